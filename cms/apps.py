@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CmsConfig(AppConfig):
+    name = "cms"
+    label = "cms"
+    verbose_name = _("Pages of the site")
+
+    def ready(self) -> None:
+        from cms import receivers  # noqa: F401 -- connects itself

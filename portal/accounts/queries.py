@@ -1,0 +1,31 @@
+"""Who somebody is, at work."""
+
+from portal.accounts.models import Posting, Role, User
+
+
+def postings_of(user: User) -> list[Posting]:
+    """Return the active postings of a user, oldest first; none for applicants and signed-out visitors.
+
+    Kept on the user object: asked many times in one request, read once.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return []
+    kept = getattr(user, "_postings", None)
+    if kept is None:
+        kept = user._postings = list(user.postings.filter(active=True).order_by("pk"))  # type: ignore[attr-defined]
+    return kept
+
+
+def roles_of(user: User) -> set[Role]:
+    """Return the roles of a user over all active postings."""
+    return {Role(posting.role) for posting in postings_of(user)}
+
+
+def is_officer(user: User) -> bool:
+    """Return whether the user works at the desk."""
+    return bool(postings_of(user))
+
+
+def is_staff_member(user: User) -> bool:
+    """Return whether the user may open any staff page: the desk or the site's administration."""
+    return user.is_authenticated and (is_officer(user) or user.has_perm("wagtailadmin.access_admin"))

@@ -1,0 +1,56 @@
+"""Start, keep and discard drafts."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from portal.accounts.models import User
+from portal.applications.models import Application
+from portal.applications.policies import Conflict, NotAllowed, can_edit
+from portal.applications.queries import latest_move
+from portal.applications.states import EDITABLE, State
+from portal.audit import actions as audit
+from portal.catalog import registry
+
+
+@transaction.atomic
+def start(*, by: User, service: str, language: str) -> Application:
+    """Start a draft for a service. Raises KeyError for a service that is not offered."""
+    declaration = registry.get(service)
+    application = Application(service=declaration.code, owner=by, language=language)
+    application.draft = {}
+    application.save(force_insert=True)
+    return application
+
+
+@transaction.atomic
+def save_draft(*, application: Application, by: User, change: Callable[[dict[str, Any]], None]) -> Application:
+    """Change the draft document under a lock and keep it; returns the application as kept.
+
+    change: a function that edits the document in place. Two tabs saving different fields do not undo each
+    other, because each change is made to what the row holds now. Raises Conflict when the case is no longer
+    open for editing (submitted meanwhile), NotAllowed when it is somebody else's.
+    """
+    locked = Application.objects.select_for_update().get(pk=application.pk)
+    if locked.owner_id != by.pk:
+        raise NotAllowed("only the applicant edits the answers")
+    if locked.state not in EDITABLE:
+        raise Conflict(latest_move(locked))
+    document = locked.draft or {}
+    change(document)
+    locked.draft = document
+    locked.draft_saved_at = timezone.now()
+    locked.save(update_fields=["draft_sealed", "draft_saved_at"])
+    return locked
+
+
+@transaction.atomic
+def discard(*, application: Application, by: User) -> None:
+    """Delete a draft for good. Raises NotAllowed for a case that was submitted or is somebody else's."""
+    locked = Application.objects.select_for_update().get(pk=application.pk)
+    if locked.state != State.DRAFT or not can_edit(locked, by):
+        raise NotAllowed("only one's own drafts can be deleted")
+    audit.record(actor=f"user:{by.pk}", action="draft:discard", subject=f"application:{locked.pk}")
+    locked.delete()

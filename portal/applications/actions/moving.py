@@ -1,0 +1,78 @@
+"""The only place that writes the state of a case."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from portal.accounts.models import User
+from portal.applications import deadlines
+from portal.applications.models import Application, Event
+from portal.applications.policies import Conflict, check_can_move
+from portal.applications.queries import latest_move
+from portal.applications.signals import moved
+from portal.applications.states import CLOSED, State
+from portal.audit import actions as audit
+from portal.rulebook.queries import norms as norms_on
+from portal.standards.digests import canonical_json, sha256
+from portal.workdays.queries import today
+
+
+@transaction.atomic
+def move(
+    application: Application,
+    to: State,
+    *,
+    by: User | None,
+    note: str = "",
+    public: bool = True,
+    version: int | None = None,
+    changes: dict[str, Any] | None = None,
+) -> Application:
+    """Move a case to another state and return it as it is now; use the returned object from here on.
+
+    Locks the row; checks that it still is in the state (and, when given, the version) the caller saw; checks
+    the move, the person and four eyes; writes state, deadlines and `changes` (other fields); writes the event
+    and the audit entry; tells portal/flow.py. All of it is kept together or not at all.
+
+    by: who moves it, None for the portal itself. note: shown on the timeline, to the applicant only if public.
+    Raises Conflict when somebody was faster, NotAllowed or FourEyes when the move is not this person's.
+    """
+    locked = Application.objects.select_for_update().get(pk=application.pk)
+    if locked.state != application.state or (version is not None and locked.version != version):
+        raise Conflict(latest_move(locked))
+    actor = check_can_move(locked, to, by)
+    now = timezone.now()
+    before = _digest(locked)
+    event = Event(
+        application=locked, at=now, before=locked.state, after=to, actor=by, role=actor.value, note=note, public=public
+    )
+    updates = deadlines.on_entering(to, locked, norms_on(today()), now) | (changes or {})
+    if to in CLOSED:
+        updates.setdefault("concluded_at", now)
+    for name, value in updates.items():
+        setattr(locked, name, value)
+    locked.state = to
+    locked.version += 1
+    locked.save(update_fields=["state", "version", *updates])
+    event.version = locked.version
+    event.save()
+    audit.record(
+        actor=f"user:{by.pk}" if by else "system",
+        action=f"move:{to.value}",
+        subject=f"application:{locked.pk}",
+        data={"from": event.before, "role": actor.value, "before": before, "after": _digest(locked)},
+    )
+    moved.send(sender=Application, application=locked, event=event)
+    return Application.objects.get(pk=locked.pk)
+
+
+def _digest(application: Application) -> str:
+    """Return a digest of what a move may change, for the audit entry (no personal data leaves the row)."""
+    fields = ("state", "version", "number", "unit", "acceptor_id", "reviewer_id", "approver_id", "promised_on")
+    return sha256(canonical_json({name: str(getattr(application, name)) for name in fields}))
+
+
+def withdraw(*, application: Application, by: User, reason: str = "") -> Application:
+    """Withdraw a submitted case. Raises NotAllowed after approval, Conflict when it moved meanwhile."""
+    return move(application, State.WITHDRAWN, by=by, note=reason)

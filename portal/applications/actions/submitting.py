@@ -1,0 +1,127 @@
+"""Hand in a draft, and hand in a correction."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from portal.accounts.models import User
+from portal.applications.actions.moving import move
+from portal.applications.models import Application, Fact, Submission
+from portal.applications.numbers import draw
+from portal.applications.policies import Conflict, NotAllowed
+from portal.applications.queries import latest_move
+from portal.applications.states import State
+from portal.catalog.declaration import Answers, Norms
+from portal.keyring.sealing import blind_index
+from portal.rulebook.queries import norms as norms_on
+from portal.standards import case_numbers, names
+from portal.standards.digests import canonical_json, sha256
+from portal.workdays.queries import today
+
+
+@transaction.atomic
+def submit(
+    *,
+    application: Application,
+    by: User,
+    answers: dict[str, Any],
+    shown: dict[str, Any],
+    materials: list[dict[str, Any]],
+    flags: list[dict[str, Any]],
+) -> Application:
+    """Hand in a draft and return the case with its number. Calling it again returns the same case.
+
+    answers: as `catalog.declaration.Answers`, checked by the caller. shown: how they were shown, by language
+    (see `Submission`). materials: the documents handed in. flags: findings for the officer.
+    Raises NotAllowed when the draft is somebody else's.
+    """
+    locked = Application.objects.select_for_update().get(pk=application.pk)
+    if locked.owner_id != by.pk:
+        raise NotAllowed("only the applicant submits")
+    if locked.state != State.DRAFT:
+        return locked  # sent twice: the first answer stands
+    norms = norms_on(today())
+    service = locked.declaration
+    unit = service.route(answers, norms)
+    _keep_submission(locked, answers, shown, materials, flags, norms)
+    subject = service.subject(answers)
+    serial = draw(f"case:{service.code}:{unit[:6]}:{norms.on:%Y%m%d}")
+    return move(
+        locked,
+        State.SUBMITTED,
+        by=by,
+        changes={
+            "number": case_numbers.case_number(service.code, unit[:6], norms.on, serial),
+            "unit": unit,
+            "district": unit[:6],
+            "subject": names.mask(subject) if service.audience == "person" else subject[:120],
+            "submitted_at": timezone.now(),
+        },
+    )
+
+
+@transaction.atomic
+def resubmit(
+    *,
+    application: Application,
+    by: User,
+    answers: dict[str, Any],
+    shown: dict[str, Any],
+    materials: list[dict[str, Any]],
+    flags: list[dict[str, Any]],
+) -> Application:
+    """Hand in a correction: a new round beside the earlier one; the intake clock starts again.
+
+    Arguments as `submit`. Sent twice, the second call returns the case as it is. Raises Conflict when the
+    case is not waiting for a correction any more.
+    """
+    locked = Application.objects.select_for_update().get(pk=application.pk)
+    if locked.owner_id != by.pk:
+        raise NotAllowed("only the applicant submits")
+    if locked.state == State.RECEIVED and locked.corrections.exists():
+        return locked
+    if locked.state != State.CORRECTION:
+        raise Conflict(latest_move(locked))
+    locked.corrections.filter(answered_at=None).update(answered_at=timezone.now())
+    _keep_submission(locked, answers, shown, materials, flags, norms_on(today()))
+    return move(locked, State.RECEIVED, by=by)
+
+
+def receive(*, application: Application) -> Application:
+    """Register a submitted case: its intake clock starts and the receipt can be downloaded."""
+    return move(application, State.RECEIVED, by=None)
+
+
+def _keep_submission(
+    application: Application,
+    answers: Answers,
+    shown: dict[str, Any],
+    materials: list[dict[str, Any]],
+    flags: list[dict[str, Any]],
+    norms: Norms,
+) -> None:
+    digest = sha256(canonical_json({"answers": answers, "materials": materials}))
+    submission = Submission(
+        application=application,
+        round=application.submissions.count() + 1,
+        at=timezone.now(),
+        schema_version=application.declaration.schema_version,
+        materials=materials,
+        flags=flags,
+        digest=digest,
+    )
+    submission.content = {"answers": answers, "shown": shown}
+    submission.save()
+    application.facts.all().delete()
+    Fact.objects.bulk_create(
+        Fact(
+            application=application,
+            key=fact.key,
+            text=fact.text[:200],
+            number=fact.number,
+            date=fact.date,
+            index=blind_index(fact.key, fact.secret) if fact.secret else "",
+        )
+        for fact in application.declaration.facts(answers, norms)
+    )

@@ -1,0 +1,25 @@
+from pathlib import Path
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ApplicationsConfig(AppConfig):
+    name = "portal.applications"
+
+    def ready(self) -> None:
+        from portal.applications import upkeep  # noqa: PLC0415 -- models are ready only now
+        from portal.keyring import rotation  # noqa: PLC0415
+        from portal.rulebook.lists import ValueSpec, declare_values  # noqa: PLC0415
+        from portal.work.sweeping import register  # noqa: PLC0415
+
+        declare_values(
+            [
+                ValueSpec("case.correction_days", _("Days to answer a correction"), "integer", _("days")),
+                ValueSpec("case.draft_days", _("Days a draft is kept"), "integer", _("days")),
+            ],
+            Path(__file__).parent / "data" / "values.json",
+        )
+        register("unanswered corrections", upkeep.close_unanswered)
+        rotation.register("drafts", upkeep.sealed_drafts)
+        rotation.register("submissions", upkeep.sealed_submissions)

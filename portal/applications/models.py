@@ -1,0 +1,205 @@
+"""The tables of a case."""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.applications.states import DECIDED_FOR, FACES, Face, State
+from portal.catalog import registry
+from portal.catalog.declaration import Service
+from portal.keyring.sealed import SealedJSON
+
+
+class Application(models.Model):
+    """One application of one person or company for one service: a draft first, a case once submitted.
+
+    `state` is written by `actions.move` alone. `draft` is the document that the wizard edits (see
+    wizard/draft.py); what was submitted lies in `Submission` and never changes.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    service = models.CharField(max_length=8)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="applications")
+    language = models.CharField(max_length=10, default="zh-hans")
+    state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
+    version = models.PositiveIntegerField(default=1)
+    number = models.CharField(max_length=23, unique=True, null=True)
+    unit = models.CharField(max_length=12, blank=True)
+    district = models.CharField(max_length=6, blank=True)
+    subject = models.CharField(max_length=120, blank=True, help_text="whom it is about, masked if a person")
+    draft_sealed = models.BinaryField(default=bytes)
+    draft_saved_at = models.DateTimeField(null=True)
+    acceptor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    approver = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    submitted_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True, help_text="when the present stage is due")
+    promised_on = models.DateField(null=True, help_text="the decision is promised by the end of this day")
+    statutory_on = models.DateField(null=True)
+    due_provisional = models.BooleanField(default=False, help_text="computed in a year without official calendar")
+    decided_at = models.DateTimeField(null=True)
+    concluded_at = models.DateTimeField(null=True)
+
+    draft = SealedJSON("draft_sealed", context=lambda row: f"application:{row.pk}:draft")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["owner", "state"], name="application_owner"),
+            models.Index(fields=["district", "state", "due_at", "id"], name="application_queue"),
+            models.Index(fields=["unit", "state", "due_at", "id"], name="application_unit"),
+            models.Index(fields=["state", "due_at", "id"], name="application_state_due"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=State.values), name="state_known"),
+            models.CheckConstraint(
+                condition=Q(state=State.DRAFT) | Q(number__isnull=False, submitted_at__isnull=False),
+                name="submitted_has_number",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=list(DECIDED_FOR)) | Q(approver__isnull=False, decided_at__isnull=False),
+                name="approved_has_approver",
+            ),
+            models.CheckConstraint(
+                condition=Q(approver__isnull=True) | Q(reviewer__isnull=False, acceptor__isnull=False),
+                name="decided_was_reviewed",
+            ),
+            models.CheckConstraint(
+                condition=Q(approver__isnull=True) | ~Q(approver=F("reviewer")), name="approver_not_reviewer"
+            ),
+            models.CheckConstraint(
+                condition=Q(approver__isnull=True) | ~Q(approver=F("acceptor")), name="approver_not_acceptor"
+            ),
+            *(
+                models.CheckConstraint(
+                    condition=Q(**{f"{role}__isnull": True}) | ~Q(**{role: F("owner")}), name=f"{role}_not_owner"
+                )
+                for role in ("acceptor", "reviewer", "approver")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or f"{self.service} {self.pk}"
+
+    @property
+    def declaration(self) -> Service:
+        """The service applied for; raises KeyError when its folder is gone."""
+        return registry.get(self.service)
+
+    @property
+    def face(self) -> Face:
+        """Whose turn it is and what is said about the state."""
+        return FACES[State(self.state)]
+
+
+class Submission(models.Model):
+    """What was submitted, as it was: answers, the texts shown for them in each language, and the materials.
+
+    `content` is {"answers": …, "shown": {language: [section, …]}}; a section is
+    {"slug", "title", "rows": [[{"name", "label", "text", "sensitive"}, …], …]} with one row unless repeated.
+    `materials` lists {"id", "material", "title", "name", "size", "sha256"} of the documents handed in.
+    """
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="submissions")
+    round = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    schema_version = models.PositiveSmallIntegerField()
+    content_sealed = models.BinaryField()
+    materials = models.JSONField(default=list)
+    flags = models.JSONField(default=list, encoder=DjangoJSONEncoder)
+    digest = models.CharField(max_length=64, help_text="SHA-256 of answers and materials")
+
+    content = SealedJSON("content_sealed", context=lambda row: f"submission:{row.application_id}:{row.round}")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["application", "round"], name="submission_round")]
+        ordering = ["round"]
+
+
+class Fact(models.Model):
+    """One searchable or countable fact, as the service gave it. Sensitive text only as blind index."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="facts")
+    key = models.CharField(max_length=60)
+    text = models.CharField(max_length=200, blank=True)
+    number = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    date = models.DateField(null=True)
+    index = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["key", "text", "application"], name="fact_text"),
+            models.Index(fields=["key", "number", "application"], name="fact_number"),
+            models.Index(fields=["key", "date", "application"], name="fact_date"),
+            models.Index(fields=["key", "index", "application"], name="fact_index", condition=~Q(index="")),
+        ]
+
+
+class Event(models.Model):
+    """One line of the timeline; never changed. `public` lines are shown to the applicant."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="events")
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=20, default="move")
+    before = models.CharField(max_length=20, blank=True)
+    after = models.CharField(max_length=20, blank=True)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    role = models.CharField(max_length=12, blank=True)
+    note = models.TextField(blank=True)
+    public = models.BooleanField(default=True)
+    version = models.PositiveIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["application", "at", "id"], name="event_timeline")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "version"], condition=Q(kind="move"), name="one_move_a_version"
+            )
+        ]
+
+    @property
+    def after_label(self) -> Any:
+        """The public name of the state that was reached."""
+        return State(self.after).label if self.after else ""
+
+
+class Correction(models.Model):
+    """A once-only list of what the applicant has to correct (许可法 art. 32), and by when."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="corrections")
+    round = models.PositiveSmallIntegerField()
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    answer_by = models.DateField()
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["application", "round"], name="correction_round")]
+
+
+class CorrectionItem(models.Model):
+    """One item: a field of a step, a whole step (`field` empty), or a material; with the reason."""
+
+    correction = models.ForeignKey(Correction, models.CASCADE, related_name="items")
+    step = models.CharField(max_length=40, blank=True)
+    field = models.CharField(max_length=60, blank=True)
+    material = models.CharField(max_length=20, blank=True)
+    reason = models.TextField(_("reason"))
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(step="") ^ ~Q(material=""), name="item_of_step_or_material")
+        ]
+
+
+class Counter(models.Model):
+    """The last serial given out in a scope, for example `case:310115:20261124`. See numbers.py."""
+
+    scope = models.CharField(max_length=60, primary_key=True)
+    value = models.PositiveIntegerField(default=0)

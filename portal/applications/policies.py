@@ -1,0 +1,89 @@
+"""What may be done to a case, said as sentences. `check_…` raises, `can_…` answers."""
+
+from portal.accounts.models import Role, User
+from portal.accounts.queries import postings_of
+from portal.applications.models import Application, Event
+from portal.applications.states import EDITABLE, Actor, State, allowed
+
+
+class NotAllowed(Exception):
+    """This person may not do this, or nobody may now. The text is for developers; pages say it in words."""
+
+
+class FourEyes(NotAllowed):
+    """The person already acted on this case in a role that excludes this one."""
+
+
+class Conflict(Exception):
+    """Somebody else moved the case first; `event` says who, when and where to."""
+
+    def __init__(self, event: Event | None) -> None:
+        super().__init__("the case has moved on")
+        self.event = event
+
+
+def covers(user: User, application: Application, role: str | None = None) -> bool:
+    """Return whether a posting of the user covers the case's unit (municipal: all, district: its stations)."""
+    return any(
+        (role is None or posting.role == role)
+        and (
+            posting.unit.startswith("310000")
+            or (posting.unit.endswith("000000") and posting.unit[:6] == application.district)
+            or posting.unit == application.unit
+        )
+        for posting in postings_of(user)
+    )
+
+
+def check_can_move(application: Application, to: str, user: User | None) -> Actor:
+    """Return the role in which the user (None: the portal itself) may make this move now.
+
+    Raises NotAllowed when the move does not exist or is not this person's, FourEyes when the same person
+    acted before in a role that excludes it (A8, 许可法 art. 34).
+    """
+    actor = allowed(application.state, to)
+    if actor is None:
+        raise NotAllowed(f"{application.state} -> {to} does not exist")
+    if actor is Actor.SYSTEM:
+        if user is not None:
+            raise NotAllowed(f"{to} is the portal's own move")
+        return actor
+    if user is None:
+        raise NotAllowed(f"{to} needs a person")
+    if actor is Actor.APPLICANT:
+        if application.owner_id != user.pk:
+            raise NotAllowed("only the applicant may do this")
+        return actor
+    if not covers(user, application, Role(actor.value)):
+        raise NotAllowed(f"no posting as {actor} covers the case")
+    check_four_eyes(application, user, actor)
+    return actor
+
+
+def check_four_eyes(application: Application, user: User, actor: Actor) -> None:
+    """Raise FourEyes when the user may not act in this role because of who acted before, or owns the case."""
+    if application.owner_id == user.pk:
+        raise FourEyes("nobody handles his or her own case")
+    if actor is Actor.APPROVER and user.pk in {application.acceptor_id, application.reviewer_id}:
+        raise FourEyes("who accepted or reviewed a case may not decide it")
+    if actor is Actor.REVIEWER and application.declaration.officers == 3 and user.pk == application.acceptor_id:
+        raise FourEyes("who accepted a case of this service may not review it")
+
+
+def can_move(application: Application, to: str, user: User | None) -> bool:
+    """Return whether `check_can_move` would pass."""
+    try:
+        check_can_move(application, to, user)
+    except NotAllowed:
+        return False
+    return True
+
+
+def can_edit(application: Application, user: User) -> bool:
+    """Return whether the user may edit the answers now: the owner, in a draft or a correction."""
+    return application.owner_id == user.pk and application.state in EDITABLE
+
+
+def can_withdraw(application: Application, user: User) -> bool:
+    """Return whether the user may withdraw the case now."""
+    return can_move(application, State.WITHDRAWN, user)

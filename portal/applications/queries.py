@@ -1,0 +1,54 @@
+"""Which cases somebody may see, and what belongs to a case."""
+
+from django.db.models import Q, QuerySet
+
+from portal.accounts.models import User
+from portal.accounts.queries import postings_of
+from portal.applications.models import Application, Correction, Event, Submission
+from portal.applications.states import State
+
+
+def owned_by(user: User) -> QuerySet[Application]:
+    """Return the drafts and cases of an applicant; none for visitors."""
+    if not user.is_authenticated:
+        return Application.objects.none()
+    return Application.objects.filter(owner=user)
+
+
+def visible_to(officer: User) -> QuerySet[Application]:
+    """Return the submitted cases that an officer may see: those of the units the active postings cover."""
+    covered = Q(pk__in=[])
+    for posting in postings_of(officer):
+        if posting.unit.startswith("310000"):
+            covered = Q()
+            break
+        if posting.unit.endswith("000000"):
+            covered |= Q(district=posting.unit[:6])
+        else:
+            covered |= Q(unit=posting.unit)
+    if not postings_of(officer):
+        return Application.objects.none()
+    return Application.objects.filter(covered).exclude(state=State.DRAFT)
+
+
+def latest_submission(application: Application) -> Submission | None:
+    """Return what was submitted last; None for a draft."""
+    return application.submissions.order_by("-round").first()
+
+
+def open_correction(application: Application) -> Correction | None:
+    """Return the correction the applicant has to answer now; None outside the state CORRECTION."""
+    if application.state != State.CORRECTION:
+        return None
+    return application.corrections.filter(answered_at=None).order_by("-round").first()
+
+
+def timeline(application: Application, *, public_only: bool) -> list[Event]:
+    """Return the events of a case, newest first; with the actors loaded, for the desk."""
+    events = application.events.order_by("-at", "-pk")
+    return list(events.filter(public=True) if public_only else events.select_related("actor"))
+
+
+def latest_move(application: Application) -> Event | None:
+    """Return the last move of a case, with its actor."""
+    return application.events.filter(kind="move").select_related("actor").order_by("-version").first()

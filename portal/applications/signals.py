@@ -1,0 +1,6 @@
+"""The one signal of the portal. Its only receiver is portal/flow.py."""
+
+from django.dispatch import Signal
+
+#: Sent inside the transaction of a move, with `application` and `event`.
+moved = Signal()

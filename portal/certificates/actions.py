@@ -1,0 +1,243 @@
+"""Issue a certificate, storage first: number, draw, put, read back, and only then tell anybody.
+
+Each step is kept before the next begins, and each can be repeated: the number and the content are frozen
+together, drawing is deterministic, the object's key holds its digest. So a crash between any two steps, and
+any number of retries, end in one certificate, one number and one notice.
+"""
+
+import logging
+import secrets
+from dataclasses import asdict
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from portal.accounts.models import User
+from portal.applications.actions import move
+from portal.applications.models import Application
+from portal.applications.numbers import draw as draw_number
+from portal.applications.policies import NotAllowed, covers
+from portal.applications.queries import latest_submission
+from portal.applications.states import State
+from portal.audit import actions as audit
+from portal.catalog.papers import CaseRecord, Paper, Table
+from portal.certificates.fonts import MissingGlyph, missing_glyphs
+from portal.certificates.models import Certificate
+from portal.documents import storage
+from portal.rulebook.queries import norms as norms_on
+from portal.rulebook.queries import unit_name
+from portal.standards.case_numbers import certificate_number
+from portal.standards.digests import Digests, canonical_json, sha256
+from portal.work.background import claim, enqueue
+from portal.workdays.queries import today
+
+log = logging.getLogger(__name__)
+Status = Certificate.Status
+MOST_ATTEMPTS = 10
+#: Crockford's base 32 without the letters that are mistaken for digits; 16 characters are 80 random bits.
+CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+CODE_LENGTH = 16
+
+
+class StoredDifferently(Exception):
+    """What came back from the store is not what was put there."""
+
+
+def request(*, application: Application) -> Certificate:
+    """Ask for the certificate of an approved case; it is made after the present transaction is kept."""
+    from portal.certificates.tasks import issue_certificate  # noqa: PLC0415 -- the task calls back into this file
+
+    certificate, _ = Certificate.objects.get_or_create(
+        application=application,
+        type=application.declaration.certificate.type,
+        register=Certificate.Register.ACTIVE,
+        defaults={"unit": application.unit},
+    )
+    enqueue(issue_certificate, str(certificate.pk))
+    return certificate
+
+
+def issue(*, certificate_id: str | UUID) -> bool:
+    """Bring a certificate to its end; True when it is issued now or was before.
+
+    Safe to call any number of times and from several processes. A missing glyph stops it for good (an
+    operator has to add a font); an outage of the store leaves it for the next attempt, ten in all.
+    """
+    try:
+        number(certificate_id=certificate_id)
+        store(certificate_id=certificate_id)
+    except MissingGlyph as problem:
+        _note_failure(certificate_id, str(problem), final=True)
+    except (storage.StorageUnavailable, StoredDifferently) as problem:
+        _note_failure(certificate_id, f"{type(problem).__name__}: {problem}", final=False)
+    return Certificate.objects.filter(pk=certificate_id, status=Status.ISSUED).exists()
+
+
+@transaction.atomic
+def number(*, certificate_id: str | UUID) -> bool:
+    """Freeze the content and draw the number, together and last; False when there is nothing to number.
+
+    Raises MissingGlyph before a number is drawn when a character of the paper cannot be printed.
+    """
+    certificate = claim(Certificate.objects.filter(status=Status.REQUESTED), certificate_id)
+    if certificate is None:
+        return False
+    application = certificate.application
+    issued_on = today()
+    norms = norms_on(issued_on)
+    declared = application.declaration.certificate
+    record = case_record(application, certificate)
+    valid_to = declared.valid_to(record.answers, issued_on, norms)
+    record = CaseRecord(**{**vars(record), "issued_on": issued_on, "valid_to": valid_to})
+    paper = declared.content(record, norms)
+    if missing := missing_glyphs(paper.texts()):
+        raise MissingGlyph(missing)
+    certificate.code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+    certificate.title, certificate.organ = str(paper.title), record.unit_name
+    certificate.issued_on, certificate.valid_to, certificate.numbered_at = issued_on, valid_to, timezone.now()
+    certificate.content = asdict(paper)
+    serial = draw_number(f"certificate:{certificate.type}:{application.district}:{issued_on.year}")
+    certificate.number = certificate_number(certificate.type, application.district, issued_on.year, serial)
+    certificate.status = Status.NUMBERED
+    certificate.save()
+    audit.record(
+        actor="system",
+        action="certificate:numbered",
+        subject=f"certificate:{certificate.pk}",
+        data={"number": certificate.number, "content": sha256(canonical_json(certificate.content))},
+    )
+    return True
+
+
+@transaction.atomic
+def store(*, certificate_id: str | UUID) -> bool:
+    """Draw, put, read back and compare; then mark it issued and move the case. False when nothing is to do.
+
+    The row stays locked meanwhile, so that two workers never make the same certificate. Raises
+    StorageUnavailable or StoredDifferently; the row is then as before.
+    """
+    certificate = claim(Certificate.objects.filter(status=Status.NUMBERED), certificate_id)
+    if certificate is None:
+        return False
+    content = draw(certificate)
+    digests = Digests()
+    digests.update(content)
+    certificate.key = f"certificates/{certificate.pk}/{digests.sha256[:16]}.pdf"
+    put_once(certificate.key, content)
+    certificate.size, certificate.sha256, certificate.sm3 = len(content), digests.sha256, digests.sm3
+    certificate.status, certificate.issued_at, certificate.error = Status.ISSUED, timezone.now(), ""
+    certificate.save()
+    move(certificate.application, State.CERT_ISSUED, by=None, note=certificate.number or "")
+    audit.record(
+        actor="system",
+        action="certificate:issued",
+        subject=f"certificate:{certificate.pk}",
+        data={"number": certificate.number, "sha256": certificate.sha256, "sm3": certificate.sm3},
+    )
+    return True
+
+
+def put_once(key: str, content: bytes) -> None:
+    """Put content under a key unless it lies there already, read it back and compare.
+
+    Raises StoredDifferently when other bytes come back, StorageUnavailable when none do.
+    """
+    try:
+        stored = storage.read(key)
+    except FileNotFoundError:
+        storage.put(key, content)
+        stored = storage.read(key)
+    if stored != content:
+        raise StoredDifferently(key)
+
+
+def draw(certificate: Certificate) -> bytes:
+    """Return the PDF of a numbered certificate: the same bytes every time."""
+    from portal.certificates.drawing import draw as draw_paper  # noqa: PLC0415 -- slow import
+
+    return draw_paper(
+        thaw(certificate.content),
+        number=certificate.number or "",
+        code=certificate.code,
+        qr_url=certificate.verify_url,
+        organ=certificate.organ,
+        issued_on=certificate.issued_on,
+        seal=True,
+        created=certificate.numbered_at,
+    )
+
+
+def thaw(content: dict) -> Paper:
+    """Return the paper that was frozen as a dict."""
+    tables = tuple(
+        Table(
+            head=tuple(table["head"]),
+            rows=tuple(tuple(row) for row in table["rows"]),
+            title=table["title"],
+            widths=tuple(table["widths"]),
+        )
+        for table in content["tables"]
+    )
+    texts = {name: tuple(content[name]) for name in ("paragraphs", "notes")}
+    fields = tuple((label, value) for label, value in content["fields"])
+    plain = {name: content[name] for name in ("title", "language", "subtitle")}
+    return Paper(**plain, **texts, fields=fields, tables=tables)
+
+
+def case_record(application: Application, certificate: Certificate) -> CaseRecord:
+    """Return what the service is told about a case when it writes the certificate. One query for the answers."""
+    submission = latest_submission(application)
+    if submission is None:
+        raise NotAllowed("a draft has no certificate")
+    return CaseRecord(
+        number=application.number or "",
+        answers=submission.content["answers"],
+        unit_name=unit_name(certificate.unit, "zh-hans"),
+        submitted_at=timezone.localtime(application.submitted_at),
+        decided_on=timezone.localdate(application.decided_at) if application.decided_at else None,
+        handled_by=application.reviewer.get_full_name() if application.reviewer else "",
+    )
+
+
+@transaction.atomic
+def retry(*, certificate: Certificate, by: User) -> None:
+    """Let a certificate that stopped be tried again. Raises NotAllowed when no posting covers the case."""
+    if not covers(by, certificate.application):
+        raise NotAllowed("no posting covers the case")
+    again = Certificate.objects.filter(pk=certificate.pk, status=Status.FAILED)
+    status = Status.NUMBERED if certificate.number else Status.REQUESTED
+    if again.update(status=status, attempts=0, error=""):
+        request(application=certificate.application)
+        audit.record(
+            actor=f"user:{by.pk}", action="certificate:retry", subject=f"certificate:{certificate.pk}"
+        )
+
+
+@transaction.atomic
+def record_reading(*, certificate: Certificate, by: User) -> None:
+    """Write into the audit that somebody downloaded a certificate."""
+    audit.record(actor=f"user:{by.pk}", action="certificate:read", subject=f"certificate:{certificate.pk}")
+
+
+def sweep() -> int:
+    """Take up the certificates that nobody has worked on for ten seconds; return how many were issued."""
+    before = timezone.now() - timedelta(seconds=10)
+    waiting = Certificate.objects.filter(
+        Q(tried_at=None) | Q(tried_at__lt=before),
+        status__in=[Status.REQUESTED, Status.NUMBERED],
+        created_at__lt=before,
+    ).order_by("created_at")
+    return sum(issue(certificate_id=pk) for pk in list(waiting.values_list("pk", flat=True)[:200]))
+
+
+def _note_failure(certificate_id: str | UUID, problem: str, *, final: bool) -> None:
+    rows = Certificate.objects.filter(pk=certificate_id, status__in=[Status.REQUESTED, Status.NUMBERED])
+    rows.update(attempts=F("attempts") + 1, error=problem[:300], tried_at=timezone.now())
+    stopped = rows.all() if final else rows.filter(attempts__gte=MOST_ATTEMPTS)
+    if stopped.update(status=Status.FAILED):
+        log.error("certificate %s stopped: %s", certificate_id, problem)
+    else:
+        log.warning("certificate %s will be tried again: %s", certificate_id, problem)

@@ -1,0 +1,14 @@
+"""Words about a case that need the rulebook."""
+
+from django import template
+from django.utils.translation import get_language
+
+from portal.rulebook import queries
+
+register = template.Library()
+
+
+@register.simple_tag
+def unit_name(code: str) -> str:
+    """Return the name of a unit in the active language. One query."""
+    return queries.unit_name(code, get_language() or "zh-hans")

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from portal.my import views
+
+app_name = "my"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("<uuid:application>/", views.case, name="case"),
+    path("<uuid:application>/withdraw/", views.withdraw, name="withdraw"),
+    path("<uuid:application>/discard/", views.discard, name="discard"),
+]

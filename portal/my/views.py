@@ -1,0 +1,87 @@
+"""The applicant's pages."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from portal.applications import actions
+from portal.applications.policies import Conflict, NotAllowed, can_withdraw
+from portal.applications.queries import latest_submission, open_correction, owned_by
+from portal.applications.states import State
+from portal.catalog import registry
+from portal.documents.queries import for_submission
+from portal.my import queries
+
+
+@login_required
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """List the drafts and cases of the person, and what can be applied for."""
+    cases = [{"case": row, "tone": queries.tone_of(row)} for row in queries.cases_of(request.user)]
+    context = {"drafts": queries.drafts_of(request.user), "cases": cases, "services": registry.all_services()}
+    return render(request, "my/home.html", context)
+
+
+@login_required
+@require_GET
+def case(request: HttpRequest, application: UUID) -> HttpResponse:
+    """Show one case: where it stands, what the person must do, what happened, what was handed in."""
+    row = get_object_or_404(owned_by(request.user), pk=application)
+    if row.state == State.DRAFT:
+        return redirect("wizard:step", service=row.service, draft=row.pk, step="check")
+    submission = latest_submission(row)
+    shown = submission.content["shown"] if submission else {}
+    correction = open_correction(row)
+    context = {
+        "case": row,
+        "tone": queries.tone_of(row),
+        "sentence": queries.status_sentence(row),
+        "events": queries.timeline_of(row),
+        "sections": shown.get(get_language()) or next(iter(shown.values()), []),
+        "documents": for_submission(submission) if submission else [],
+        "correction": correction,
+        "items": list(queries.items_with_titles(correction)) if correction else [],
+        "can_withdraw": can_withdraw(row, request.user),
+    }
+    return render(request, "my/case.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, application: UUID) -> HttpResponse:
+    """Ask once more, then withdraw a case."""
+    row = get_object_or_404(owned_by(request.user).exclude(state=State.DRAFT), pk=application)
+    if not can_withdraw(row, request.user):
+        messages.error(request, _("This case cannot be withdrawn any more."))
+        return redirect("my:case", row.pk)
+    if request.method == "POST":
+        try:
+            actions.withdraw(application=row, by=request.user)
+        except (Conflict, NotAllowed):
+            messages.error(request, _("The case moved on at this very moment. Please look at where it stands now."))
+        else:
+            messages.success(request, _("The application has been withdrawn."))
+        return redirect("my:case", row.pk)
+    return render(request, "my/withdraw.html", {"case": row})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def discard(request: HttpRequest, application: UUID) -> HttpResponse:
+    """Ask once more, then delete a draft with its files."""
+    row = get_object_or_404(owned_by(request.user).filter(state=State.DRAFT), pk=application)
+    if request.method == "POST":
+        try:
+            actions.discard(application=row, by=request.user)
+        except NotAllowed:
+            messages.error(request, _("This draft has been submitted and cannot be deleted."))
+        else:
+            messages.success(request, _("The draft has been deleted."))
+        return redirect("my:home")
+    return render(request, "my/discard.html", {"case": row})

@@ -1,0 +1,75 @@
+"""Write a notice, and send it."""
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from portal.accounts.models import User
+from portal.notifications.models import Notice
+from portal.work.background import claim, enqueue
+
+log = logging.getLogger(__name__)
+MOST_ATTEMPTS = 5
+
+
+def tell(*, recipient: User, kind: str, language: str, subject: str, context: dict[str, Any]) -> Notice:
+    """Write a notice and have it sent after the present transaction is kept.
+
+    kind: name of the text in templates/notifications/. context: JSON-able, nothing sensitive.
+    """
+    from portal.notifications.tasks import deliver  # noqa: PLC0415 -- the task calls back into this file
+
+    notice = Notice.objects.create(
+        recipient=recipient, kind=kind, language=language, subject=subject, context=context
+    )
+    enqueue(deliver, str(notice.pk))
+    return notice
+
+
+def compose(notice: Notice) -> tuple[str, str]:
+    """Return subject line and body of a notice in its language. The text's first line is the subject."""
+    with translation.override(notice.language):
+        case_url = settings.SITE_URL + reverse("my:case", args=[notice.context["application"]])
+        text = render_to_string(f"notifications/{notice.kind}.txt", {**notice.context, "case_url": case_url})
+    title, _, body = text.strip().partition("\n")
+    return title.strip(), body.strip() + "\n"
+
+
+@transaction.atomic
+def send(*, notice_id: str) -> bool:
+    """Send a pending notice; True when it has been sent now.
+
+    Safe to call any number of times: the row is locked, a sent notice is left alone, and the Message-ID is
+    the notice's own, so that a mail repeated after a crash is recognised as the same.
+    """
+    notice = claim(Notice.objects.filter(status=Notice.Status.PENDING), notice_id)
+    if notice is None:
+        return False
+    title, body = compose(notice)
+    mail = EmailMessage(title, body, to=[notice.recipient.email], headers={"Message-ID": f"<{notice.pk}@portal>"})
+    notice.attempts += 1
+    try:
+        mail.send()
+    except OSError as failure:  # smtplib's errors are OSErrors too
+        notice.error = f"{type(failure).__name__}: {failure}"[:200]
+        if notice.attempts >= MOST_ATTEMPTS:
+            notice.status = Notice.Status.FAILED
+        log.warning("notice %s not sent, attempt %s: %s", notice.pk, notice.attempts, notice.error)
+    else:
+        notice.status, notice.sent_at, notice.error = Notice.Status.SENT, timezone.now(), ""
+    notice.save()
+    return notice.status == Notice.Status.SENT
+
+
+def sweep() -> int:
+    """Send the notices that are still pending 20 seconds after they were written; return how many went out."""
+    before = timezone.now() - timedelta(seconds=20)
+    waiting = Notice.objects.filter(status=Notice.Status.PENDING, created_at__lt=before).order_by("created_at")
+    return sum(send(notice_id=str(pk)) for pk in list(waiting.values_list("pk", flat=True)[:500]))

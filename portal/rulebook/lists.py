@@ -1,0 +1,177 @@
+"""Declarations: which lists and values exist, what their data look like, and where their seed file lies.
+
+A service declares its own at import of its `service.py`. Nothing here touches the database.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from django.utils.translation import gettext
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    Text = str | _StrPromise
+else:
+    Text = str
+
+Kind = Literal["text", "integer", "decimal", "date", "flag", "choice"]
+
+
+class DuplicateKey(Exception):
+    """Two declarations claim the same key with different contents."""
+
+
+class BadData(ValueError):
+    """The data of a rule do not fit its declaration; the message is meant for the editor."""
+
+
+def read_scalar(kind: str, raw: Any, choices: tuple[str, ...] = ()) -> Any:
+    """Return `raw` (as JSON carries it) as a Python value of that kind.
+
+    integer: int. decimal: Decimal, written as a string. date: date, written as ISO text. flag: bool.
+    text and choice: str. Raises BadData when it is something else.
+    """
+    readers = {
+        "text": _read_text,
+        "choice": _read_text,
+        "integer": _read_integer,
+        "decimal": _read_decimal,
+        "date": _read_date,
+        "flag": _read_flag,
+    }
+    value = readers[kind](raw)
+    if kind == "choice" and value not in choices:
+        raise BadData(gettext("must be one of %(choices)s") % {"choices": ", ".join(choices)})
+    return value
+
+
+def _read_text(raw: Any) -> str:
+    if not isinstance(raw, str):
+        raise BadData(gettext("must be text in quotes"))
+    return raw
+
+
+def _read_integer(raw: Any) -> int:
+    if isinstance(raw, bool) or not isinstance(raw, int):
+        raise BadData(gettext("must be a whole number"))
+    return raw
+
+
+def _read_decimal(raw: Any) -> Decimal:
+    # A JSON number would pass through binary floating point and change its value.
+    try:
+        value = Decimal(_read_text(raw))
+    except (BadData, InvalidOperation):
+        raise BadData(gettext('must be a number in quotes, for example "0.5"')) from None
+    if not value.is_finite():
+        raise BadData(gettext('must be a number in quotes, for example "0.5"'))
+    return value
+
+
+def _read_date(raw: Any) -> date:
+    try:
+        return date.fromisoformat(_read_text(raw))
+    except ValueError:
+        raise BadData(gettext('must be a date in quotes, for example "2026-01-31"')) from None
+
+
+def _read_flag(raw: Any) -> bool:
+    if not isinstance(raw, bool):
+        raise BadData(gettext("must be true or false"))
+    return raw
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a list. An optional column that is left out reads as None ("" when it is text)."""
+
+    key: str
+    label: Text
+    kind: Kind = "text"
+    required: bool = True
+    choices: tuple[str, ...] = ()
+
+    def read(self, raw: Any) -> Any:
+        """Return the value of this column; raise BadData when it is missing or of another kind."""
+        if raw is None or raw == "":
+            if self.required:
+                raise BadData(gettext("“%(column)s” is missing") % {"column": self.key})
+            return "" if self.kind == "text" else None
+        try:
+            return read_scalar(self.kind, raw, self.choices)
+        except BadData as problem:
+            text = gettext("“%(column)s” %(problem)s") % {"column": self.key, "problem": problem}
+            raise BadData(text) from None
+
+
+@dataclass(frozen=True)
+class ListSpec:
+    """A list of entries, each with a code and the columns named here (`code` itself is no column)."""
+
+    key: str
+    title: Text
+    columns: tuple[Column, ...]
+    seed: Path
+
+    def read(self, data: Any) -> dict[str, Any]:
+        """Return the data of one entry as Python values, every column present. Raises BadData."""
+        if not isinstance(data, Mapping):
+            raise BadData(gettext("must be a set of columns in curly brackets"))
+        unknown = set(data) - {column.key for column in self.columns}
+        if unknown:
+            raise BadData(gettext("“%(column)s” is no column of this list") % {"column": min(unknown)})
+        return {column.key: column.read(data.get(column.key)) for column in self.columns}
+
+
+@dataclass(frozen=True)
+class ValueSpec:
+    """A single value, for example a time limit. `unit` says in words what the number counts."""
+
+    key: str
+    title: Text
+    kind: Kind
+    unit: Text = ""
+
+    def read(self, data: Any) -> Any:
+        """Return the value as a Python value of its kind. Raises BadData."""
+        return read_scalar(self.kind, data)
+
+
+_lists: dict[str, ListSpec] = {}
+_values: dict[str, ValueSpec] = {}
+_value_seeds: dict[Path, None] = {}
+
+
+def declare_list(spec: ListSpec) -> ListSpec:
+    """Add a list and return it. Raises DuplicateKey when another list has its key."""
+    if _lists.setdefault(spec.key, spec) != spec:
+        raise DuplicateKey(spec.key)
+    return spec
+
+
+def declare_values(specs: Iterable[ValueSpec], seed: Path) -> None:
+    """Add values whose first versions stand in the file `seed`. Raises DuplicateKey."""
+    for spec in specs:
+        if _values.setdefault(spec.key, spec) != spec:
+            raise DuplicateKey(spec.key)
+    _value_seeds[seed] = None
+
+
+def declared_lists() -> Mapping[str, ListSpec]:
+    """Return every declared list by key."""
+    return _lists
+
+
+def declared_values() -> Mapping[str, ValueSpec]:
+    """Return every declared value by key."""
+    return _values
+
+
+def value_seeds() -> tuple[Path, ...]:
+    """Return the seed files of the declared values, in the order of declaration."""
+    return tuple(_value_seeds)

@@ -1,0 +1,134 @@
+"""Versions of values and of list entries. Which one counts on a day is decided in `queries`."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import RevisionMixin
+
+from portal.rulebook.lists import BadData, ListSpec, ValueSpec, declared_lists, declared_values
+
+
+class Mark(models.TextChoices):
+    """How sure we are of a fact (domain specification, section 0.1)."""
+
+    VERIFIED = "V", _("Verified in the source named")
+    MEMORY = "M", _("To be confirmed against the official text")
+    PROJECT = "P", _("Decision of the project")
+    COMPUTED = "C", _("Computed and cross-checked")
+
+
+class RuleVersion(RevisionMixin, models.Model):
+    """What both kinds of rule share: data, the days they hold, where they come from, who confirmed them."""
+
+    data = models.JSONField(_("data"))
+    effective_from = models.DateField(_("in force from"))
+    effective_to = models.DateField(
+        _("in force until"), null=True, blank=True, help_text=_("Last day. Leave empty while it holds.")
+    )
+    source = models.CharField(
+        _("source"), max_length=300, blank=True, help_text=_("Law, notice or decision this comes from.")
+    )
+    mark = models.CharField(_("certainty"), max_length=1, choices=Mark, default=Mark.MEMORY)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("confirmed by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True, editable=False)
+    note = models.TextField(_("note"), blank=True)
+    # The start date in the seed file this row was made from: seeding knows the row again after an edit.
+    seeded_from = models.DateField(null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def spec(self) -> "ListSpec | ValueSpec | None":
+        """Return the declaration this row belongs to, None when no installed service declares it."""
+        raise NotImplementedError
+
+    def clean(self) -> None:
+        """Hold the row to its declaration and its dates to their order. Raises ValidationError."""
+        super().clean()
+        spec = self.spec()
+        if spec is not None:
+            try:
+                spec.read(self.data)
+            except BadData as problem:
+                raise ValidationError({"data": str(problem)}) from None
+        if self.effective_to and self.effective_from and self.effective_to < self.effective_from:
+            raise ValidationError({"effective_to": _("The last day is before the first day.")})
+
+
+class RuleValue(RuleVersion):
+    """One version of a single value, for example of a time limit. `data` is a JSON scalar."""
+
+    key = models.CharField(_("rule"), max_length=80)
+
+    class Meta:
+        verbose_name = _("value")
+        verbose_name_plural = _("values")
+        ordering = ["key", "-effective_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["key", "effective_from"], name="rulebook_value_version"),
+            models.CheckConstraint(
+                condition=Q(effective_to__isnull=True) | Q(effective_to__gte=F("effective_from")),
+                name="rulebook_value_days_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True, confirmed_at__isnull=True)
+                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+                name="rulebook_value_confirmed_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} ({self.effective_from})"
+
+    def spec(self) -> ValueSpec | None:
+        return declared_values().get(self.key)
+
+
+class RuleEntry(RuleVersion):
+    """One version of one entry of a list. `data` is an object with the columns of the list."""
+
+    list_key = models.CharField(_("list"), max_length=80)
+    code = models.CharField(_("code"), max_length=40)
+
+    class Meta:
+        verbose_name = _("list entry")
+        verbose_name_plural = _("list entries")
+        ordering = ["list_key", "code", "-effective_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["list_key", "code", "effective_from"], name="rulebook_entry_version"
+            ),
+            models.CheckConstraint(
+                condition=Q(effective_to__isnull=True) | Q(effective_to__gte=F("effective_from")),
+                name="rulebook_entry_days_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True, confirmed_at__isnull=True)
+                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+                name="rulebook_entry_confirmed_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.list_key} {self.code} ({self.effective_from})"
+
+    def spec(self) -> ListSpec | None:
+        return declared_lists().get(self.list_key)
+
+    def name(self) -> Any:
+        """Return what an editor knows the entry by: its name, else its code."""
+        return self.data.get("name", self.code) if isinstance(self.data, dict) else self.code
+
+    name.short_description = _("name")  # type: ignore[attr-defined]

@@ -1,0 +1,92 @@
+"""Reading the rules in force on a day."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from portal.rulebook.lists import declared_lists, declared_values
+from portal.rulebook.models import RuleEntry, RuleValue
+
+
+class NotInForce(LookupError):
+    """The rule is declared, but no version of it is in force on that day."""
+
+
+class RulesOfDay:
+    """The rules in force on one day; satisfies `portal.catalog.declaration.Norms`.
+
+    Lazy: one query for all values, one for each list that is asked for. Use one object per request or task.
+    """
+
+    def __init__(self, on: date) -> None:
+        self.on = on
+        self._values: dict[str, Any] | None = None
+        self._lists: dict[str, dict[str, dict[str, Any]]] = {}
+
+    def value(self, key: str) -> Any:
+        """Return the value in force, as int, Decimal, date, bool or str according to its declaration.
+
+        Raises KeyError when no service declares it, NotInForce when nothing is in force on that day.
+        """
+        spec = declared_values()[key]
+        if self._values is None:
+            self._values = self._read_values()
+        if key not in self._values:
+            raise NotInForce(f"{key} on {self.on}")
+        return spec.read(self._values[key])
+
+    def entries(self, key: str) -> Mapping[str, Mapping[str, Any]]:
+        """Return the entries in force of the list `key`, by code, in the order of the codes.
+
+        Each entry holds `code` and every column of the list, as Python values. Raises KeyError when no
+        service declares the list, NotInForce when no entry at all is in force on that day.
+        """
+        spec = declared_lists()[key]
+        if key not in self._lists:
+            rows = RuleEntry.objects.filter(list_key=key, effective_from__lte=self.on).order_by(
+                "code", "effective_from"
+            )
+            latest = {
+                code: (data, until) for code, data, until in rows.values_list("code", "data", "effective_to")
+            }
+            self._lists[key] = {
+                code: {"code": code, **spec.read(data)}
+                for code, (data, until) in latest.items()
+                if until is None or until >= self.on
+            }
+        if not self._lists[key]:
+            raise NotInForce(f"{key} on {self.on}")
+        return self._lists[key]
+
+    def _read_values(self) -> dict[str, Any]:
+        """Return the newest version of each value that has begun, unless that version has ended."""
+        rows = RuleValue.objects.filter(effective_from__lte=self.on).order_by("effective_from")
+        latest = {key: (data, until) for key, data, until in rows.values_list("key", "data", "effective_to")}
+        return {key: data for key, (data, until) in latest.items() if until is None or until >= self.on}
+
+
+def norms(on: date | None = None) -> RulesOfDay:
+    """Return the rules in force on a day (today in Shanghai when left out). Reads nothing yet."""
+    return RulesOfDay(on or timezone.localdate())
+
+
+def units() -> Mapping[str, Mapping[str, Any]]:
+    """Return the units of today by their twelve-digit code, each with the columns of `places.UNITS`."""
+    return norms().entries("units")
+
+
+def unit_names(language: str = "zh-hans") -> dict[str, str]:
+    """Return the name of every unit there ever was, by code, in one query: old cases name gone units."""
+    column = "name_en" if language.startswith("en") else "name"
+    rows = RuleEntry.objects.filter(list_key="units").order_by("effective_from").values_list("code", "data")
+    return {code: data[column] for code, data in rows}
+
+
+def unit_name(code: str, language: str = "zh-hans") -> str:
+    """Return the name of a unit, today's or its last one; a code nobody knows is returned as it is."""
+    row = RuleEntry.objects.filter(list_key="units", code=code).order_by("-effective_from").first()
+    if row is None:
+        return code
+    return str(row.data["name_en" if language.startswith("en") else "name"])

@@ -1,0 +1,76 @@
+"""Rules in the CMS admin: values and list entries as snippets with revisions and history."""
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from portal.rulebook.forms import EntryForm, ValueForm
+from portal.rulebook.lists import declared_lists
+from portal.rulebook.models import Mark, RuleEntry, RuleValue
+from portal.rulebook.policies import KeepForever
+
+register_permission_policy(RuleValue, KeepForever(RuleValue))
+register_permission_policy(RuleEntry, KeepForever(RuleEntry))
+
+VERSION_PANELS = [
+    FieldPanel("data"),
+    FieldRowPanel([FieldPanel("effective_from"), FieldPanel("effective_to")]),
+    MultiFieldPanel(
+        [FieldPanel("source"), FieldPanel("mark"), FieldPanel("confirmed"), FieldPanel("note")],
+        heading=_("Where this comes from"),
+    ),
+]
+
+
+def list_choices() -> list[tuple[str, str]]:
+    """Return the declared lists as choices of a filter."""
+    return [(spec.key, str(spec.title)) for spec in declared_lists().values()]
+
+
+class EntryFilters(WagtailFilterSet):
+    list_key = django_filters.ChoiceFilter(label=_("list"), choices=list_choices)
+    mark = django_filters.ChoiceFilter(label=_("certainty"), choices=Mark.choices)
+    unconfirmed = django_filters.BooleanFilter(
+        label=_("not confirmed"), field_name="confirmed_at", lookup_expr="isnull"
+    )
+
+    class Meta:
+        model = RuleEntry
+        fields = ["list_key", "mark", "unconfirmed"]
+
+
+class RuleValueViewSet(SnippetViewSet):
+    model = RuleValue
+    icon = "sliders"
+    menu_label = _("Values")
+    list_display = ["key", "data", "effective_from", "effective_to", "mark", "confirmed_by"]
+    list_filter = ["mark"]
+    search_fields = ["key", "source"]
+    edit_handler = ObjectList([FieldPanel("key"), *VERSION_PANELS], base_form_class=ValueForm)
+
+
+class RuleEntryViewSet(SnippetViewSet):
+    model = RuleEntry
+    icon = "list-ul"
+    menu_label = _("List entries")
+    list_display = ["list_key", "code", "name", "effective_from", "effective_to", "mark", "confirmed_by"]
+    filterset_class = EntryFilters
+    search_fields = ["code", "data__name"]
+    edit_handler = ObjectList(
+        [FieldRowPanel([FieldPanel("list_key"), FieldPanel("code")]), *VERSION_PANELS],
+        base_form_class=EntryForm,
+    )
+
+
+class RuleViewSetGroup(SnippetViewSetGroup):
+    items = (RuleValueViewSet, RuleEntryViewSet)
+    menu_label = _("Rules")
+    menu_icon = "clipboard-list"
+    menu_order = 300
+
+
+register_snippet(RuleViewSetGroup)

@@ -1,0 +1,47 @@
+"""What an error summary is made of: for each error the address of its input and the sentence."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.forms import BaseForm
+from django.forms.boundfield import BoundField
+from django.utils.translation import gettext as _
+
+
+def target(field: BoundField) -> str:
+    """Return the id to jump to: the input, or the first choice of a group."""
+    return f"{field.auto_id}_0" if field.use_fieldset else field.auto_id
+
+
+def form_anchor(prefix: str | None) -> str:
+    """Return the id of the box that holds the errors of a whole form."""
+    return f"id_{prefix}_errors" if prefix else "id_form_errors"
+
+
+def sentence(field: BoundField, problem: ValidationError) -> str:
+    """Return the text of an error away from its field: "please fill in" must say what."""
+    text = " ".join(problem.messages)
+    if problem.code != "required" or field.widget_type == "checkbox":
+        return text
+    return _("%(label)s: %(text)s") % {"label": field.label, "text": text}
+
+
+def form_links(form: BaseForm) -> list[tuple[str, str]]:
+    """Return (href, text) of each error of one form, in the order of its fields."""
+    if not form.is_bound:
+        return []
+    links = [(f"#{form_anchor(form.prefix)}", str(text)) for text in form.non_field_errors()]
+    problems = form.errors.as_data()
+    for field in form:
+        links += [(f"#{target(field)}", sentence(field, problem)) for problem in problems.get(field.name, ())]
+    return links
+
+
+def error_links(form: Any) -> list[tuple[str, str]]:
+    """Return (href, text) of each error of a form or formset; nothing for an unbound one or None."""
+    if form is None or not form.is_bound:
+        return []
+    if isinstance(form, BaseForm):
+        return form_links(form)
+    links = [(f"#{form_anchor(form.prefix)}", str(text)) for text in form.non_form_errors()]
+    return links + [link for row in form.forms for link in form_links(row)]

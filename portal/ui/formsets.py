@@ -1,0 +1,173 @@
+"""The rows of a repeated step. Adding and removing are plain submit buttons; no JavaScript is needed."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.forms import BaseFormSet, formset_factory
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy
+
+from portal.ui import errors
+
+ABSOLUTE_MAXIMUM = 200
+
+
+class StepFormSet(BaseFormSet):
+    """Rows of one `StepForm`. Takes norms, answers and locked like it and hands them to each row.
+
+    What was typed is gathered from the names of the inputs, so a missing, doubled or wrong management
+    form does no harm. Rows left empty beyond the minimum are dropped. Locked rows stay as they are.
+    """
+
+    row: Any = gettext_lazy("Entry")
+
+    def __init__(
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        norms: Any = None,
+        answers: Mapping[str, Mapping[str, Any]] | None = None,
+        locked: Iterable[str] = (),
+        prefix: str | None = None,
+        initial: list[dict[str, Any]] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.locked = frozenset(locked)
+        row_kwargs = {"norms": norms, "answers": answers, "locked": self.locked}
+        row_kwargs |= kwargs.pop("form_kwargs", None) or {}
+        if data is not None:
+            data = self._gathered(data, prefix or self.get_default_prefix(), len(initial or []))
+        super().__init__(data, files, prefix=prefix, initial=initial, form_kwargs=row_kwargs, **kwargs)
+
+    def _gathered(self, data: Any, prefix: str, stored: int) -> QueryDict:
+        """Return the typed rows numbered without gaps, with a management form that fits them."""
+        numbers = self.row_numbers(data, prefix)
+        if self.locked:
+            numbers = range(max(stored, len(numbers)))
+        else:
+            spare = len(numbers) - self.min_num
+            for number in reversed(numbers):
+                if spare > 0 and self._is_blank(data, f"{prefix}-{number}"):
+                    numbers.remove(number)
+                    spare -= 1
+        gathered = QueryDict(mutable=True)
+        for place, number in enumerate(numbers):
+            for name in _names_of_row(data, prefix, number):
+                gathered.setlist(f"{prefix}-{place}-{name}", _all(data, f"{prefix}-{number}-{name}"))
+        gathered[f"{prefix}-TOTAL_FORMS"] = len(numbers)
+        # All count as stored, or Django takes a row that nobody changed for an empty one.
+        gathered[f"{prefix}-INITIAL_FORMS"] = len(numbers)
+        return gathered
+
+    @classmethod
+    def _is_blank(cls, data: Any, row_prefix: str) -> bool:
+        values = cls.form.raw_values(data, row_prefix).values()
+        return not any(value.strip() if isinstance(value, str) else value for value in values)
+
+    @staticmethod
+    def row_numbers(data: Any, prefix: str) -> list[int]:
+        """Return the numbers of the rows that a request carries, from its count and its names."""
+        told = str(data.get(f"{prefix}-TOTAL_FORMS", ""))
+        count = min(int(told), ABSOLUTE_MAXIMUM) if re.fullmatch(r"[0-9]{1,6}", told) else 0
+        pattern = re.compile(rf"{re.escape(prefix)}-([0-9]{{1,6}})-")
+        named = {int(found.group(1)) for key in data if (found := pattern.match(key))}
+        return sorted(set(range(count)) | set(sorted(named)[:ABSOLUTE_MAXIMUM]))[:ABSOLUTE_MAXIMUM]
+
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        # Empty rows are gone already; what is left must be right, also when it equals the stored row.
+        return super()._construct_form(i, **{"empty_permitted": False} | kwargs)
+
+    @property
+    def can_add(self) -> bool:
+        """Return whether another row may be added."""
+        return not self.locked and len(self.forms) < self.max_num
+
+    @property
+    def can_remove(self) -> bool:
+        """Return whether a row may be removed."""
+        return not self.locked and len(self.forms) > self.min_num
+
+    @property
+    def anchor(self) -> str:
+        """Return the id of the box with the errors of the whole set."""
+        return errors.form_anchor(self.prefix)
+
+    def json_values(self) -> dict[str, Any]:
+        """Return `{"rows": [...]}` of the cleaned rows. Call after `is_valid()`."""
+        return {"rows": [form.json_values() for form in self.forms]}
+
+    def display(self, values: Mapping[str, Any]) -> list[list[tuple[str, str, str]]]:
+        """Return (name, label, text) of each field of each stored row."""
+        return [self.empty_form.display(row) for row in values.get("rows", [])]
+
+    def error_links(self) -> list[tuple[str, str]]:
+        """Return (href, text) of each error of the set and of its rows."""
+        return errors.error_links(self)
+
+    @classmethod
+    def raw_values(cls, data: Any, prefix: str | None = None) -> dict[str, Any]:
+        """Return `{"rows": [...]}` as typed, with empty rows."""
+        prefix = prefix or cls.get_default_prefix()
+        numbers = cls.row_numbers(data, prefix)
+        return {"rows": [cls.form.raw_values(data, f"{prefix}-{number}") for number in numbers]}
+
+    @classmethod
+    def merged(cls, stored: Mapping[str, Any], data: Any, prefix: str | None = None) -> dict[str, Any]:
+        """Return stored rows with the fields that an autosave request carries put in, row by row."""
+        prefix = prefix or cls.get_default_prefix()
+        rows = [dict(row) for row in stored.get("rows", [])]
+        for number in cls.row_numbers(data, prefix):
+            while len(rows) <= number:
+                rows.append({})
+            rows[number].update(cls.form.raw_values(data, f"{prefix}-{number}", only_sent=True))
+        return {"rows": rows}
+
+    @classmethod
+    def rows_after(cls, data: Any, prefix: str | None = None) -> list[dict[str, Any]] | None:
+        """Return the typed rows after "add another" or "remove"; None when neither was pressed."""
+        if "add-row" not in data and "remove-row" not in data:
+            return None
+        rows = cls.raw_values(data, prefix)["rows"]
+        if "add-row" in data:
+            return [*rows, {}] if len(rows) < cls.max_num else rows
+        gone = str(data["remove-row"])
+        if len(rows) > cls.min_num and gone.isdecimal() and int(gone) < len(rows):
+            rows.pop(int(gone))
+        return rows
+
+
+def _names_of_row(data: Any, prefix: str, number: int) -> list[str]:
+    start = f"{prefix}-{number}-"
+    return [key[len(start) :] for key in data if key.startswith(start)]
+
+
+def _all(data: Any, key: str) -> list[Any]:
+    if hasattr(data, "getlist"):
+        return data.getlist(key)
+    return data[key] if isinstance(data[key], list) else [data[key]]
+
+
+def step_formset(form: type, minimum: int = 1, maximum: int = 50, row: Any = None) -> type[StepFormSet]:
+    """Return the class of the rows of a step.
+
+    form: a `StepForm`. minimum, maximum: numbers of rows. row: what one row is called ("Substance").
+    """
+    made = formset_factory(
+        form,
+        formset=StepFormSet,
+        extra=0,
+        min_num=minimum,
+        max_num=maximum,
+        absolute_max=ABSOLUTE_MAXIMUM,
+        validate_min=True,
+        validate_max=True,
+    )
+    if row is not None:
+        made.row = row
+    made.default_error_messages = {
+        "too_few_forms": gettext_lazy("Please fill in at least %(num)d of these."),
+        "too_many_forms": gettext_lazy("There can be at most %(num)d of these. Please remove some."),
+    }
+    return made

@@ -1,0 +1,235 @@
+// Makes pages of the portal quicker. Every page works without it (docs/design-system.md).
+"use strict";
+(() => {
+  const script = document.getElementById("portal-js");
+  const texts = JSON.parse(script.dataset.texts);
+  const say = (key, values = {}) => texts[key].replace(/%\((\w+)\)s/g, (_, name) => values[name]);
+  const all = (selector, root = document) => Array.from(root.querySelectorAll(selector));
+  document.documentElement.classList.add("js");
+
+  // --- conditional fields -------------------------------------------------------------------------------
+  function valuesOf(form, name) {
+    return all("input, select, textarea", form).filter((input) => input.name === name).flatMap((input) => {
+      if (input.type === "radio") return input.checked ? [input.value] : [];
+      if (input.type === "checkbox") return input.value !== "on" ? (input.checked ? [input.value] : []) : [input.checked ? "yes" : "no"];
+      return [input.value];
+    });
+  }
+  function showConditions(form) {
+    const boxes = all("[data-shown-when-field]", form);
+    const hiddenNames = new Set();
+    for (const box of boxes) {
+      const name = box.dataset.shownWhenField;
+      const wanted = JSON.parse(box.dataset.shownWhenValues);
+      const shown = !hiddenNames.has(name) && valuesOf(form, name).some((value) => wanted.includes(value));
+      box.hidden = !shown;
+      if (!shown) all("[name]", box).forEach((input) => hiddenNames.add(input.name));
+    }
+    all("[data-shown-when-hint]", form).forEach((hint) => { hint.hidden = true; });
+  }
+  for (const form of document.forms) {
+    if (!form.querySelector("[data-shown-when-field]")) continue;
+    showConditions(form);
+    form.addEventListener("change", () => showConditions(form));
+  }
+
+  // --- autosave -----------------------------------------------------------------------------------------
+  class Autosave {
+    constructor(form) {
+      this.form = form;
+      this.changed = new Set();
+      this.running = null;
+      this.failures = 0;
+      this.timer = 0;
+      this.leaving = false;
+      this.status = document.querySelector("[data-autosave-status]");
+      form.addEventListener("input", (event) => this.note(event.target, 1200));
+      form.addEventListener("change", (event) => this.note(event.target, 100));
+      window.addEventListener("online", () => { if (this.changed.size) this.later(0); });
+      window.addEventListener("beforeunload", (event) => {
+        if (!this.leaving && (this.changed.size || this.running)) event.preventDefault();
+      });
+      window.addEventListener("pageshow", () => { this.leaving = false; });
+    }
+    note(input, delay) {
+      if (!input.name || input.type === "file" || input.disabled) return;
+      this.changed.add(input.name);
+      this.tell("unsaved");
+      this.later(delay);
+    }
+    later(delay) {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.save(), delay);
+    }
+    tell(key, values) { if (this.status) this.status.textContent = say(key, values); }
+    body(names) {
+      const sent = new FormData(this.form);
+      const body = new URLSearchParams();
+      for (const name of names) {
+        const values = sent.getAll(name);
+        if (!values.length) body.append(name, "");
+        values.forEach((value) => body.append(name, value));
+      }
+      for (const [name, value] of sent) {
+        if (name === "csrfmiddlewaretoken" || /-(TOTAL|INITIAL)_FORMS$/.test(name)) body.append(name, value);
+      }
+      return body;
+    }
+    save() {
+      clearTimeout(this.timer);
+      if (this.running) return this.running;
+      if (!this.changed.size) return Promise.resolve();
+      const names = new Set(this.changed);
+      this.changed.clear();
+      this.tell("saving");
+      this.running = this.send(names).then((outcome) => {
+        this.running = null;
+        if (outcome.saved) {
+          this.failures = 0;
+          this.tell("saved", { time: outcome.saved });
+          if (this.changed.size) this.later(300);
+          return;
+        }
+        names.forEach((name) => this.changed.add(name));
+        this.tell(outcome.problem);
+        this.failures += 1;
+        if (outcome.problem !== "signed_out") this.later(Math.min(60000, 1000 * 2 ** this.failures));
+      });
+      return this.running;
+    }
+    async send(names) {
+      const limit = new AbortController();
+      const clock = setTimeout(() => limit.abort(), 15000);
+      try {
+        const response = await fetch(this.form.dataset.autosave, {
+          method: "POST", body: this.body(names), credentials: "same-origin", signal: limit.signal,
+          headers: { "X-Requested-With": "autosave", Accept: "application/json" },
+        });
+        const isJson = (response.headers.get("Content-Type") || "").includes("json");
+        if (response.status === 401 || (response.redirected && !isJson)) return { problem: "signed_out" };
+        if (!response.ok || !isJson) return { problem: "failed" };
+        return { saved: (await response.json()).saved_at };
+      } catch (error) {
+        if (error instanceof TypeError || error.name === "AbortError") return { problem: "offline" };
+        throw error;
+      } finally {
+        clearTimeout(clock);
+      }
+    }
+  }
+  const savers = new Map(all("form[data-autosave]").map((form) => [form, new Autosave(form)]));
+
+  // --- submit: once, and not while an autosave runs -----------------------------------------------------
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method === "dialog" || event.defaultPrevented) return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    const saver = savers.get(form);
+    if (saver) {
+      saver.leaving = true;
+      clearTimeout(saver.timer);
+      saver.changed.clear();
+      if (saver.running) {
+        const button = event.submitter;
+        event.preventDefault();
+        saver.running.finally(() => { saver.changed.clear(); form.requestSubmit(button); });
+        return;
+      }
+    }
+    form.dataset.sent = "1";
+    // After this event, or the pressed button would not be sent.
+    setTimeout(() => all("button:not([type=button])", form).forEach((button) => button.setAttribute("aria-disabled", "true")));
+  });
+  window.addEventListener("pageshow", () => {
+    all("form[data-sent]").forEach((form) => {
+      delete form.dataset.sent;
+      all("button[aria-disabled]", form).forEach((button) => button.removeAttribute("aria-disabled"));
+    });
+  });
+
+  // --- error summary ------------------------------------------------------------------------------------
+  const focusSummary = () => {
+    const summary = document.querySelector("[data-error-summary]");
+    if (summary) summary.focus();
+  };
+  focusSummary();
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-error-summary] a[href^='#']");
+    const target = link && document.getElementById(link.getAttribute("href").slice(1));
+    if (!target) return;
+    event.preventDefault();
+    (target.closest(".field") || target).scrollIntoView({ block: "start" });
+    target.focus({ preventScroll: true });
+  });
+
+  // --- copy, dialogs, step list -------------------------------------------------------------------------
+  document.addEventListener("click", async (event) => {
+    const copy = event.target.closest("[data-copy]");
+    if (copy) {
+      await navigator.clipboard.writeText(copy.dataset.copy);
+      const before = copy.textContent;
+      copy.setAttribute("aria-live", "polite");
+      copy.textContent = copy.dataset.copied || say("copied");
+      setTimeout(() => { copy.textContent = before; }, 2500);
+    }
+    const opener = event.target.closest("[data-dialog-open]");
+    const dialog = opener && document.getElementById(opener.dataset.dialogOpen);
+    if (dialog && dialog.showModal) {
+      event.preventDefault();
+      dialog.showModal();
+    }
+  });
+  const wide = window.matchMedia("(min-width: 60rem)");
+  const fold = () => all("details[data-steps]").forEach((steps) => { steps.open = wide.matches; });
+  fold();
+  wide.addEventListener("change", fold);
+
+  // --- suggestions --------------------------------------------------------------------------------------
+  for (const input of all("input[data-suggest-url]")) {
+    let timer = 0;
+    let asked = "";
+    const suggest = async () => {
+      const typed = input.value.trim();
+      if (typed.length < 2 || typed === asked) return;
+      asked = typed;
+      const url = new URL(input.dataset.suggestUrl, document.baseURI);
+      url.searchParams.set("q", typed);
+      const response = await fetch(url, { credentials: "same-origin" }).catch(() => null);
+      if (!response || !response.ok || asked !== typed) return;
+      const options = (await response.json()).map((text) => Object.assign(document.createElement("option"), { value: text }));
+      document.getElementById(input.getAttribute("list")).replaceChildren(...options);
+    };
+    input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(suggest, 250); });
+  }
+
+  // --- uploads: the plain form, sent at once and with progress -------------------------------------------
+  function show(html, address) {
+    const next = new DOMParser().parseFromString(html, "text/html");
+    history.replaceState(null, "", address);
+    document.title = next.title;
+    document.querySelectorAll(".messages").forEach((old) => old.remove());
+    const messages = next.querySelector(".messages");
+    const main = document.querySelector("main");
+    if (messages) main.before(document.adoptNode(messages));
+    main.replaceWith(document.adoptNode(next.querySelector("main")));
+    fold();
+    focusSummary();
+  }
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("form[data-upload]");
+    if (!form || event.target.type !== "file" || !event.target.files.length || form.dataset.sent) return;
+    const status = form.querySelector("[data-upload-status]");
+    const tell = (key, values) => { if (status) status.textContent = say(key, values); };
+    form.dataset.sent = "1";
+    const request = new XMLHttpRequest();
+    request.open("POST", form.action);
+    request.upload.addEventListener("progress", (progress) => {
+      if (progress.lengthComputable) tell("uploading", { percent: Math.round((100 * progress.loaded) / progress.total) });
+    });
+    request.upload.addEventListener("load", () => tell("upload_done"));
+    request.addEventListener("load", () => show(request.responseText, request.responseURL));
+    request.addEventListener("error", () => { delete form.dataset.sent; event.target.value = ""; tell("upload_failed"); });
+    tell("uploading", { percent: 0 });
+    request.send(new FormData(form));
+  });
+})();

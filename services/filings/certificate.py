@@ -1,0 +1,117 @@
+"""The purchase filing certificate as data (domain B8, B11). It is always in Chinese."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from portal.catalog.declaration import Answers, Norms
+from portal.catalog.papers import CaseRecord, Paper, Table
+from portal.standards import resident_id
+from portal.standards.amounts import kilograms_in_words
+from services.filings import rules
+from services.filings.catalogue import plain
+from services.filings.purchase import MULTI, ONCE, read, row_kg
+
+TITLE = "第二类、第三类易制毒化学品购买备案证明"
+FORMS = {"LIQUID": "液体", "SOLID": "固体", "GAS": "气体", "SOLUTION": "溶液"}
+USES = {ONCE: "一次使用", MULTI: "多次使用"}
+CATEGORIES = {1: "第一类", 2: "第二类", 3: "第三类"}
+USE_RECORD = ("日期", "品种", "数量（千克）", "销售单位签章")
+LINES_OF_USE = {ONCE: 2, MULTI: 8}
+NOTES = (
+    "本证明自签发之日起生效，至有效期届满之日二十四时止。",
+    "仅供所列购买单位按所列品种、数量和用途使用，不得转让、出借。",
+    "每次购买后请在使用记录中登记。",
+)
+
+
+def valid_to(answers: Answers, issued: date, norms: Norms) -> date:
+    """Return the last day of the certificate: one or six months after issue, as the norms say (B8)."""
+    return rules.valid_to(
+        read(answers).use_type, issued, norms.value("PB.once_months"), norms.value("PB.multi_months")
+    )
+
+
+def content(record: CaseRecord, norms: Norms) -> Paper:
+    """Return the certificate of a decided case, without number, seal and QR code. Pure."""
+    purchase = read(record.answers)
+    use_type = purchase.use_type
+    blank_lines = (("",) * len(USE_RECORD),) * LINES_OF_USE[use_type]
+    return Paper(
+        title=TITLE,
+        fields=(
+            *buyer_fields(record.answers),
+            ("销售单位", record.answers["seller"]["seller_name"]),
+            ("数量合计", f"{plain(purchase.total_kg)} 千克（{in_words(purchase.total_kg)}）"),
+            ("使用方式", USES[use_type]),
+            ("有效期", period(record.issued_on, record.valid_to)),
+            ("备案机关", record.unit_name),
+        ),
+        tables=(
+            substances(record.answers["substances"]["rows"], norms),
+            Table(head=USE_RECORD, rows=blank_lines, title="使用记录", widths=(2, 3, 2, 3)),
+        ),
+        notes=NOTES,
+    )
+
+
+def buyer_fields(answers: Answers) -> list[tuple[str, str]]:
+    """Return the buyer and the handler; the handler's ID number is masked (B11)."""
+    company, site = answers["company"], answers["site"]
+    person = read(answers).by_person
+    pairs = [
+        ("购买人" if person else "购买单位", company["name"]),
+        ("统一社会信用代码", company.get("uscc")),
+        ("法定代表人", company.get("legal_rep")),
+        ("地址", company["reg_address"]),
+        ("使用地", site.get("use_site_address")),
+        ("经办人", company["handler_name"]),
+        ("经办人证件号码", resident_id.mask(company["handler_doc_no"])),
+    ]
+    return [(label, value) for label, value in pairs if value]
+
+
+def substances(rows: list[Mapping[str, Any]], norms: Norms) -> Table:
+    """Return the table of substances: kind, form and content, kilograms in figures and capitals, purpose."""
+    return Table(
+        head=("品种（类别）", "规格/浓度", "数量（千克）", "数量（大写）", "用途"),
+        rows=tuple(substance(row, norms) for row in rows),
+        title="备案品种和数量",
+        widths=(3, 2.4, 1.6, 3, 3),
+    )
+
+
+def substance(row: Mapping[str, Any], norms: Norms) -> tuple[str, ...]:
+    """Return the cells of one substance. Raises ValueError when its amount cannot be computed."""
+    chemical = norms.entries("chemicals")[row["chem"]]
+    purpose = norms.entries("purchase_purposes")[row["purpose_code"]]
+    kg = row_kg(row)
+    if kg is None:
+        raise ValueError(f"no amount for {row['chem']}")
+    return (
+        f"{chemical['name']}（{CATEGORIES[chemical['category']]}）",
+        specification(row),
+        plain(kg),
+        in_words(kg),
+        f"{purpose['name']}：{row['purpose_text']}",
+    )
+
+
+def specification(row: Mapping[str, Any]) -> str:
+    """Return form, grade and concentration of a substance as far as they are given."""
+    concentration = row.get("concentration")
+    content_text = f"{plain(Decimal(concentration))}%" if concentration else ""
+    return "，".join(part for part in (FORMS[row["form"]], row.get("grade"), content_text) if part)
+
+
+def in_words(kg: Decimal) -> str:
+    """Return an amount in capital words, in grams when it is no whole number of grams (C6)."""
+    if kg == kg.quantize(Decimal("0.001")):
+        return kilograms_in_words(kg)
+    return kilograms_in_words(kg * 1000).removesuffix("千克") + "克"
+
+
+def period(issued: date | None, until: date | None) -> str:
+    """Return "2026年11月24日至2026年12月24日"; a day that is not known yet stays empty."""
+    return "至".join(f"{day.year}年{day.month}月{day.day}日" if day else "" for day in (issued, until))

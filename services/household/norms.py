@@ -1,0 +1,62 @@
+"""The lists and values that change by decree for this service, with the files of their first versions."""
+
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.rulebook.lists import Column, ListSpec, ValueSpec, declare_list, declare_values
+
+DATA = Path(__file__).parent / "data"
+
+NAMES = (Column("name", _("Name")), Column("name_en", _("Name in English")))
+
+PUBLIC_HOUSEHOLDS = declare_list(
+    ListSpec(
+        key="public_households",
+        title=_("Community public households"),
+        columns=(
+            Column("name", _("Name")),
+            Column("address", _("Address")),
+            Column("district_code", _("District")),
+            Column("station_code", _("Police station")),
+            Column("capacity", _("Places"), "integer", required=False),
+            Column("occupied", _("Places taken"), "integer"),
+            Column("status", _("State"), "choice", choices=("OPEN", "PAUSED", "CLOSED")),
+            Column("contact_phone", _("Phone"), required=False),
+        ),
+        seed=DATA / "public_households.json",
+    )
+)
+
+TALENT_CATEGORIES = declare_list(
+    ListSpec("talent_categories", _("Talent categories"), NAMES, DATA / "talent_categories.json")
+)
+
+TALENT_CHANNELS = declare_list(
+    ListSpec(
+        key="talent_channels",
+        title=_("Ways to settle as talent"),
+        columns=(*NAMES, Column("open", _("Open in this portal"), "flag")),
+        seed=DATA / "talent_channels.json",
+    )
+)
+
+declare_values(
+    [
+        ValueSpec(
+            "TH.intake_days", _("Promised time to accept or ask for more"), "integer", _("working days")
+        ),
+        ValueSpec("TH.decision_days", _("Promised time to decide"), "integer", _("working days")),
+        ValueSpec("TH.statutory_days", _("Legal time limit to decide"), "integer", _("working days")),
+        ValueSpec("TH.zqz_valid_days", _("Validity of the move-in permit"), "integer", _("days")),
+        ValueSpec(
+            "TH.approval_valid_days", _("Validity of a talent approval that names none"), "integer", _("days")
+        ),
+        ValueSpec("TH.lease_min_days", _("Time a lease must still run"), "integer", _("days")),
+        ValueSpec("TH.adult_age", _("Age from which a person applies alone"), "integer", _("years")),
+        ValueSpec("TH.approval_org", _("Authority that usually approves talent"), "text"),
+        ValueSpec("TH.move_reason", _("Reason for moving, as printed on the permit"), "text"),
+        ValueSpec("TH.notice_version", _("Current version of the privacy notice"), "text"),
+    ],
+    seed=DATA / "values.json",
+)

@@ -1,0 +1,186 @@
+"""Papers as PDF files: what can be read in them, and that nothing overlaps."""
+
+import io
+import itertools
+import time
+from dataclasses import replace
+
+import pytest
+from pypdf import PdfReader
+
+from portal.catalog.papers import Paper, Table
+from portal.certificates import fonts
+from portal.certificates.drawing import draw
+from portal.certificates.layout import Imprint, layout
+from portal.certificates.sheet import LEFT, RIGHT, TOP, Mark, Text
+
+from .samples import CREATED, IMPRINT, LONG_NAME, PERMIT, rows
+
+LONGEST = replace(
+    PERMIT,
+    title="关于准予" + LONG_NAME + "等人员迁入的证明",
+    fields=((LONG_NAME, LONG_NAME * 3), ("Very" * 60, "x" * 900)),
+    tables=(Table(("一" * 40, "二", "three" * 20), ((LONG_NAME, "x" * 300, "短"),) * 25),),
+    notes=(LONG_NAME * 2,) * 12,
+)
+
+
+def reader(data: bytes) -> PdfReader:
+    """Open a PDF file."""
+    return PdfReader(io.BytesIO(data))
+
+
+def text_of(data: bytes) -> str:
+    """Return all text of a PDF file without white space."""
+    return "".join("".join(page.extract_text() for page in reader(data).pages).split())
+
+
+def imprint(**changes) -> Imprint:
+    """Return the usual imprint, changed."""
+    values = {key: value for key, value in IMPRINT.items() if key != "created"}
+    return Imprint(**(values | changes))
+
+
+def test_the_text_of_the_file_is_the_text_of_the_paper():
+    text = text_of(draw(PERMIT, **IMPRINT))
+    for wanted in [
+        *PERMIT.texts(),
+        IMPRINT["number"],
+        IMPRINT["organ"],
+        "2026年3月12日",
+        "扫码核验",
+        "第1页共1页",
+    ]:
+        assert "".join(wanted.split()) in text
+
+
+def test_an_english_paper_has_english_words():
+    paper = Paper(title="Notice of Receipt", language="en", fields=(("Applicant", "Ouyang Nana"),))
+    data = draw(paper, **IMPRINT | {"organ": "Pudong Branch"})
+    text = text_of(data)
+    for wanted in ("NoticeofReceipt", "OuyangNana", "12March2026", "Page1of1", "Officialelectronicdocument"):
+        assert wanted in text
+    assert reader(data).trailer["/Root"]["/Lang"] == "en"
+
+
+def test_every_font_is_an_embedded_subset():
+    found = {
+        font["/BaseFont"]: font["/FontDescriptor"]
+        for page in reader(draw(PERMIT, **IMPRINT)).pages
+        for font in (entry.get_object() for entry in page["/Resources"]["/Font"].values())
+    }
+    assert {name.split("+")[1] for name in found} == {"NotoSerifSC-Regular", "NotoSerifSC-Bold"}
+    assert all("+" in name and "/FontFile2" in descriptor for name, descriptor in found.items())
+
+
+def test_metadata_name_title_number_language_and_date():
+    pdf = reader(draw(PERMIT, **IMPRINT))
+    assert pdf.metadata.title == "准予迁入证明"
+    assert pdf.metadata.subject == "ZQ31011520260000010"
+    assert pdf.metadata.author == "上海市公安局浦东分局"
+    assert pdf.metadata.creation_date == CREATED
+    assert "ReportLab" not in pdf.metadata.producer + pdf.metadata.creator
+    assert pdf.trailer["/Root"]["/Lang"] == "zh-CN"
+    assert [round(float(side)) for side in pdf.pages[0].mediabox[2:]] == [595, 842]
+
+
+def test_the_same_input_gives_the_same_bytes():
+    first = draw(PERMIT, **IMPRINT)
+    assert draw(rows(3), **IMPRINT) != first
+    assert draw(PERMIT, **IMPRINT) == first
+    assert draw(PERMIT, **IMPRINT | {"number": "ZQ31011520260000028"}) != first
+
+
+def test_the_head_of_a_table_is_repeated_on_each_page():
+    pages = [page.extract_text() for page in reader(draw(rows(60), **IMPRINT)).pages]
+    holding = [page for page in pages if "R0" in page]
+    assert len(holding) >= 3
+    assert all(page.count("品种名称") == 1 for page in holding)
+    joined = "".join(pages)
+    assert [joined.count(f"R{row:03}") for row in range(60)] == [1] * 60
+    assert all(
+        f"第{number}页共{len(pages)}页" in "".join(page.split()) for number, page in enumerate(pages, 1)
+    )
+
+
+@pytest.mark.parametrize(
+    "paper", [PERMIT, rows(0), rows(1), rows(25), rows(60), LONGEST], ids=lambda p: p.title[:6]
+)
+@pytest.mark.parametrize("organ", ["上海市公安局浦东分局", LONG_NAME, ""], ids=len)
+def test_no_line_overlaps_another_or_leaves_the_page(paper, organ):
+    for page in layout(paper, imprint(organ=organ, footer=LONG_NAME if organ else "")):
+        boxes = [item.box for item in page if isinstance(item, Text) and item.text]
+        assert all(box[0] >= LEFT - 0.1 and box[2] <= RIGHT + 0.1 for box in boxes)
+        assert all(box[1] >= 20 and box[3] <= TOP for box in boxes)
+        assert [pair for pair in itertools.combinations(boxes, 2) if overlap(*pair)] == []
+        codes = [item for item in page if isinstance(item, Mark) and item.kind == "qr"]
+        squares = [(code.x, code.y, code.x + code.size, code.y + code.size) for code in codes]
+        assert [pair for pair in itertools.product(squares, boxes) if overlap(*pair)] == []
+
+
+def overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    """Answer whether two boxes share more than a hair."""
+    slack = 0.05
+    across = min(one[2], other[2]) - max(one[0], other[0]) > slack
+    return across and min(one[3], other[3]) - max(one[1], other[1]) > slack
+
+
+def test_a_cell_taller_than_a_page_is_cut_and_lost_nothing():
+    words = "".join(f"条{number}，" for number in range(2000))
+    table = Table(("名称", "内容"), (("甲", words), ("乙", "完")))
+    data = draw(Paper(title="清单", tables=(table,)), created=CREATED)
+    cells = [
+        item.text
+        for page in layout(Paper(title="清单", tables=(table,)), Imprint())
+        for item in page
+        if isinstance(item, Text) and item.style.size == 9.5
+    ]
+    joined = "".join(cell for cell in cells if cell not in ("名称", "内容", "甲", "乙", "完"))
+    assert joined == words
+    assert len(reader(data).pages) > 2
+
+
+def test_white_space_shrinks_where_that_saves_a_page():
+    counts = [len(layout(rows(number), imprint())) for number in range(14, 30)]
+    assert counts == sorted(counts)
+    bodies = [
+        [item for item in layout(rows(number), imprint())[-1] if isinstance(item, Text)]
+        for number in range(14, 30)
+    ]
+    assert all(len(body) > 3 for body in bodies)
+
+
+def test_a_row_of_the_wrong_length_is_refused():
+    with pytest.raises(ValueError, match="argument"):
+        draw(Paper(title="表", tables=(Table(("一", "二"), (("只有一个",),)),)), created=CREATED)
+    with pytest.raises(ValueError, match="1 widths for 2 columns"):
+        draw(Paper(title="表", tables=(Table(("一", "二"), (), widths=(1,)),)), created=CREATED)
+
+
+@pytest.mark.parametrize("place", ["title", "number", "organ", "footer", "watermark"])
+def test_a_missing_glyph_is_named_and_nothing_is_drawn(place):
+    bad = "甲\ue123乙"
+    paper = replace(PERMIT, title=bad) if place == "title" else PERMIT
+    with pytest.raises(fonts.MissingGlyph, match=r"U\+E123"):
+        draw(paper, **IMPRINT | ({} if place == "title" else {place: bad}))
+
+
+def test_characters_above_the_basic_plane_can_be_copied():
+    # Mahjong tile and old italic letter are in DejaVu Sans, which every desktop has.
+    text = "\U0001f030\U00010300"
+    if fonts.missing_glyphs([text]):
+        pytest.skip("no installed font draws characters above the basic plane")
+    assert f"甲{text}乙" in text_of(draw(Paper(title="名", fields=(("名", f"甲{text}乙"),)), created=CREATED))
+
+
+def test_more_than_a_font_subset_of_characters_can_be_copied():
+    text = "".join(chr(0x4E00 + step * 7) for step in range(900))
+    assert text in text_of(draw(Paper(title="字", fields=(("字", text),)), created=CREATED))
+
+
+def test_three_and_a_half_thousand_characters_are_drawn_within_a_second():
+    paper = Paper(title="通知", paragraphs=("根据有关规定，经审核，同意下列人员迁入。" * 35,) * 5)
+    assert sum(map(len, paper.texts())) >= 3_500
+    start = time.perf_counter()
+    draw(paper, **IMPRINT)
+    assert time.perf_counter() - start < 1

@@ -1,0 +1,50 @@
+"""Lines of Chinese, Latin and mixed text."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from portal.certificates import fonts
+from portal.certificates.linebreak import NO_END, NO_START, break_lines
+
+TEXT = "您提交的“人才落户（社区公共户）”申请，经审查：材料不齐全；请于2026年4月11日前补正……《许可法》第32条——谢谢！"
+
+
+@pytest.mark.parametrize("width", range(40, 400, 7))
+def test_no_closing_mark_begins_and_no_opening_mark_ends_a_line(width):
+    lines = break_lines(TEXT, width, 10)
+    assert "".join(lines) == TEXT
+    assert not [line for line in lines[1:] if line[0] in NO_START]
+    assert not [line for line in lines[:-1] if line[-1] in NO_END]
+    assert all(fonts.width(line, 10) <= width + 0.01 for line in lines)
+    assert not [line for line in lines[1:] if line.startswith("—") or line.startswith("…谢")]
+
+
+def test_words_and_figures_are_kept_whole():
+    assert break_lines("Household registration", 60, 10) == ["Household", "registration"]
+    assert break_lines("编号ZQ31011520260000010号", 130, 10) == ["编号", "ZQ31011520260000010号"]
+
+
+def test_a_string_wider_than_the_line_is_cut():
+    lines = break_lines("x" * 500 + "。", 100, 10)
+    assert "".join(lines) == "x" * 500 + "。"
+    assert all(fonts.width(line, 10) <= 100.01 for line in lines)
+    assert lines[-1] != "。"
+
+
+def test_line_breaks_of_the_text_are_kept():
+    assert break_lines("一\r\n二\n\n三", 100, 10) == ["一", "二", "", "三"]
+    assert break_lines("", 100, 10) == [""]
+
+
+def test_the_first_line_is_shorter_by_the_indent():
+    first, second, *_ = break_lines("字" * 30, 100, 10, indent=20)
+    assert (len(first), len(second)) == (8, 10)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text("字，。（）“”aB1-— ", max_size=80), st.integers(10, 120))
+def test_nothing_is_lost_and_nothing_is_too_wide(text, width):
+    lines = break_lines(text, width, 10)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert all(fonts.width(line, 10) <= width + 0.01 for line in lines)

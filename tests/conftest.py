@@ -1,0 +1,39 @@
+"""What every test shares: skips that may not hide, and a place of their own for objects."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test.utils import override_settings
+
+REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[Any]) -> Iterator[None]:
+    """With REQUIRE_ALL=1 a test that skips itself has failed: nothing may be left out silently."""
+    outcome = yield
+    report = outcome.get_result()
+    if REQUIRE_ALL and report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        report.outcome, report.longrepr = "failed", f"REQUIRE_ALL: {reason}"
+
+
+@pytest.fixture(autouse=True)
+def own_objects(tmp_path: Path) -> Iterator[Path]:
+    """Give each test an object storage of its own on disk, and an empty cache."""
+    from django.conf import settings
+
+    storages = {
+        **settings.STORAGES,
+        "documents": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "objects", "base_url": None},
+        },
+    }
+    cache.clear()
+    with override_settings(STORAGES=storages):
+        yield tmp_path / "objects"

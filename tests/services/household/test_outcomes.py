@@ -1,0 +1,63 @@
+"""What the rules say to people."""
+
+import pytest
+from django.utils import translation
+
+from services.household import outcomes
+from services.household.service import SERVICE
+
+from .cast import answers
+
+
+def test_every_code_of_the_rules_has_its_words():
+    routes = {"REFER_LOCAL", "REFER_OUTSIDE", "REFER_OWN", "REFER_KIN", "REFER_UNIT"}
+    assert set(outcomes.HALTS) == routes
+    steps = {step.slug: step.form.base_fields for step in SERVICE.steps}
+    for finding in outcomes.FINDINGS.values():
+        assert finding.field in steps[finding.step]
+    for halt in outcomes.HALTS.values():
+        assert halt.kind == "REFER"
+        assert halt.step in steps
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        ({"settlement": {"own_property": "SPOUSE"}}, "A4-OWN"),
+        ({"settlement": {"kin_can_receive": "YES"}}, "A4-KIN"),
+        ({"settlement": {"unit_collective": "YES"}}, "A4-UNIT"),
+        ({"origin": {"origin_code": "310104"}}, "R-TH-02"),
+        ({"origin": {"origin_code": "820001"}}, "R-TH-02"),
+    ],
+)
+def test_a_referral_says_where_to_go(norms, changes, rule):
+    halt = SERVICE.halt(answers(**changes), norms)
+    assert halt.rule == rule
+    assert "请" in str(halt.where)
+
+
+def test_good_answers_are_neither_halted_nor_found_fault_with(norms):
+    assert SERVICE.halt(answers(), norms) is None
+    assert SERVICE.check(answers(), norms) == []
+
+
+def test_findings_carry_the_limits_in_force_in_the_readers_language(norms):
+    changed = answers(
+        settlement={"lease_to": "2026-12-01", "public_household": "31011551000002"},
+        origin={"move_permission": "CASE"},
+    )
+    with translation.override("en"):
+        findings = SERVICE.check(changed, norms)
+    assert [(finding.rule, finding.effect) for finding in findings] == [
+        ("R-TH-12", "flag"),
+        ("R-TH-09", "reject"),
+        ("R-TH-08", "flag"),
+    ]
+    assert "30" in findings[1].message
+
+
+def test_a_percent_sign_in_no_message_breaks_it(norms):
+    for code in outcomes.FINDINGS:
+        for language in ("en", "zh-hans"):
+            with translation.override(language):
+                assert "%" not in outcomes.message(code, norms)

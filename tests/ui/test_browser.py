@@ -1,0 +1,134 @@
+"""portal.js in a real browser: autosave, conditions, submitting once; and the style guide before axe."""
+
+import os
+import shutil
+
+import pytest
+
+from tests.ui import pages
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.urls("tests.ui.pages"),
+    pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed"),
+]
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    from playwright.sync_api import sync_playwright
+
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's event loop lives in this thread
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium, live_server, settings):
+    settings.DEMO = True
+    for told in (pages.saved, pages.submitted, pages.answers_with):
+        told.clear()
+    context = chromium.new_context(base_url=live_server.url, viewport={"width": 390, "height": 800})
+    yield context.new_page()
+    context.close()
+
+
+def status(page, words):
+    page.wait_for_function(
+        "words => document.querySelector('[data-autosave-status]').textContent.includes(words)", arg=words
+    )
+
+
+def test_autosave_sends_the_changed_fields_only(page):
+    page.goto("/en/form/")
+    page.get_by_label("Name").fill("王小明")
+    status(page, "Saved at 14:02")
+    (saved,) = pages.saved
+    assert set(saved) == {"name", "csrfmiddlewaretoken", "header"}
+    assert (saved["name"], saved["header"]) == ("王小明", "autosave")
+
+
+def test_autosave_tries_again_after_a_failure(page):
+    pages.answers_with[:] = [503]
+    page.goto("/en/form/")
+    page.get_by_label("Name").fill("王小明")
+    status(page, "Saving failed")
+    status(page, "Saved at 14:02")
+    assert pages.saved[0]["name"] == "王小明"
+
+
+def test_autosave_says_when_signed_out(page):
+    pages.answers_with[:] = [401]
+    page.goto("/en/form/")
+    page.get_by_label("Name").fill("王小明")
+    status(page, "You are signed out")
+    assert pages.saved == []
+
+
+def test_autosave_waits_for_the_network(page):
+    page.goto("/en/form/")
+    page.context.set_offline(True)
+    page.get_by_label("Name").fill("王小明")
+    status(page, "No connection")
+    page.context.set_offline(False)
+    status(page, "Saved at 14:02")
+
+
+def test_condition_hides_and_shows(page):
+    page.goto("/en/form/")
+    spouse = page.get_by_label("Spouse")
+    assert not spouse.is_visible()
+    page.get_by_label("Yes").check()
+    assert spouse.is_visible()
+    page.get_by_label("No").check()
+    assert not spouse.is_visible()
+
+
+def test_two_clicks_submit_once(page):
+    page.goto("/en/form/")
+    page.get_by_label("Name").fill("王小明")
+    page.get_by_role("button", name="Save and continue").dblclick()
+    page.wait_for_url("**/en/ui/")
+    assert [sent["name"] for sent in pages.submitted] == ["王小明"]
+
+
+def test_a_chosen_file_is_sent_at_once_and_again_after_an_error(page):
+    page.goto("/en/files/")
+    for name in ("a.txt", "b.txt"):
+        chosen = {"name": name, "mimeType": "text/plain", "buffer": b"x"}
+        page.get_by_label("Choose a file").set_input_files(chosen)
+        page.get_by_role("link", name=f"{name} is not a picture.").wait_for()
+    assert page.evaluate("document.activeElement.hasAttribute('data-error-summary')")
+
+
+def test_without_javascript_everything_is_shown_with_its_condition(chromium, live_server):
+    context = chromium.new_context(base_url=live_server.url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/en/form/")
+    assert page.get_by_label("Spouse").is_visible()
+    assert page.get_by_text("Only if you answered").is_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("path", ["/ui/", "/en/ui/?errors=1"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("elder", [False, True])
+def test_style_guide_has_no_axe_violation_and_does_not_overflow(page, path, scheme, elder):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page.emulate_media(color_scheme=scheme)
+    if elder:
+        page.goto(f"/ui/elder/?on=1&next={path}")
+    page.goto(path)
+    assert [found["id"] for found in Axe().run(page).response["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_error_summary_takes_the_focus_and_leads_to_the_field(page):
+    page.goto("/en/ui/?errors=1")
+    assert page.evaluate("document.activeElement.hasAttribute('data-error-summary')")
+    page.get_by_role("link", name="Please check digit 18").click()
+    assert page.evaluate("document.activeElement.id") == "id_id_number"
