@@ -4,7 +4,7 @@ import mimetypes
 from typing import Any
 
 from django.core.files.storage import default_storage
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.http import FileResponse, Http404, HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.cache import cache_control
@@ -22,7 +22,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
         checks["database"] = True
-    except DatabaseError:
+    except Error:
         checks["database"] = False
     return JsonResponse(checks, status=200 if all(checks.values()) else 503)
 

@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 from pkgutil import iter_modules
 
-import services
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
@@ -78,7 +77,7 @@ ROOMS = [
 INSTALLED_APPS = [
     "portal",
     *(f"portal.{room}" for room in ROOMS if room not in {"urls", "flow"}),
-    *(f"services.{module.name}" for module in iter_modules(services.__path__) if module.ispkg),
+    *(f"services.{module.name}" for module in iter_modules([str(BASE_DIR / "services")]) if module.ispkg),
     "cms",
     "formtools",
     "django_filters",
@@ -144,6 +143,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "wagtail.contrib.settings.context_processors.settings",
                 "portal.ui.context_processors.portal",
+                "cms.context_processors.site_name",
             ],
             "builtins": ["django.templatetags.i18n", "portal.ui.templatetags.ui"],
         },
@@ -286,6 +286,7 @@ SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECURE_SSL_REDIRECT = SECURE
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]  # asked from inside, without TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_bool("PORTAL_BEHIND_PROXY") else None
 SECURE_HSTS_SECONDS = 365 * 86400 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE

@@ -9,7 +9,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import get_language_from_path
 
+from portal.accounts.queries import is_officer, is_staff_member
+
 STAFF_PATHS = ("/desk/", "/admin/")
+#: Pages of applicants on which officers open files, receipts and certificates of other people's cases.
+SHARED_PATHS = ("/my/", "/files/")
 
 
 def without_language(path: str) -> str:
@@ -29,10 +33,18 @@ class StaffSecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        path = without_language(request.path_info)
-        if path.startswith(STAFF_PATHS) and not settings.DEMO:
-            user = request.user
-            if user.is_authenticated and not is_mfa_enabled(user):
-                url = reverse("mfa_activate_totp")
-                return HttpResponseRedirect(f"{url}?{urlencode({'next': request.get_full_path()})}")
+        if not settings.DEMO and needs_second_factor(request) and not is_mfa_enabled(request.user):
+            url = reverse("mfa_activate_totp")
+            return HttpResponseRedirect(f"{url}?{urlencode({'next': request.get_full_path()})}")
         return self.get_response(request)
+
+
+def needs_second_factor(request: HttpRequest) -> bool:
+    """Return whether a member of staff opens something that only a second factor opens.
+
+    Others are let through: the page itself refuses them.
+    """
+    path = without_language(request.path_info)
+    if path.startswith(STAFF_PATHS):
+        return is_staff_member(request.user)
+    return path.startswith(SHARED_PATHS) and is_officer(request.user)

@@ -41,7 +41,18 @@ class User(AbstractUser):
     objects = UserManager()  # type: ignore[assignment,misc]
 
     def __str__(self) -> str:
-        return self.get_full_name() or self.email
+        return self.name or self.email
+
+    @property
+    def name(self) -> str:
+        """The full name: family name first and joined when Chinese, given name first otherwise; may be empty."""
+        if (self.last_name + self.first_name).isascii():
+            return f"{self.first_name} {self.last_name}".strip()
+        return f"{self.last_name}{self.first_name}"
+
+    def get_full_name(self) -> str:
+        """Return `name`: Django and Wagtail ask under this name."""
+        return self.name
 
 
 class Role(models.TextChoices):

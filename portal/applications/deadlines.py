@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from portal.applications.models import Application
-from portal.applications.states import State
+from portal.applications.states import CLOSED, State
 from portal.catalog.declaration import Norms
 from portal.workdays import queries as workdays
 
@@ -31,9 +31,9 @@ def on_entering(state: State, application: Application, norms: Norms, now: datet
     if state is State.CORRECTION:
         answer_by = norms.on + timedelta(days=norms.value("case.correction_days"))
         return {"due_at": end_of(answer_by), "due_provisional": False}
-    if state is State.IN_REVIEW and application.promised_on:
-        return {"due_at": _decision_due(application)}
-    if state in {State.CERT_ISSUED, State.CONCLUDED, State.WITHDRAWN, State.REJECTED_INTAKE, State.REFERRED}:
+    if state is State.IN_REVIEW:
+        return _reviewed_again(application, norms) if application.decided_at else {"due_at": _decision_due(application)}
+    if state in CLOSED or state is State.CERT_ISSUED:
         return {"due_at": None, "due_provisional": False}
     return {}
 
@@ -63,6 +63,12 @@ def _accepted(application: Application, norms: Norms, now: datetime) -> dict[str
     statutory = workdays.add_workdays(norms.on, norms.value(limits.statutory))
     promised = min(decision.on, application.promised_on or decision.on)
     return {"due_at": end_of(promised), "promised_on": promised, "statutory_on": statutory.on}
+
+
+def _reviewed_again(application: Application, norms: Norms) -> dict[str, Any]:
+    """Return a decision period of its own for a case that was decided before and is opened again."""
+    decision = workdays.add_workdays(norms.on, norms.value(application.declaration.limits.decision))
+    return {"due_at": end_of(decision.on), "promised_on": decision.on, "due_provisional": decision.provisional}
 
 
 def _decision_due(application: Application) -> datetime:

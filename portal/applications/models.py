@@ -141,7 +141,7 @@ class Fact(models.Model):
 
 
 class Event(models.Model):
-    """One line of the timeline; never changed. `public` lines are shown to the applicant."""
+    """One line of the timeline; never changed. `public` says whether its note is meant for the applicant."""
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="events")
     at = models.DateTimeField()

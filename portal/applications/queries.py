@@ -15,20 +15,27 @@ def owned_by(user: User) -> QuerySet[Application]:
     return Application.objects.filter(owner=user)
 
 
-def visible_to(officer: User) -> QuerySet[Application]:
-    """Return the submitted cases that an officer may see: those of the units the active postings cover."""
+def coverage(officer: User, role: str | None = None) -> Q:
+    """Return the condition for what the officer's active postings (of one role, or all) cover.
+
+    A municipal posting covers everything, a district's its stations, a station's itself.
+    """
     covered = Q(pk__in=[])
     for posting in postings_of(officer):
+        if role is not None and posting.role != role:
+            continue
         if posting.unit.startswith("310000"):
-            covered = Q()
-            break
+            return Q()
         if posting.unit.endswith("000000"):
             covered |= Q(district=posting.unit[:6])
         else:
             covered |= Q(unit=posting.unit)
-    if not postings_of(officer):
-        return Application.objects.none()
-    return Application.objects.filter(covered).exclude(state=State.DRAFT)
+    return covered
+
+
+def visible_to(officer: User) -> QuerySet[Application]:
+    """Return the submitted cases that an officer may see: those of the units the active postings cover."""
+    return Application.objects.filter(coverage(officer)).exclude(state=State.DRAFT)
 
 
 def latest_submission(application: Application) -> Submission | None:
@@ -44,9 +51,18 @@ def open_correction(application: Application) -> Correction | None:
 
 
 def timeline(application: Application, *, public_only: bool) -> list[Event]:
-    """Return the events of a case, newest first; with the actors loaded, for the desk."""
+    """Return the events of a case, newest first; with the actors loaded, for the desk.
+
+    public_only: as the applicant sees it: every move, but only the notes that are meant for the applicant.
+    """
     events = application.events.order_by("-at", "-pk")
-    return list(events.filter(public=True) if public_only else events.select_related("actor"))
+    if not public_only:
+        return list(events.select_related("actor"))
+    seen = list(events.filter(kind="move") | events.filter(public=True))
+    for event in seen:
+        if not event.public:
+            event.note = ""
+    return seen
 
 
 def latest_move(application: Application) -> Event | None:

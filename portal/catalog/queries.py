@@ -12,10 +12,8 @@ def promise_text(service: Service, language: str) -> str:
     language: `zh-hans` or `en`. Empty when the service promises none, or none is in force today.
     """
     with override(language):
-        if service.limits.same_day and limit_in_days(service.limits.decision) in (None, 0):
-            return gettext(
-                "the same working day; what arrives late in the day counts from the next working day"
-            )
+        if service.limits.same_day:
+            return gettext("the same working day, or the next when it arrives late in the day")
         return limit_text(service.limits.decision)
 
 

@@ -24,6 +24,7 @@ def draw(
     seal: bool = False,
     footer: str = "",
     watermark: str = "",
+    code: str = "",
     created: datetime,
 ) -> bytes:
     """Return a paper as a PDF file; the same input gives the same bytes.
@@ -31,13 +32,13 @@ def draw(
     paper: the content. number: printed under the title and kept as the file's subject. qr_url: what the QR
     code says; empty for none. organ: in the letterhead and over the date. issued_on: the date printed.
     seal: whether the organ's seal image is drawn. footer: replaces the foot's text. watermark: across each
-    page, as 样本.
+    page, as 样本. code: the verification code, to be typed where the QR code cannot be scanned.
     created: the file's date, with time zone.
 
     Raises fonts.MissingGlyph before anything is drawn, ValueError for a table whose rows and head differ in
     length.
     """
-    imprint = Imprint(number, qr_url, organ, issued_on, seal, footer, watermark)
+    imprint = Imprint(number, qr_url, organ, issued_on, seal, footer, watermark, code)
     words = wording(paper.language)
     dated = [spelled_date(issued_on, words)] if issued_on else []
     missing = fonts.missing_glyphs([*paper.texts(), *imprint.texts(), *words.texts(), *dated])

@@ -20,6 +20,7 @@ BODY = Style(11.5, 21)
 SIGNED = Style(11.5, 20)
 CAPTION = Style(10, 16, bold=True)
 SMALL = Style(8.5, 12.5, colour=GREY)
+CODE = Style(9.5, 17, bold=True)
 FOOT = Style(8, 11.5, colour=GREY)
 
 EMBLEM, SEAL = 34.0, 106.0
@@ -40,10 +41,11 @@ class Imprint:
     seal: bool = False
     footer: str = ""
     watermark: str = ""
+    code: str = ""
 
     def texts(self) -> list[str]:
         """Return every string that will be drawn, for the glyph check."""
-        return [self.number, self.organ, self.footer, self.watermark]
+        return [self.number, self.organ, self.footer, self.watermark, self.code]
 
 
 def layout(paper: Paper, imprint: Imprint) -> list[list[Item]]:
@@ -199,7 +201,7 @@ def set_closing(sheet: Sheet, imprint: Imprint, words: Wording) -> None:
     sheet.need(tall)
     middle = sheet.y - tall / 2
     if matrix:
-        set_qr(sheet, qr.side(matrix), middle, words)
+        set_qr(sheet, qr.side(matrix), middle, words, imprint.code)
     seal_y = middle + right / 2 - radius
     set_signature(sheet, signed, seal_y - SEAL_TO_SIGNATURE if radius else middle + signature / 2)
     if radius:
@@ -214,16 +216,23 @@ def set_signature(sheet: Sheet, lines: list[str], top: float) -> None:
         sheet.add(Text(x, base(top - at * SIGNED.leading, SIGNED), line, SIGNED))
 
 
-def set_qr(sheet: Sheet, side: float, middle: float, words: Wording) -> None:
-    """Set the QR code with its caption beside it, centred on a height."""
+def set_qr(sheet: Sheet, side: float, middle: float, words: Wording, code: str) -> None:
+    """Set the QR code with its caption beside it, centred on a height; the code to type stands below it."""
     quiet = qr.QUIET * qr.MODULE
     sheet.add(Mark("qr", LEFT - quiet, middle - side / 2, side))
     x = LEFT - quiet + side + 4
     lines = break_lines(words.hint, RIGHT - SIGN_WIDTH - 12 - x, SMALL.size)
-    top = middle + (CAPTION.leading + len(lines) * SMALL.leading) / 2
-    sheet.add(Text(x, base(top, CAPTION), words.scan, CAPTION))
-    for at, line in enumerate(lines):
-        sheet.add(Text(x, base(top - CAPTION.leading - at * SMALL.leading, SMALL), line, SMALL))
+    spoken = [(f"{words.code} {grouped(code)}", CODE)] if code else []
+    block = [(words.scan, CAPTION), *((line, SMALL) for line in lines), *spoken]
+    top = middle + sum(style.leading for _line, style in block) / 2
+    for line, style in block:
+        sheet.add(Text(x, base(top, style), line, style))
+        top -= style.leading
+
+
+def grouped(code: str) -> str:
+    """Return a verification code in groups of four, as people read it aloud."""
+    return " ".join(code[at : at + 4] for at in range(0, len(code), 4))
 
 
 def set_notes(sheet: Sheet, notes: tuple[str, ...], words: Wording) -> None:

@@ -1,6 +1,7 @@
 """QR codes of papers: error correction level M, quiet zone of four modules (ISO/IEC 18004)."""
 
 import io
+from functools import lru_cache
 from typing import Any
 
 QUIET = 4
@@ -10,6 +11,8 @@ MODULE = 2.25
 Matrix = tuple[tuple[bool, ...], ...]
 
 
+# Choosing the mask takes 10 ms, more than the rest of a page.
+@lru_cache(maxsize=16)
 def qr_matrix(text: str) -> Matrix:
     """Return the modules row by row, True for dark, with the quiet zone around them."""
     return tuple(tuple(bool(module) for module in row) for row in code(text).matrix_iter(border=QUIET))

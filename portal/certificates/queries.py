@@ -30,6 +30,8 @@ class Answer:
 
 
 NOT_FOUND = Answer("NOT_FOUND")
+#: Letters that the codes do not use, because people read them as these digits.
+MISTAKEN = str.maketrans({"O": "0", "I": "1", "L": "1"})
 NUMBER = re.compile(rb"[A-Z]{2}[0-9]{16}[0-9X]")
 VERDICTS = {
     Certificate.Register.USED_UP: "USED",
@@ -46,7 +48,7 @@ def verify(number: str, code: str) -> Answer:
     """
     found = Certificate.objects.filter(number=canonical(number), status=Certificate.Status.ISSUED).first()
     expected = found.code if found else "-" * 16
-    right = hmac.compare_digest(canonical(code).encode(), expected.encode())
+    right = hmac.compare_digest(canonical(code).translate(MISTAKEN).encode(), expected.encode())
     if found is None or not right:
         return NOT_FOUND
     return Answer(

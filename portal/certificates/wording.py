@@ -31,6 +31,7 @@ class Wording:
     hint: str
     page: str
     seal: str
+    code: str
 
     def texts(self) -> list[str]:
         """Return every string that may be drawn, for the glyph check."""
@@ -42,6 +43,7 @@ class Wording:
             self.hint,
             self.page,
             self.seal,
+            self.code,
             "0123456789",
         ]
 
@@ -55,6 +57,7 @@ CHINESE = Wording(
     hint="扫描二维码，或在核验页面输入编号和核验码，即可核对真伪。",
     page="第 {page} 页　共 {pages} 页",
     seal="专用章",
+    code="核验码",
 )
 ENGLISH = Wording(
     tag="en",
@@ -65,6 +68,7 @@ ENGLISH = Wording(
     hint="Scan the code, or enter the number and the code on the verification page.",
     page="Page {page} of {pages}",
     seal="SEAL",
+    code="Code",
 )
 
 

@@ -13,6 +13,7 @@ from portal.accounts.models import User
 from portal.applications.models import Application
 from portal.audit import actions as audit
 from portal.documents import storage
+from portal.documents.cleaning import discard_object
 from portal.documents.inspection import MOST_BYTES_CASE, Refused, clean_name, content_type
 from portal.documents.models import Document
 from portal.documents.policies import check_can_change
@@ -47,7 +48,7 @@ def receive(
     try:
         return _keep(application, material, by, replaces, name, kind, size, digests, key)
     except BaseException:
-        storage.delete(key)
+        discard_object(key)
         raise
 
 

@@ -12,12 +12,13 @@ log = logging.getLogger(__name__)
 
 
 def delete_object(sender: type[Document], instance: Document, **_: Any) -> None:
-    """Delete the bytes once the deletion of the row is committed. Left-overs are found by an audit of the storage."""
+    """Delete the bytes once the deletion of the row is committed."""
+    transaction.on_commit(lambda: discard_object(instance.key))
 
-    def delete() -> None:
-        try:
-            storage.delete(instance.key)
-        except storage.StorageUnavailable:
-            log.warning("object %s stays behind", instance.key)
 
-    transaction.on_commit(delete)
+def discard_object(key: str) -> None:
+    """Delete an object that no row points to. If the store is down it stays behind, for an audit of the storage."""
+    try:
+        storage.delete(key)
+    except storage.StorageUnavailable:
+        log.warning("object %s stays behind", key)

@@ -22,7 +22,7 @@ class Refused(Exception):
 def clean_name(name: str) -> str:
     """Return a file name that is safe to show: no path, no control or direction characters, at most 120."""
     base = re.split(r"[/\\]", name)[-1]
-    kept = "".join(c for c in base if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"})
+    kept = "".join(c for c in base if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
     kept = kept.strip(" .") or "file"
     stem, suffix = PurePath(kept).stem, PurePath(kept).suffix[:10]
     return stem[: 120 - len(suffix)] + suffix

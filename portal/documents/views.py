@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from portal.applications.policies import NotAllowed
 from portal.applications.queries import owned_by
 from portal.documents import actions, storage
+from portal.documents.inspection import clean_name
 from portal.documents.models import Document
 from portal.documents.policies import can_read
 
@@ -31,6 +32,14 @@ def back(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(target)
 
 
+def uuid_or_404(text: str) -> UUID:
+    """Return an id that came in a form. Raises Http404 for anything else."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Http404 from None
+
+
 @login_required
 @require_POST
 def upload(request: HttpRequest, application: UUID, material: str) -> HttpResponse:
@@ -42,14 +51,15 @@ def upload(request: HttpRequest, application: UUID, material: str) -> HttpRespon
         messages.error(request, _("No file was chosen. Please choose one first."), extra_tags=tag)
     replaces = None
     if request.POST.get("replaces"):
-        replaces = get_object_or_404(row.documents.filter(material=material), pk=request.POST["replaces"])
+        present = row.documents.filter(material=material, removed_at=None)
+        replaces = get_object_or_404(present, pk=uuid_or_404(request.POST["replaces"]))
     for file in files:
         try:
             document = actions.receive(
                 application=row, material=material, file=file, by=request.user, replaces=replaces
             )
         except actions.Refused as refusal:
-            messages.error(request, f"{file.name}: {refusal}", extra_tags=tag)
+            messages.error(request, f"{clean_name(file.name)}: {refusal}", extra_tags=tag)
         except NotAllowed:
             raise Http404 from None
         else:
@@ -63,7 +73,7 @@ def upload(request: HttpRequest, application: UUID, material: str) -> HttpRespon
 def remove(request: HttpRequest, document: UUID) -> HttpResponse:
     """Take a file away and go back to the page."""
     row = get_object_or_404(
-        Document.objects.select_related("application").filter(application__in=owned_by(request.user)), pk=document
+        Document.objects.filter(application__in=owned_by(request.user), removed_at=None), pk=document
     )
     try:
         actions.remove(document=row, by=request.user)

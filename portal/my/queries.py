@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,12 +32,13 @@ class Step:
 
 def drafts_of(user: User) -> QuerySet[Application]:
     """Return the open drafts of a person, last edited first."""
-    return owned_by(user).filter(state=State.DRAFT).order_by("-created_at")
+    return owned_by(user).filter(state=State.DRAFT).order_by(Coalesce("draft_saved_at", "created_at").desc(), "pk")
 
 
 def cases_of(user: User) -> QuerySet[Application]:
     """Return the submitted cases of a person: what waits for the person first, then the newest."""
-    return owned_by(user).exclude(state=State.DRAFT).order_by("-submitted_at")
+    waits = Case(When(state=State.CORRECTION, then=0), default=1)
+    return owned_by(user).exclude(state=State.DRAFT).order_by(waits, "-submitted_at", "pk")
 
 
 def tone_of(application: Application) -> str:

@@ -54,6 +54,8 @@ class Described:
         messages = {"required": wording.REQUIRED} | (kwargs.pop("error_messages", None) or {})
         super().__init__(*args, error_messages=messages, **kwargs)
         self.widget.attrs = {**self.input_attrs, **self.widget.attrs}
+        if "type" in self.widget.attrs:
+            self.widget.input_type = self.widget.attrs.pop("type")
 
     def text(self, value: Any) -> str:
         """Return a stored value as a reader wants to see it."""

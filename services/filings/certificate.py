@@ -17,8 +17,8 @@ TITLE = "第二类、第三类易制毒化学品购买备案证明"
 FORMS = {"LIQUID": "液体", "SOLID": "固体", "GAS": "气体", "SOLUTION": "溶液"}
 USES = {ONCE: "一次使用", MULTI: "多次使用"}
 CATEGORIES = {1: "第一类", 2: "第二类", 3: "第三类"}
-USE_RECORD = ("日期", "品种", "数量（千克）", "销售单位签章")
-LINES_OF_USE = {ONCE: 2, MULTI: 8}
+USE_RECORD = ("日期", "品种", "数量（kg）", "销售单位签章")
+LINES_OF_USE = {ONCE: 2, MULTI: 6}
 NOTES = (
     "本证明自签发之日起生效，至有效期届满之日二十四时止。",
     "仅供所列购买单位按所列品种、数量和用途使用，不得转让、出借。",
@@ -75,10 +75,10 @@ def buyer_fields(answers: Answers) -> list[tuple[str, str]]:
 def substances(rows: list[Mapping[str, Any]], norms: Norms) -> Table:
     """Return the table of substances: kind, form and content, kilograms in figures and capitals, purpose."""
     return Table(
-        head=("品种（类别）", "规格/浓度", "数量（千克）", "数量（大写）", "用途"),
+        head=("品种（类别）", "规格/浓度", "数量（kg）", "数量（大写）", "用途"),
         rows=tuple(substance(row, norms) for row in rows),
         title="备案品种和数量",
-        widths=(3, 2.4, 1.6, 3, 3),
+        widths=(2.6, 2, 1.6, 2.6, 4),
     )
 
 

@@ -36,7 +36,7 @@ RELIEF = declare_list(
         key="chemical_relief",
         title=_("Products that need no filing"),
         columns=(
-            Column("chem", _("Substance")),
+            Column("chem", _("Chemical")),
             Column("name", _("Name")),
             Column("name_en", _("Name in English")),
             Column("below_percent", _("Content below (%)"), "decimal"),

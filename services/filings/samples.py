@@ -1,80 +1,125 @@
-"""Invented companies: what clerk number n types into each step of a filing. No real company or person."""
+"""Invented buyers: what number n types into each step. Codes and ID numbers bear valid check characters."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from portal.catalog.declaration import Norms
+from portal.standards import credit_code
 from portal.standards.mod11_2 import check_digit
 
-COMPANIES = (
-    ("苏州示例化工贸易有限公司", "91320500MA1WTEKT9C", "320508", "江苏省苏州市姑苏区人民示范路8号"),
-    ("合肥样例材料有限公司", "913401007050401252", "340104", "安徽省合肥市蜀山区长江示范路66号"),
-    ("上海示范涂料厂", "92310115MA1HA0017Y", "310115", "上海市浦东新区川沙示范路12号"),
+SEATS = (
+    ("320508", "江苏省苏州市姑苏区平江示范路18号", "苏州", "0512-65550001"),
+    ("330106", "浙江省杭州市西湖区文新示范路26号", "杭州", "0571-85550002"),
+    ("340104", "安徽省合肥市蜀山区三里庵示范路7号", "合肥", "0551-65550003"),
+    ("310101", "上海市黄浦区半淞园示范路5号", "上海", "021-55550004"),
 )
-DISTRICTS = ("310115", "310112", "310116", "310114")
-SUBSTANCES = (
-    ("3-02", "LIQUID", "250"),
-    ("3-01", "LIQUID", "400"),
-    ("3-05", "LIQUID", "120"),
-    ("2-04", "LIQUID", "15.5"),
+TRADES = ("精细化工", "新材料", "生物医药", "电子材料", "检测技术")
+BRANDS = ("示例", "样例", "示范", "例程", "范本", "演示", "模拟")
+PEOPLE = ("林晓岚", "沈书远", "顾念真", "陆一鸣", "蒋若溪", "韩文博", "秦思齐")
+SELLERS = ("示例化学品销售有限公司", "样例试剂有限公司", "示范溶剂供应有限公司")
+PURCHASES = (
+    ("3-02", "LIQUID", "kg", "P02", "用作合成车间洗涤溶剂，每月分批领用"),
+    ("3-05", "LIQUID", "L", "P05", "用于循环水系统酸碱度调节"),
+    ("2-02", "LIQUID", "L", "P01", "用作酰化反应的原料，生产医药中间体"),
+    ("3-04", "SOLID", "kg", "P05", "用于废水氧化预处理工段"),
+    ("2-03", "LIQUID", "L", "P06", "用于实验室萃取和残留分析"),
 )
+
+
+def company_code(district: str, n: int) -> str:
+    """Return the credit code of no company: category 91, a district and an organisation code made from n."""
+    organisation = f"MA{n % 1_000_000:06d}"
+    first = f"91{district}{organisation}{credit_code.organisation_check(organisation)}"
+    return first + credit_code.check_character(first)
+
+
+def resident_id(n: int) -> str:
+    """Return the ID number of nobody, born in the 1980s."""
+    digits = f"310104198{n % 10}{1 + n % 12:02d}{1 + n % 28:02d}{n % 1000:03d}"
+    return digits + check_digit(digits)
 
 
 def purchase(n: int, norms: Norms) -> dict[str, dict[str, Any]]:
-    """Return the answers that clerk n types for a purchase filing; valid on the day of `norms`."""
-    company, uscc, district, address = COMPANIES[n % len(COMPANIES)]
-    site = DISTRICTS[n % len(DISTRICTS)]
-    own_seat = site == district
-    rows = [_row(*SUBSTANCES[(n + step) % len(SUBSTANCES)]) for step in range(1 + n % 2)]
-    handler = f"320102{1980 + n % 20}0315{n % 1000:03d}"
+    """Return the answers that invented buyer n types into a purchase filing; valid on the day of `norms`."""
+    rows = [row(n + place) for place in range(1 + n % 3)]
     return {
-        "company": {
-            "org_type": "ENT",
-            "uscc": uscc,
-            "name": company,
-            "legal_rep": "钱示范",
-            "reg_district": district,
-            "reg_address": address,
-            "phone": "021-55550123",
-            "handler_name": "孙样例",
-            "handler_doc_no": handler + check_digit(handler),
-            "handler_mobile": f"139{n % 100_000_000:08d}",
-        },
-        "site": {
-            "use_site_district": site,
-            "site_kind": "REGISTRATION" if own_seat else "USE_SITE",
-            "use_site_address": address if own_seat else "上海市示范工业园区样例路100号",
-            "use_type": "ONCE",
-        },
+        "company": company(n),
+        "site": site(n, norms),
         "substances": {"rows": rows},
-        "seller": {
-            "seller_name": "上海样例试剂有限公司",
-            "seller_uscc": "91310000MA1FL4LP6F",
-            "seller_cert_no": "示经备2026000123",
-            "seller_cert_to": (norms.on + timedelta(days=400)).isoformat(),
-            "contract_no": f"HT-{norms.on.year}-{n:05d}",
-            "contract_date": (norms.on - timedelta(days=5)).isoformat(),
-            "contract_qty": "2000",
-            "pay_method": "BANK",
-            "plan_from": norms.on.isoformat(),
-            "plan_to": (norms.on + timedelta(days=20)).isoformat(),
-        },
+        "seller": seller(n, norms),
         "declare": {"declare": "on", "declare_use": "on"},
     }
 
 
-def _row(chem: str, form: str, quantity: str) -> dict[str, str]:
+def company(n: int) -> dict[str, str]:
+    """Return the buyer and its handler."""
+    district, address, city, phone = SEATS[n % len(SEATS)]
+    return {
+        "org_type": "ENT",
+        "uscc": company_code(district, n),
+        "name": f"{city}{BRANDS[n // 4 % len(BRANDS)]}{TRADES[n % len(TRADES)]}有限公司",
+        "legal_rep": PEOPLE[n % len(PEOPLE)],
+        "reg_district": district,
+        "reg_address": address,
+        "phone": phone,
+        "handler_name": PEOPLE[(n + 3) % len(PEOPLE)],
+        "handler_doc_no": resident_id(n),
+        "handler_mobile": f"139{n % 100_000_000:08d}",
+    }
+
+
+def site(n: int, norms: Norms) -> dict[str, str]:
+    """Return the registered seat of a company of Shanghai, else a place of use in one of the districts."""
+    seat, address, _city, _phone = SEATS[n % len(SEATS)]
+    districts = list(norms.entries("districts").items())
+    if seat in dict(districts):
+        return place(seat, "REGISTRATION", address)
+    code, entry = districts[n // len(SEATS) % len(districts)]
+    kind = "BRANCH" if n % 2 else "USE_SITE"
+    return place(code, kind, f"上海市{entry['name']}示范工业路{1 + n % 300}号")
+
+
+def place(code: str, kind: str, address: str) -> dict[str, str]:
+    """Return the answers about a place of use, for one use of the certificate."""
+    return {
+        "use_site_district": code,
+        "site_kind": kind,
+        "use_site_address": address,
+        "use_type": "ONCE",
+    }
+
+
+def row(n: int) -> dict[str, str]:
+    """Return one substance; volumes take their density from the catalogue."""
+    chem, form, unit, purpose_code, purpose_text = PURCHASES[n % len(PURCHASES)]
     return {
         "chem": chem,
         "product": "",
         "form": form,
         "concentration": "",
-        "grade": "分析纯",
-        "quantity": quantity,
-        "unit": "kg",
+        "grade": "工业级",
+        "quantity": str(Decimal(20 + n % 9 * 10)),
+        "unit": unit,
         "density": "",
-        "purpose_code": "P02",
-        "purpose_text": "清洗设备和配制示范产品所用的溶剂",
-        "annual_demand_kg": "3000",
-        "stock_kg": "20",
+        "purpose_code": purpose_code,
+        "purpose_text": purpose_text,
+        "annual_demand_kg": "2400",
+        "stock_kg": str(n % 50),
+    }
+
+
+def seller(n: int, norms: Norms) -> dict[str, str]:
+    """Return the seller, a contract large enough for every row, and a plan within one month."""
+    return {
+        "seller_name": f"浙江{SELLERS[n % len(SELLERS)]}",
+        "seller_uscc": company_code("330106", 900_000 + n % 1000),
+        "seller_cert_no": f"浙示备{norms.on.year}{n % 10_000:04d}",
+        "seller_cert_to": (norms.on + timedelta(days=400)).isoformat(),
+        "contract_no": f"HT-{norms.on.year}-{n:06d}",
+        "contract_date": (norms.on - timedelta(days=4)).isoformat(),
+        "contract_qty": "1000",
+        "pay_method": "BANK",
+        "plan_from": (norms.on + timedelta(days=1)).isoformat(),
+        "plan_to": (norms.on + timedelta(days=20)).isoformat(),
     }

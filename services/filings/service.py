@@ -31,7 +31,7 @@ PB = register(
                 _("Substances"),
                 SubstanceForm,
                 _("The certificate holds for exactly these substances and amounts."),
-                repeat=Repeat(_("Substance"), minimum=1, maximum=50),
+                repeat=Repeat(_("Chemical"), minimum=1, maximum=50),
             ),
             Step("seller", _("Seller and contract"), SellerForm, _("Shows that the seller may sell to you.")),
             Step("declare", _("Declaration"), DeclareForm),

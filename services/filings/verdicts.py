@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -197,7 +198,7 @@ def plan_findings(purchase: Purchase, norms: Norms) -> Iterator[Finding]:
         yield Finding("B5", "reject", message, "seller", "plan_to")
     elif rules.plan_beyond(purchase, last):
         message = _("The certificate will be valid until %(day)s. Please plan the purchase until then.")
-        yield Finding("B5", "reject", message % {"day": last.isoformat()}, "seller", "plan_to")
+        yield Finding("B5", "reject", message % {"day": date_format(last)}, "seller", "plan_to")
     elif rules.plan_over(purchase, norms.on):
         message = _("The planned period is already over. Please ask the applicant for a new one.")
         yield Finding("B5", "flag", message, "seller", "plan_to")

@@ -1,7 +1,7 @@
 """Choices of the steps: national code lists and rulebook entries in the reader's language."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import get_language
@@ -77,16 +77,19 @@ def household_label(entry: Mapping[str, Any]) -> str:
     return _("%(household)s (no places left now)") % {"household": label} if full else label
 
 
+def set_choices(form: forms.Form, name: str, choices: Choices | Groups) -> None:
+    """Give a choice field of a form its choices of today."""
+    cast(forms.ChoiceField, form.fields[name]).choices = choices
+
+
 class GroupedSelectField(SelectField):
     """One of many choices in named groups."""
 
     def text(self, value: Any) -> str:
         """Return the label of the choice, wherever it stands; a code that is gone stays a code."""
+        groups = cast(Groups, list(cast(Iterable[Any], self.choices)))
         flat = {
-            code: label
-            for _group, choices in self.choices
-            if isinstance(choices, list)
-            for code, label in choices
+            code: label for _group, choices in groups if isinstance(choices, list) for code, label in choices
         }
         return str(flat.get(value, value))
 

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 
 from portal.rulebook import actions, lists
 from portal.rulebook.models import RuleEntry, RuleValue
@@ -83,3 +84,9 @@ def test_confirming_names_the_person_and_the_time(django_user_model):
     rule.refresh_from_db()
     assert rule.confirmed_by == editor
     assert rule.confirmed_at is not None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_flushed_database_is_seeded_again():
+    call_command("flush", interactive=False, verbosity=0)
+    assert RuleEntry.objects.filter(list_key="districts").count() == 16

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import reverse
 
 from portal.rulebook.models import RuleEntry
@@ -12,10 +13,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def editor(django_user_model, client):
-    """An administrator signed in at the CMS."""
+    """An administrator with a second factor, signed in at the CMS."""
     user = django_user_model.objects.create_superuser(
         email="editor@example.test", password="x", language="en"
     )
+    TOTP.activate(user, generate_totp_secret())  # no staff page opens without a second factor
     client.force_login(user)
     return user
 

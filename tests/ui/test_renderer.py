@@ -1,5 +1,7 @@
 """Every label, hint and error is tied to its input."""
 
+import re
+
 import pytest
 from bs4 import BeautifulSoup
 from django.utils import translation
@@ -84,3 +86,10 @@ def test_enter_in_a_row_does_not_remove_it():
     first, *rest = page.find_all("button")
     assert not first.has_attr("name")
     assert {button["name"] for button in rest} == {"remove-row", "add-row"}
+
+
+def test_no_attribute_is_written_twice():
+    for line in re.findall(r"<(?:input|select|textarea)[^>]*>", str(Example({}))):
+        names = re.findall(r' ([a-z-]+)(?:="[^"]*")?', line)
+        assert len(names) == len(set(names)), line
+    assert soup(Example()).find("input", {"name": "phone"})["type"] == "tel"

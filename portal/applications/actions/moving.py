@@ -48,8 +48,10 @@ def move(
         application=locked, at=now, before=locked.state, after=to, actor=by, role=actor.value, note=note, public=public
     )
     updates = deadlines.on_entering(to, locked, norms_on(today()), now) | (changes or {})
-    if to in CLOSED:
+    if to in CLOSED and locked.concluded_at is None:
         updates.setdefault("concluded_at", now)
+    if to is State.IN_REVIEW and locked.decided_at:  # opened again: the new round needs a decision of its own
+        updates |= {"approver": None, "decided_at": None}
     for name, value in updates.items():
         setattr(locked, name, value)
     locked.state = to

@@ -51,7 +51,8 @@ class SellerForm(RuledStepForm):
     def prepare(self) -> None:
         """A contract is signed before it is filed."""
         if self.norms is not None:
-            self.fields["contract_date"].latest = self.norms.on
+            fields: dict[str, Any] = self.fields
+            fields["contract_date"].latest = self.norms.on
 
     def clean(self) -> dict[str, Any]:
         """Refuse a period that is over, unless the officer has not opened it in a correction."""

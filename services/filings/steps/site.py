@@ -1,5 +1,7 @@
 """Where the substances are used, which decides the competent district (domain B1, B5)."""
 
+from typing import Any
+
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -37,15 +39,16 @@ class SiteForm(RuledStepForm):
         """Offer the districts of the rulebook; ask for the place only when it is in one of them."""
         if self.norms is None:
             return
+        fields: dict[str, Any] = self.fields
         districts = self.norms.entries("districts")
         choices = [(code, name(entry, language())) for code, entry in districts.items()]
-        self.fields["use_site_district"].choices = [
+        fields["use_site_district"].choices = [
             *choices,
             (NOWHERE, gettext("No place of use in Shanghai")),
         ]
         condition = ("use_site_district", tuple(districts))
         self.shown_when = {"site_kind": condition, "use_site_address": condition}
-        self.fields["use_type"].choices = [
+        fields["use_type"].choices = [
             (ONCE, gettext("One purchase (valid for %(months)s months)") % self._months("once")),
             (MULTI, gettext("Several purchases (valid for %(months)s months)") % self._months("multi")),
         ]

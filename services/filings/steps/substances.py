@@ -30,7 +30,8 @@ class SubstanceField(SelectField):
 
     def labels(self) -> dict[str, str]:
         """Return code -> label of every substance, without the groups."""
-        return {str(code): str(text) for _group, options in self.choices for code, text in options}
+        groups: Any = self.choices
+        return {str(code): str(text) for _group, options in groups for code, text in options}
 
     def text(self, value: Any) -> str:
         """Return the label of a substance; a code that is no longer listed stays a code."""
@@ -40,7 +41,7 @@ class SubstanceField(SelectField):
 class SubstanceForm(StepForm):
     """What is bought, how much of it and what for."""
 
-    chem = SubstanceField(label=_("Substance"), help_text=_("By name or CAS number."))
+    chem = SubstanceField(label=_("Chemical"), help_text=_("By name or CAS number."))
     product = SelectField(label=_("Is it one of these products"), required=False)
     form = RadioField(label=_("Physical form"), choices=FORMS)
     concentration = DecimalField(
@@ -86,9 +87,10 @@ class SubstanceForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "product" in self.shown_when:
-            names = self.fields["chem"].labels()
+            fields: dict[str, Any] = self.fields
+            names = fields["chem"].labels()
             substances = " / ".join(names[code] for code in self.shown_when["product"][1] if code in names)
-            self.fields["product"].shown_when_hint = gettext("Only for: %(substances)s") % {
+            fields["product"].shown_when_hint = gettext("Only for: %(substances)s") % {
                 "substances": substances
             }
 
@@ -97,13 +99,12 @@ class SubstanceForm(StepForm):
         if self.norms is None:
             return
         relief = relief_in_force(self.norms)
+        fields: dict[str, Any] = self.fields
         purposes = self.norms.entries("purchase_purposes")
-        self.fields["chem"].choices = list(self._groups())
+        fields["chem"].choices = list(self._groups())
         products = [(code, name(entry, language())) for code, entry in relief.items()]
-        self.fields["product"].choices = [("", gettext("None of these")), *products]
-        self.fields["purpose_code"].choices = [
-            (code, name(item, language())) for code, item in purposes.items()
-        ]
+        fields["product"].choices = [("", gettext("None of these")), *products]
+        fields["purpose_code"].choices = [(code, name(item, language())) for code, item in purposes.items()]
         if relief:
             chemicals = tuple(sorted({entry["chem"] for entry in relief.values()}))
             self.shown_when = {**self.shown_when, "product": ("chem", chemicals)}

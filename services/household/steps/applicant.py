@@ -16,9 +16,7 @@ from portal.ui.fields import (
 )
 from portal.ui.forms import StepForm
 from services.household import rules
-from services.household.fields import (
-    code_choices,
-)
+from services.household.fields import code_choices
 from services.household.outcomes import message
 
 

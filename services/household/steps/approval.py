@@ -1,22 +1,14 @@
 """Step 2: the decision of the human-resources department."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from portal.ui.fields import (
-    CalendarDateField,
-    CreditCodeField,
-    PlainTextField,
-    RadioField,
-    SelectField,
-)
+from portal.ui.fields import CalendarDateField, CreditCodeField, PlainTextField, RadioField, SelectField
 from portal.ui.forms import StepForm
 from services.household import rules
-from services.household.fields import (
-    entry_choices,
-)
+from services.household.fields import entry_choices, set_choices
 from services.household.outcomes import message
 
 APPROVAL_NO = RegexValidator(
@@ -67,14 +59,14 @@ class ApprovalForm(StepForm):
     def prepare(self) -> None:
         if self.norms is None:
             return
-        channels = self.norms.entries("talent_channels")
-        self.fields["channel"].choices = entry_choices(
-            {code: row for code, row in channels.items() if row["open"]}
+        channels = entry_choices(
+            {code: row for code, row in self.norms.entries("talent_channels").items() if row["open"]}
         )
-        self.fields["channel"].initial = next(iter(self.fields["channel"].choices))[0]
-        self.fields["category"].choices = entry_choices(self.norms.entries("talent_categories"))
+        set_choices(self, "channel", channels)
+        self.fields["channel"].initial = channels[0][0]
+        set_choices(self, "category", entry_choices(self.norms.entries("talent_categories")))
         self.fields["approval_org"].initial = self.norms.value("TH.approval_org")
-        self.fields["approval_date"].latest = self.norms.on
+        cast(CalendarDateField, self.fields["approval_date"]).latest = self.norms.on
 
     def clean(self) -> dict[str, Any]:
         """Fill in the validity that the approval does not name, and refuse an expired one (R-TH-03)."""

@@ -4,20 +4,21 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from portal.ui.fields import (
-    CommitmentField,
-)
+from portal.ui.fields import CommitmentField
 from portal.ui.forms import StepForm
-from services.household.fields import (
-    CurrentInput,
-)
+from services.household.fields import CurrentInput
+
+NOTICE_CHANGED = _("The privacy notice has changed. Please read it again and confirm.")
 
 
 class ConsentForm(StepForm):
     """Step 0: the notice and the statements."""
 
     notice_version = forms.CharField(
-        label=_("Version of the privacy notice"), max_length=20, required=False, widget=CurrentInput
+        label=_("Version of the privacy notice"),
+        max_length=20,
+        widget=CurrentInput,
+        error_messages={"required": NOTICE_CHANGED},
     )
     consent_general = CommitmentField(
         label=_("I have read the privacy notice and understand why my data are needed."),
@@ -45,9 +46,7 @@ class ConsentForm(StepForm):
 
     def clean_notice_version(self) -> str:
         """Refuse consent to a notice that has been replaced meanwhile."""
-        version = self.cleaned_data["notice_version"]
+        version: str = self.cleaned_data["notice_version"]
         if self.norms is not None and version != self.norms.value("TH.notice_version"):
-            raise ValidationError(
-                _("The privacy notice has changed. Please read it again and confirm."), code="notice"
-            )
+            raise ValidationError(NOTICE_CHANGED, code="notice")
         return version

@@ -12,9 +12,7 @@ from portal.ui.fields import (
     SelectField,
 )
 from portal.ui.forms import StepForm
-from services.household.fields import (
-    code_choices,
-)
+from services.household.fields import code_choices
 
 #: Somebody who is the head is “Self” here.
 ALL_BUT_HEAD = tuple(code for code in codes.FAMILY_RELATION if code != "02")

@@ -4,18 +4,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.ui.fields import (
-    CalendarDateField,
-    PlainTextField,
-    RadioField,
-    SelectField,
-)
+from portal.ui.fields import CalendarDateField, PlainTextField, RadioField, SelectField
 from portal.ui.forms import StepForm
 from services.household import rules
 from services.household.fields import (
     GroupedSelectField,
     entry_choices,
     household_groups,
+    set_choices,
     station_groups,
 )
 from services.household.outcomes import message
@@ -115,23 +111,22 @@ class SettlementForm(StepForm):
         (_("Other households come first"), PRECEDENCE),
         (_("Where you live, when no other household can receive you"), RESIDENCE),
         (_("Lease"), LEASE),
-        (_("Where you will be registered"), TARGET),
+        (_("Police station and public household"), TARGET),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in (*RESIDENCE, *TARGET):
-            self.fields[name].shown_when_hint = ""  # the title of their group says it once
+            vars(self.fields[name])["shown_when_hint"] = ""  # the title of their group says it once
 
     def prepare(self) -> None:
         if self.norms is None:
             return
         stored = self.answers.get("settlement") or {}
-        self.fields["residence_district"].choices = entry_choices(self.norms.entries("districts"))
-        self.fields["target_station"].choices = station_groups(self.norms)
-        self.fields["public_household"].choices = household_groups(
-            self.norms, stored.get("public_household") or ""
-        )
+        set_choices(self, "residence_district", entry_choices(self.norms.entries("districts")))
+        set_choices(self, "target_station", station_groups(self.norms))
+        kept = stored.get("public_household") or ""
+        set_choices(self, "public_household", household_groups(self.norms, kept))
 
     def clean(self) -> dict[str, Any]:
         """Hold station, household and lease to the residence (R-TH-07, A6, R-TH-09)."""

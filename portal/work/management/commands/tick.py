@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import close_old_connections
 
 from portal.work.sweeping import sweep_all
 
@@ -19,6 +20,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         parent = os.getppid()
         while True:
+            close_old_connections()  # else a database that was restarted would never be found again
             done = sweep_all()
             if options["json"]:
                 self.stdout.write(json.dumps(done))

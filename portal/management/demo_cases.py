@@ -1,0 +1,120 @@
+"""A handful of invented cases in different states, made by the same actions that people use."""
+
+from collections.abc import Callable
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.utils import timezone, translation
+
+from portal.accounts.models import User
+from portal.applications import actions
+from portal.applications.models import Application
+from portal.catalog import registry
+from portal.catalog.declaration import Material, Service
+from portal.catalog.papers import Paper
+from portal.certificates.drawing import draw
+from portal.documents import actions as documents
+from portal.documents.queries import snapshot
+from portal.review import actions as review
+from portal.review.policies import Item
+from portal.rulebook.queries import norms
+from portal.wizard import checking
+from portal.wizard.journey import open_journey
+from portal.workdays.queries import today
+
+Act = Callable[[Application, dict[str, User]], Application]
+
+
+class SampleInvalid(Exception):
+    """A service's sample is not a complete and valid application; the message says what is wrong."""
+
+
+def draft(service: Service, n: int, owner: User, language: str = "zh-hans") -> Application:
+    """Start a draft, type what invented person n types, and hand in every paper that is asked for."""
+    application = actions.start(by=owner, service=service.code, language=language)
+    raw = service.sample(n, norms(today()))
+    application = actions.save_draft(application=application, by=owner, change=lambda document: document.update(raw=raw))
+    for material in service.materials_for(checking.judge(open_journey(application, owner)).answers):
+        if material.required:
+            documents.receive(application=application, material=material.code, file=paper_of(material), by=owner)
+    return application
+
+
+def paper_of(material: Material) -> SimpleUploadedFile:
+    """Return a small PDF that says which paper it stands for."""
+    with translation.override("zh-hans"):
+        title = str(material.title)
+    content = draw(Paper(title=title, paragraphs=("演示材料，没有法律效力。",)), created=timezone.now(), watermark="演示")
+    return SimpleUploadedFile(f"{material.code}.pdf", content, "application/pdf")
+
+
+def hand_in(application: Application, owner: User) -> Application:
+    """Submit a draft as the wizard does. Raises SampleInvalid when a step or a rule refuses it."""
+    journey = open_journey(application, owner)
+    outcome = checking.judge(journey)
+    findings = journey.service.check(outcome.answers, journey.norms)
+    problems = outcome.problems + checking.rejections(journey, findings)
+    if problems:
+        raise SampleInvalid(f"{journey.service.code}: {problems}")
+    return actions.submit(
+        application=application,
+        by=owner,
+        answers=outcome.answers,
+        shown=checking.shown_in_each_language(journey.service, outcome.answers, journey.norms),
+        materials=snapshot(application),
+        flags=checking.flags(journey, outcome.answers),
+    )
+
+
+def accept(case: Application, staff: dict[str, User]) -> Application:
+    """The intake officer accepts."""
+    return review.accept(application=case, by=staff["intake"], version=case.version)
+
+
+def ask(case: Application, staff: dict[str, User]) -> Application:
+    """The intake officer asks for a better copy of the first paper."""
+    material = case.documents.order_by("created_at").first()
+    reason = "上传的扫描件不清晰，请重新拍摄，确保四角完整、文字可辨。"
+    item = Item(step="", field="", material=material.material if material else "", reason=reason)
+    return review.ask_correction(application=case, by=staff["intake"], version=case.version, items=[item])
+
+
+def propose(case: Application, staff: dict[str, User]) -> Application:
+    """The reviewer proposes to approve."""
+    note = "材料齐全，信息核对一致，建议同意。"
+    return review.propose(
+        application=case, by=staff["reviewer"], version=case.version, recommendation="for", note=note
+    )
+
+
+def approve(case: Application, staff: dict[str, User]) -> Application:
+    """The approver approves; the certificate follows."""
+    return review.approve(application=case, by=staff["approver"], version=case.version)
+
+
+#: What has happened to the demo cases of each service, one line a case.
+STORIES: tuple[tuple[Act, ...], ...] = ((), (ask,), (accept,), (accept, propose), (accept, propose, approve))
+
+
+def build_cases() -> int:
+    """Make the demo cases that are missing; return how many. One draft and five cases a service."""
+    staff = {role: User.objects.get(email=f"{role}@demo.test") for role in ("intake", "reviewer", "approver")}
+    made = 0
+    for service in registry.all_services():
+        owner = User.objects.get(email="talent@demo.test" if service.audience == "person" else "company@demo.test")
+        if Application.objects.filter(service=service.code, owner=owner).exists():
+            continue
+        for n, story in enumerate(STORIES):
+            tell(service, n, story, owner, staff)
+            made += 1
+        draft(service, len(STORIES), owner)
+    return made
+
+
+def tell(service: Service, n: int, story: tuple[Act, ...], owner: User, staff: dict[str, User]) -> Application:
+    """Make one case and let its story happen."""
+    case = hand_in(draft(service, n, owner), owner)
+    for act in story:
+        with transaction.atomic():
+            case = act(case, staff)
+    return case

@@ -1,0 +1,88 @@
+"""Intake: accept, ask for corrections once, refuse, refer (A8, A9)."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils import timezone, translation
+
+from portal.accounts.models import User
+from portal.applications.actions import move
+from portal.applications.models import Application, Correction, CorrectionItem
+from portal.applications.policies import Conflict, check_can_move
+from portal.applications.queries import latest_move
+from portal.applications.states import State
+from portal.review.acts import INTAKE_GROUNDS
+from portal.review.policies import Item, check_intake_ground, check_items, check_text
+from portal.review.reading import case_file
+from portal.rulebook.queries import norms
+from portal.workdays.queries import today
+
+
+def accept(*, application: Application, by: User, version: int, note: str = "") -> Application:
+    """Accept a case: the review begins. note: internal.
+
+    Raises Conflict, NotAllowed or FourEyes as `move`.
+    """
+    return move(
+        application, State.ACCEPTED, by=by, note=note.strip(), public=False, version=version, changes={"acceptor": by}
+    )
+
+
+def answer_day() -> date:
+    """Return the day by which a correction asked for today is answered, in calendar days (A8)."""
+    return today() + timedelta(days=int(norms(today()).value("case.correction_days")))
+
+
+@transaction.atomic
+def ask_correction(*, application: Application, by: User, version: int, items: Sequence[Item]) -> Application:
+    """Ask the applicant, once, to correct exactly these items; nothing else can be changed (许可法 art. 32).
+
+    items: each with a reason of at least 15 characters. Raises NotPossible for an empty list, an item that the
+    case does not have, or one already asked for that did not change; Conflict, NotAllowed or FourEyes as `move`.
+    """
+    locked = Application.objects.select_for_update().get(pk=application.pk)
+    if locked.state != application.state or locked.version != version:
+        raise Conflict(latest_move(locked))
+    check_can_move(locked, State.CORRECTION, by)
+    check_items(case_file(locked), items)
+    correction = Correction.objects.create(
+        application=locked,
+        round=locked.corrections.count() + 1,
+        asked_at=timezone.now(),
+        asked_by=by,
+        answer_by=answer_day(),
+    )
+    CorrectionItem.objects.bulk_create(
+        CorrectionItem(
+            correction=correction, step=item.step, field=item.field, material=item.material, reason=item.reason.strip()
+        )
+        for item in items
+    )
+    return move(locked, State.CORRECTION, by=by, version=version)
+
+
+def refuse_at_intake(
+    *, application: Application, by: User, version: int, ground: str, reason: str, where_to_go: str = ""
+) -> Application:
+    """Refuse a case at intake. ground: a key of `INTAKE_GROUNDS`; reason: at least 15 characters, public.
+
+    where_to_go: which office or service is right instead; needed unless no application is needed at all.
+    Raises NotPossible; Conflict, NotAllowed or FourEyes as `move`.
+    """
+    check_intake_ground(ground)
+    reason = check_text(reason)
+    if ground != "not_required":
+        where_to_go = check_text(where_to_go, 2)
+    with translation.override(application.language):
+        lines = [str(INTAKE_GROUNDS[ground]), reason, where_to_go.strip()]
+    note = "\n".join(line for line in lines if line)
+    return move(application, State.REJECTED_INTAKE, by=by, note=note, version=version)
+
+
+def refer(*, application: Application, by: User, version: int, where_to_go: str) -> Application:
+    """Send the applicant to the right office or way. where_to_go: at least 15 characters, public.
+
+    Raises NotPossible; Conflict, NotAllowed or FourEyes as `move`.
+    """
+    return move(application, State.REFERRED, by=by, note=check_text(where_to_go), version=version)

@@ -1,0 +1,124 @@
+"""Which acts an officer may do now on a case, and what may be asked of the applicant. The writer checks again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+
+from portal.accounts.models import User
+from portal.applications.models import Application
+from portal.applications.policies import FourEyes, NotAllowed, check_can_move
+from portal.review.acts import ACTS, BY_CODE, FILING_GROUNDS, INTAKE_GROUNDS, LEAST_REASON, Act
+from portal.review.reading import CaseFile, changed_since_last, correctable
+
+
+class NotPossible(Exception):
+    """What was asked for cannot be done so. The text is a sentence for the officer."""
+
+
+class OwnCase(NotAllowed):
+    """An officer opened his or her own application at the desk."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item of a correction: a field of a step, a whole step (`field` empty), or a material; and why."""
+
+    step: str = ""
+    field: str = ""
+    material: str = ""
+    reason: str = ""
+
+
+def check_may_open(user: User, application: Application) -> None:
+    """Raise OwnCase when the case is the officer's own: nobody reads internal notes about himself."""
+    if application.owner_id == user.pk:
+        raise OwnCase("one's own application is not opened at the desk")
+
+
+def acts_for(user: User, application: Application) -> list[Act]:
+    """Return the acts of the present state that are this officer's, the main one first.
+
+    An act that only four eyes forbid is in the list with `why` set; what is another role's is not.
+    """
+    offered = []
+    for act in ACTS:
+        if application.state not in act.states:
+            continue
+        try:
+            check_can_move(application, act.to, user)
+        except FourEyes:
+            offered.append(replace(act, why=four_eyes_sentence(user, application, act)))
+        except NotAllowed:
+            continue
+        else:
+            offered.append(act)
+    return sorted(offered, key=lambda act: not act.main)
+
+
+def check_may_act(user: User, application: Application, code: str) -> Act:
+    """Return the act of that code. Raises KeyError for an unknown one, NotAllowed or FourEyes when not now."""
+    act = BY_CODE[code]
+    if application.state not in act.states:
+        raise NotAllowed(f"{code} does not exist in {application.state}")
+    check_can_move(application, act.to, user)
+    return act
+
+
+def four_eyes_sentence(user: User, application: Application, act: Act) -> str:
+    """Return why four eyes keep this officer from an act."""
+    if application.owner_id == user.pk:
+        return _("This is your own application, so somebody else handles it.")
+    if act.code == "propose" or act.code == "reopen":
+        return _("You accepted this case, so somebody else reviews it.")
+    if application.reviewer_id == user.pk:
+        return _("You reviewed this case, so somebody else decides it.")
+    return _("You accepted this case, so somebody else decides it.")
+
+
+def check_text(text: str, least: int = LEAST_REASON) -> str:
+    """Return a reason without blanks around it. Raises NotPossible when it is shorter than `least` characters."""
+    text = text.strip()
+    if len(text) < least:
+        raise NotPossible(
+            _("Please write at least %(least)s characters; there are %(count)s now.")
+            % {"least": least, "count": len(text)}
+        )
+    return text
+
+
+def check_intake_ground(ground: str) -> None:
+    """Raise NotPossible for a ground that is not on the list (A9)."""
+    if ground not in INTAKE_GROUNDS:
+        raise NotPossible(_("Please choose one of the grounds listed."))
+
+
+def check_denial_ground(application: Application, ground: str) -> None:
+    """Raise NotPossible when a filing is denied on a ground of discretion; other services need no listed ground."""
+    if application.declaration.nature == "filing" and ground not in FILING_GROUNDS:
+        raise NotPossible(_("A filing can be denied only on one of the grounds listed."))
+
+
+def check_items(file: CaseFile, items: Sequence[Item]) -> None:
+    """Raise NotPossible unless each item belongs to this case, has a reason and may be asked for now.
+
+    Asked once only (许可法 art. 32, C15): in a later round only what the applicant changed in the last one may be
+    asked for again, because only that can hold a new defect.
+    """
+    if not items:
+        raise NotPossible(_("Nothing is selected. Please tick what has to be corrected and say why."))
+    fields, materials = correctable(file, "")
+    new_fields, new_materials = changed_since_last(file)
+    for item in items:
+        known = item.material in materials if item.material else (item.step, item.field) in fields
+        if not known or bool(item.material) == bool(item.step):
+            raise NotPossible(_("This case has no such answer or paper."))
+        check_text(item.reason)
+        again = item.material in new_materials if item.material else (item.step, item.field) in new_fields
+        if file.previous is not None and not again:
+            title = materials[item.material] if item.material else fields[item.step, item.field]
+            raise NotPossible(
+                _("“%(item)s” did not change since the last correction, so it cannot be asked for again. "
+                  "Corrections are asked for once.")
+                % {"item": title}
+            )  # fmt: skip

@@ -1,0 +1,186 @@
+"""A case as the desk reads it: answers as submitted, with what changed; files by material; what can be asked again."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from portal.applications.models import Application, Submission
+from portal.catalog.declaration import Answers, Service
+from portal.standards import names
+
+EMPTY = (None, "", [], ())
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer as shown. key: `step.field`. hidden: masked until asked for. before: the text of the last round."""
+
+    key: str
+    label: str
+    text: str
+    sensitive: bool = False
+    hidden: bool = False
+    changed: bool = False
+    before: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """One step as shown: its rows of answers (one row unless repeated), and how many rows were taken out."""
+
+    slug: str
+    title: str
+    rows: list[list[Answer]]
+    removed: int = 0
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything differs from the last round."""
+        return bool(self.removed) or any(answer.changed for row in self.rows for answer in row)
+
+
+@dataclass
+class CaseFile:
+    """The last two rounds of a case. previous: None in the first round."""
+
+    application: Application
+    latest: Submission
+    previous: Submission | None = None
+    answers: Answers = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.answers = self.latest.content["answers"]
+
+    @property
+    def service(self) -> Service:
+        """The service applied for."""
+        return self.application.declaration
+
+
+def case_file(application: Application) -> CaseFile:
+    """Return what was submitted last and before. One query. Raises IndexError for a draft."""
+    rounds = list(application.submissions.order_by("-round")[:2])
+    return CaseFile(application, rounds[0], rounds[1] if len(rounds) > 1 else None)
+
+
+def sections_of(file: CaseFile, language: str, unmasked: frozenset[str] = frozenset()) -> list[Section]:
+    """Return the answers by step as they were shown to the applicant, in that language if it was kept.
+
+    unmasked: keys (`step.field`) of sensitive answers that are shown in clear. With a second round, each answer
+    that differs carries the earlier text.
+    """
+    before = {section["slug"]: section["rows"] for section in shown(file.previous, language)}
+    return [
+        _section(section, before.get(section["slug"]), file, unmasked) for section in shown(file.latest, language)
+    ]
+
+
+def shown(submission: Submission | None, language: str) -> list[dict[str, Any]]:
+    """Return the sections of a submission in a language, or in the one it was kept in."""
+    if submission is None:
+        return []
+    kept = submission.content["shown"]
+    return list(kept.get(language) or next(iter(kept.values()), []))
+
+
+def _section(
+    section: dict[str, Any], before: list[Any] | None, file: CaseFile, unmasked: frozenset[str]
+) -> Section:
+    compare = file.previous is not None
+    old_rows = [{item["name"]: item["text"] for item in row} for row in before or []]
+    rows = []
+    for place, row in enumerate(section["rows"]):
+        old = old_rows[place] if place < len(old_rows) else {}
+        rows.append([_answer(section["slug"], item, old, compare, unmasked) for item in row])
+    return Section(section["slug"], section["title"], rows, max(0, len(old_rows) - len(rows)))
+
+
+def _answer(
+    slug: str, item: dict[str, Any], old: dict[str, str], compare: bool, unmasked: frozenset[str]
+) -> Answer:
+    key = f"{slug}.{item['name']}"
+    hidden = bool(item["sensitive"]) and key not in unmasked
+    cover: Callable[[str], str] = masked if hidden else str
+    text, before = item["text"], old.get(item["name"], "")
+    changed = compare and text != before
+    return Answer(
+        key=key,
+        label=item["label"],
+        text=cover(text),
+        sensitive=bool(item["sensitive"]),
+        hidden=hidden,
+        changed=changed,
+        before=cover(before) if changed and before else "",
+    )
+
+
+def masked(text: str) -> str:
+    """Return a sensitive text for eyes that need not know it: names and numbers in part, all else not at all."""
+    if names.matches(text):
+        return names.mask(text)
+    if len(text) > 7 and text.isascii() and text.replace(" ", "").isalnum():
+        return f"{text[:3]}{'*' * (len(text) - 7)}{text[-4:]}"
+    return "*" * 6
+
+
+def sensitive_keys(file: CaseFile) -> set[str]:
+    """Return the keys of all sensitive answers of the case."""
+    sections = [section for kept in file.latest.content["shown"].values() for section in kept]
+    return {
+        f"{section['slug']}.{item['name']}"
+        for section in sections
+        for row in section["rows"]
+        for item in row
+        if item["sensitive"]
+    }
+
+
+def correctable(file: CaseFile, language: str) -> tuple[dict[tuple[str, str], str], dict[str, str]]:
+    """Return what corrections may be asked of this case: (step, field) -> label, and material -> title.
+
+    A whole step has an empty field. Only steps and fields that were submitted and materials that the answers
+    call for are in it; nothing else may ever be asked (issue 6: from the published list).
+    """
+    steps = {step.slug for step in file.service.steps}
+    fields: dict[tuple[str, str], str] = {}
+    for section in shown(file.latest, language):
+        if section["slug"] in steps:
+            fields[section["slug"], ""] = section["title"]
+            fields |= {(section["slug"], item["name"]): item["label"] for row in section["rows"] for item in row}
+    materials = {item.code: str(item.title) for item in file.service.materials_for(file.answers)}
+    return fields, materials
+
+
+def changed_since_last(file: CaseFile) -> tuple[set[tuple[str, str]], set[str]]:
+    """Return the (step, field) pairs and materials that differ from the last round; a step has an empty field.
+
+    Empty in the first round.
+    """
+    if file.previous is None:
+        return set(), set()
+    old: Answers = file.previous.content["answers"]
+    fields: set[tuple[str, str]] = set()
+    for step in file.answers.keys() | old.keys():
+        names_changed = _changed_fields(old.get(step, {}), file.answers.get(step, {}))
+        fields |= {(step, name) for name in names_changed} | ({(step, "")} if names_changed else set())
+    called_for = {item.code for item in file.service.materials_for(file.answers)}
+    called_before = {item.code for item in file.service.materials_for(old)}
+    before, now = _digests(file.previous), _digests(file.latest)
+    differing = {code for code in before.keys() | now.keys() if before.get(code) != now.get(code)}
+    return fields, differing | (called_for - called_before)
+
+
+def _changed_fields(old: Mapping[str, Any], new: Mapping[str, Any]) -> set[str]:
+    rows, old_rows = new.get("rows"), old.get("rows")
+    if rows is None and old_rows is None:
+        return {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
+    rows, old_rows = rows or [], old_rows or []
+    fields = {name for row in [*rows, *old_rows] for name in row}
+    return {name for name in fields if [row.get(name) for row in rows] != [row.get(name) for row in old_rows]}
+
+
+def _digests(submission: Submission) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for entry in submission.materials:
+        found.setdefault(entry["material"], set()).add(entry["sha256"])
+    return found

@@ -1,0 +1,126 @@
+"""Check your answers, and submit."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.applications import actions, deadlines
+from portal.applications.states import State
+from portal.documents.queries import snapshot
+from portal.wizard import checking, draft, materials
+from portal.wizard.correcting import has_changed
+from portal.wizard.journey import CHECK, MATERIALS
+from portal.wizard.views.drafts import DraftView
+
+
+class CheckView(DraftView):
+    """All answers and papers on one page, with ways to change them, and the one button that submits."""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Show the answers; whoever cannot submit yet is led to what is missing."""
+        return self.not_ready() or self.page([])
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Judge everything anew and submit it. What is wrong is listed with links (status 422)."""
+        if there := self.not_ready():
+            return there
+        outcome = checking.judge(self.journey)
+        if outcome.refused:
+            self.journey.keep(request.user, lambda document: checking.refuse(document, outcome.refused))
+            return self.page(outcome.problems, status=422)
+        findings = self.journey.service.check(outcome.answers, self.journey.norms)
+        if rejected := checking.rejections(self.journey, findings):
+            return self.page(rejected, status=422)
+        return self.submit(outcome.answers)
+
+    def not_ready(self) -> HttpResponse | None:
+        """Return a redirect to the step, the materials or the halt that stands in the way; None when none does."""
+        if there := self.elsewhere(CHECK):
+            return there
+        if self.journey.halt():
+            return HttpResponseRedirect(self.journey.url(name="wizard:halt"))
+        self.rows = materials.rows_of(self.journey) if MATERIALS in self.journey.slugs() else []
+        if materials.missing_of(self.rows):
+            self.journey.keep(self.request.user, lambda document: draft.keep_refused(document, MATERIALS, {}))
+            messages.warning(self.request, _("Your answers call for another paper. Please upload it here."))
+            return HttpResponseRedirect(self.journey.url(MATERIALS))
+        return None
+
+    def submit(self, answers: dict[str, Any]) -> HttpResponse:
+        """Hand the case in, once, however often this is asked for; then show the receipt."""
+        journey = self.journey
+        hand_in = actions.resubmit if journey.asked else actions.submit
+        case = hand_in(
+            application=journey.application,
+            by=self.request.user,
+            answers=answers,
+            shown=checking.shown_in_each_language(journey.service, answers, journey.norms),
+            materials=snapshot(journey.application),
+            flags=checking.flags(journey, answers),
+        )
+        return redirect("wizard:done", service=case.service, draft=case.pk)
+
+    def page(self, errors: list[tuple[str, str]], status: int = 200) -> HttpResponse:
+        """Draw the page. errors: what stands in the way of submitting."""
+        journey = self.journey
+        slugs = journey.slugs()
+        sections = checking.sections(journey.service, journey.answers, journey.norms)
+        for section in sections:
+            section["url"] = (
+                f"{journey.url(section['slug'])}?next={CHECK}" if section["slug"] in slugs else ""
+            )
+            if section["step"].repeat:
+                section["rows"] = numbered(section["slug"], section["rows"])
+        now = timezone.now()
+        promise = deadlines.on_entering(State.RECEIVED, journey.application, journey.norms, now)
+        context = {
+            "journey": journey,
+            "sections": sections,
+            "rows": [{"row": row, "files": plain(materials.files_of(journey, row))} for row in self.rows],
+            "materials_url": journey.url(MATERIALS) if MATERIALS in slugs else "",
+            "remarks": checking.remarks(journey, journey.service.check(journey.answers, journey.norms)),
+            "promised_on": promise.get("promised_on"),
+            "provisional": promise.get("due_provisional"),
+            "items": self.items(),
+            "errors": errors,
+            **journey.step_list(CHECK),
+        }
+        return render(self.request, "wizard/check.html", context, status=status)
+
+    def items(self) -> list[dict[str, Any]]:
+        """Return what the correction asks for, each with whether it has been changed."""
+        journey = self.journey
+        if journey.asked is None:
+            return []
+        renewed = {row.material.code for row in self.rows if row.documents and row.renewed}
+        titles = {material.code: material.title for material in journey.service.materials}
+        found = []
+        for item in journey.asked.items:
+            if item.material:
+                changed = item.material in renewed
+                title, url = titles.get(item.material, item.material), journey.url(MATERIALS)
+                url += f"#material-{item.material}"
+            else:
+                step = journey.service.step(item.step)
+                changed = has_changed(journey.service, item, journey.before, journey.answers)
+                field = step.form.base_fields.get(item.field)
+                title, url = (field.label if field else step.title), f"{journey.url(item.step)}?next={CHECK}"
+            found.append({"title": title, "reason": item.reason, "url": url, "changed": changed})
+        return found
+
+
+def numbered(slug: str, rows: list[list[tuple[str, str, str]]]) -> list[list[tuple[str, str, str]]]:
+    """Return the rows of a repeated step with the names of their inputs, so that "change" leads to them."""
+    return [
+        [(f"{slug}-{place}-{name}", label, text) for name, label, text in row]
+        for place, row in enumerate(rows)
+    ]
+
+
+def plain(files: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return files to be shown only: without the way to remove them."""
+    return [{key: value for key, value in file.items() if key != "remove_url"} for file in files]

@@ -1,0 +1,73 @@
+"""What every page of a draft does first: whose it is, whether it may be edited, and where the person stands."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+from django.views import View
+
+from portal.applications.models import Application
+from portal.applications.policies import Conflict
+from portal.applications.queries import owned_by
+from portal.applications.states import EDITABLE
+from portal.wizard import rescue
+from portal.wizard.journey import CHECK, Journey, open_journey
+
+
+class DraftView(View):
+    """A page of one draft or correction. Gives `self.journey`; others' drafts are not found."""
+
+    journey: Journey
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Lead visitors to the sign-in, submitted cases to their page, and everybody else to the page."""
+        if not request.user.is_authenticated:
+            return self.signed_out(request, **kwargs)
+        application = get_object_or_404(owned_by(request.user), pk=kwargs["draft"], service=kwargs["service"])
+        if application.state not in EDITABLE:
+            return self.closed(application)
+        try:
+            self.journey = request.journey = open_journey(application, request.user)  # type: ignore[attr-defined]
+            response = super().dispatch(request, *args, **kwargs)
+        except Conflict:
+            return self.closed(Application.objects.get(pk=application.pk))
+        add_never_cache_headers(
+            response
+        )  # the back button must show what is stored, and a shared computer nothing
+        return response
+
+    def signed_out(
+        self, request: HttpRequest, draft: UUID, step: str = "", **_kwargs: Any
+    ) -> HttpResponseBase:
+        """Lead to the sign-in and back here; what was just typed waits there."""
+        if (
+            request.method == "POST"
+            and step
+            and Application.objects.filter(pk=draft, state__in=EDITABLE).exists()
+        ):
+            rescue.stash(request, draft, step)
+        return redirect_to_login(request.get_full_path())
+
+    def closed(self, application: Application) -> HttpResponse:
+        """Answer for a case that cannot be edited any more. A second press of "submit" sees the receipt."""
+        if self.request.method == "POST" and self.kwargs.get("step") == CHECK:
+            return redirect("wizard:done", service=application.service, draft=application.pk)
+        if self.request.method == "POST":
+            messages.warning(self.request, _("This application has been submitted. Nothing was changed."))
+        return redirect("my:case", application.pk)
+
+    def elsewhere(self, slug: str) -> HttpResponse | None:
+        """Return a redirect to the first incomplete stop when this one may not be opened yet."""
+        if self.journey.may_open(slug):
+            return None
+        return HttpResponseRedirect(self.journey.url(self.journey.first_incomplete))
+
+    def leave(self) -> HttpResponse:
+        """Answer "save and leave": everything is kept; say so on the list of applications."""
+        messages.success(self.request, _("Your draft is saved. You can go on with it here at any time."))
+        return redirect("my:home")

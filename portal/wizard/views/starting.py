@@ -1,0 +1,43 @@
+"""The start page of a service."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods
+
+from portal.applications import actions
+from portal.applications.queries import owned_by
+from portal.applications.states import State
+from portal.catalog import registry
+from portal.catalog.queries import promise_text
+from portal.wizard.journey import CHECK
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def start(request: HttpRequest, service: str) -> HttpResponse:
+    """Show what the service asks for and offer the open drafts first; a POST starts a draft.
+
+    A draft in which nothing was saved yet is used again: pressing twice makes one.
+    """
+    try:
+        declaration = registry.get(service.upper())
+    except KeyError:
+        raise Http404 from None
+    language = get_language() or "zh-hans"
+    drafts = (
+        owned_by(request.user).filter(service=declaration.code, state=State.DRAFT).order_by("-created_at")
+    )
+    if request.method == "POST":
+        untouched = drafts.filter(draft_saved_at=None).first()
+        application = untouched or actions.start(by=request.user, service=declaration.code, language=language)
+        step = declaration.steps[0].slug
+        return redirect("wizard:step", service=declaration.code, draft=application.pk, step=step)
+    context = {
+        "service": declaration,
+        "promise": promise_text(declaration, language),
+        "drafts": drafts.exclude(draft_saved_at=None)[:10],
+        "check": CHECK,
+    }
+    return render(request, "wizard/start.html", context)

@@ -1,0 +1,68 @@
+"""Time limits in words, from the rules in force today."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from portal.catalog import registry
+from portal.catalog.declaration import Limits, Service
+from portal.catalog.queries import legal_text, promise_text
+from portal.rulebook import lists
+from portal.rulebook.models import RuleValue
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def rule(monkeypatch):
+    """Declare the value `test.days`; gives a function that puts a number of days in force."""
+    monkeypatch.setitem(lists._values, "test.days", lists.ValueSpec("test.days", "Days", "integer", "days"))
+
+    def put(days: int, until: date | None = None) -> None:
+        RuleValue.objects.create(
+            key="test.days", data=days, effective_from=date(2020, 1, 1), effective_to=until, mark="P"
+        )
+
+    return put
+
+
+def service(**limits) -> Service:
+    return replace(registry.all_services()[0], limits=Limits(**limits))
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (10, "within 10 working days of acceptance"),
+        (1, "within one working day of acceptance"),
+        (0, "the same working day"),
+    ],
+)
+def test_a_limit_is_said_in_words(rule, days, words):
+    rule(days)
+    assert promise_text(service(decision="test.days"), "en") == words
+    assert legal_text(service(statutory="test.days"), "en") == words
+
+
+def test_a_service_decided_the_same_day_says_what_happens_late_in_the_day(rule):
+    rule(0)
+    words = promise_text(service(decision="test.days", same_day=True), "en")
+    assert words == "the same working day, or the next when it arrives late in the day"
+
+
+def test_no_limit_is_not_said(rule):
+    assert promise_text(service(), "en") == ""
+    assert legal_text(service(), "en") == ""
+
+
+def test_a_limit_that_has_ended_is_not_promised_any_more(rule):
+    rule(10, until=timezone.localdate() - timedelta(days=1))
+    assert promise_text(service(decision="test.days"), "en") == ""
+
+
+def test_every_registered_service_names_limits_that_are_declared():
+    for declared in registry.all_services():
+        promise_text(declared, "zh-hans")
+        legal_text(declared, "zh-hans")
