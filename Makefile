@@ -18,7 +18,7 @@ test: $(VENV)/.dev $(VENV)/.messages  ## all tests this machine can run (REQUIRE
 	@$(BIN)/python -m tests.run
 
 lint: $(VENV)/.dev  ## style, types, import order
-	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports && $(BIN)/mypy portal services cms
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports && $(BIN)/mypy
 
 format: $(VENV)/.dev  ## put the code in order
 	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .

@@ -22,6 +22,7 @@ from cms.blocks import TEXT_FEATURES, BodyBlock, QuestionsBlock
 from portal.catalog import registry
 from portal.catalog.declaration import Service
 from portal.catalog.queries import legal_text, promise_text
+from portal.ui.addresses import in_language
 
 ARTICLES_ON_A_PAGE = 20
 
@@ -61,7 +62,7 @@ class SitePage(Page):
         links = []
         for code, _name in settings.LANGUAGES:
             with override(code):
-                address = there[code].get_url() if code in there else reverse("wagtail_serve", args=[""])
+                address = there[code].get_url() if code in there else in_language("/", code)
             name = get_language_info(code)["name_local"]
             html = "zh-CN" if code == "zh-hans" else code
             links.append(

@@ -4,11 +4,10 @@ from typing import TypedDict
 
 from django.core.cache import cache
 from django.db.models import Q
-from django.urls import reverse
-from django.utils.translation import override
 from wagtail.models import Page, Site
 
 from cms.models import SiteTexts
+from portal.ui.addresses import in_language
 
 #: Seconds. Other processes see a change of the pages after this time at the latest.
 FRAME_LIFETIME = 60
@@ -52,8 +51,7 @@ def read_frame(language: str) -> Frame:
     """Read header and footer from the database: one query for the texts, one for the pages."""
     texts = SiteTexts.base_queryset().filter(site__is_default_site=True).first() or SiteTexts()
     keys = {name: page.translation_key for name in FOOTER_PAGES if (page := getattr(texts, name))}
-    with override(language):
-        home = reverse("wagtail_serve", args=[""])
+    home = in_language("/", language)
     nav, links = links_of_frame(language, home, keys)
     return {
         "name": texts.text("name", language),

@@ -14,6 +14,7 @@ from portal.applications.models import Application, Event
 from portal.applications.signals import moved
 from portal.applications.states import AFTER_CERTIFICATE, State
 from portal.certificates import actions as certificates
+from portal.certificates.models import Certificate
 from portal.notifications import actions as notifications
 from portal.ui.templatetags.ui import local_date
 
@@ -72,6 +73,11 @@ def after_certificate(application: Application, event: Event) -> None:
     applications.move(application, AFTER_CERTIFICATE[application.declaration.after], by=None)
 
 
+def end_certificates(application: Application, event: Event) -> None:
+    """Take what was issued for the case out of force: nothing stands behind it any more."""
+    certificates.end(application=application, register=Certificate.Register.REVOKED)
+
+
 CONSEQUENCES: dict[State, list[Consequence]] = {
     State.DRAFT: [],
     State.SUBMITTED: [receive],
@@ -80,13 +86,13 @@ CONSEQUENCES: dict[State, list[Consequence]] = {
     State.ACCEPTED: [tell("accepted"), step_to(State.IN_REVIEW)],
     State.REJECTED_INTAKE: [tell("rejected_intake")],
     State.REFERRED: [tell("referred")],
-    State.WITHDRAWN: [tell("withdrawn")],
+    State.WITHDRAWN: [end_certificates, tell("withdrawn")],
     State.IN_REVIEW: [],
     State.SUSPENDED: [tell("suspended")],
     State.CONSULTATION: [],
     State.PENDING_APPROVAL: [],
     State.APPROVED: [issue_certificate],
-    State.DENIED: [tell("denied"), step_to(State.DELIVERED)],
+    State.DENIED: [end_certificates, tell("denied"), step_to(State.DELIVERED)],
     State.CERT_ISSUED: [tell("certificate_issued"), after_certificate],
     State.INSPECTION_PLANNED: [],
     State.ORIGIN_PENDING: [],
@@ -98,7 +104,7 @@ CONSEQUENCES: dict[State, list[Consequence]] = {
     State.CONCLUDED: [],
     State.CLOSED_NO_RESPONSE: [tell("closed_no_response")],
     State.ARCHIVED: [],
-    State.REVOKED: [tell("revoked")],
+    State.REVOKED: [end_certificates, tell("revoked")],
 }
 
 

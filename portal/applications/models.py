@@ -62,7 +62,7 @@ class Application(models.Model):
                 name="submitted_has_number",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=list(DECIDED_FOR)) | Q(approver__isnull=False, decided_at__isnull=False),
+                condition=~Q(state__in=sorted(DECIDED_FOR)) | Q(approver__isnull=False, decided_at__isnull=False),
                 name="approved_has_approver",
             ),
             models.CheckConstraint(

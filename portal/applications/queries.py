@@ -68,3 +68,12 @@ def timeline(application: Application, *, public_only: bool) -> list[Event]:
 def latest_move(application: Application) -> Event | None:
     """Return the last move of a case, with its actor."""
     return application.events.filter(kind="move").select_related("actor").order_by("-version").first()
+
+
+def overtaking_move(application: Application, seen: int) -> Event | None:
+    """Return the move that took a case away from whoever saw it in version `seen`, with its actor.
+
+    That is the first later move: what the portal did by itself afterwards says nothing about who was faster.
+    """
+    later = application.events.filter(kind="move", version__gt=seen)
+    return later.select_related("actor").order_by("version").first()

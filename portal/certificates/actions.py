@@ -47,9 +47,13 @@ class StoredDifferently(Exception):
 
 
 def request(*, application: Application) -> Certificate:
-    """Ask for the certificate of an approved case; it is made after the present transaction is kept."""
+    """Ask for the certificate of an approved case; it is made after the present transaction is kept.
+
+    One that was issued for the case before (it expired, or the place of origin refused it) is replaced.
+    """
     from portal.certificates.tasks import issue_certificate  # noqa: PLC0415 -- the task calls back into this file
 
+    end(application=application, register=Certificate.Register.REPLACED)
     certificate, _ = Certificate.objects.get_or_create(
         application=application,
         type=application.declaration.certificate.type,
@@ -58,6 +62,21 @@ def request(*, application: Application) -> Certificate:
     )
     enqueue(issue_certificate, str(certificate.pk))
     return certificate
+
+
+@transaction.atomic
+def end(*, application: Application, register: Certificate.Register) -> int:
+    """Take the issued certificates of a case out of force: `register` says how; return how many."""
+    ended = 0
+    for row in application.certificates.filter(status=Status.ISSUED, register=Certificate.Register.ACTIVE):
+        ended += Certificate.objects.filter(pk=row.pk, register=row.register).update(register=register)
+        audit.record(
+            actor="system",
+            action=f"certificate:{register.value}",
+            subject=f"certificate:{row.pk}",
+            data={"number": row.number},
+        )
+    return ended
 
 
 def issue(*, certificate_id: str | UUID) -> bool:
@@ -93,7 +112,7 @@ def number(*, certificate_id: str | UUID) -> bool:
     valid_to = declared.valid_to(record.answers, issued_on, norms)
     record = CaseRecord(**{**vars(record), "issued_on": issued_on, "valid_to": valid_to})
     paper = declared.content(record, norms)
-    if missing := missing_glyphs(paper.texts()):
+    if missing := missing_glyphs([*paper.texts(), record.unit_name]):
         raise MissingGlyph(missing)
     certificate.code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
     certificate.title, certificate.organ = str(paper.title), record.unit_name
@@ -143,14 +162,17 @@ def store(*, certificate_id: str | UUID) -> bool:
 def put_once(key: str, content: bytes) -> None:
     """Put content under a key unless it lies there already, read it back and compare.
 
+    What a process killed in the middle of writing left under the key is written anew.
     Raises StoredDifferently when other bytes come back, StorageUnavailable when none do.
     """
     try:
-        stored = storage.read(key)
+        if storage.read(key) == content:
+            return
+        storage.delete(key)
     except FileNotFoundError:
-        storage.put(key, content)
-        stored = storage.read(key)
-    if stored != content:
+        pass
+    storage.put(key, content)
+    if storage.read(key) != content:
         raise StoredDifferently(key)
 
 
@@ -223,14 +245,32 @@ def record_reading(*, certificate: Certificate, by: User) -> None:
 
 
 def sweep() -> int:
-    """Take up the certificates that nobody has worked on for ten seconds; return how many were issued."""
-    before = timezone.now() - timedelta(seconds=10)
-    waiting = Certificate.objects.filter(
-        Q(tried_at=None) | Q(tried_at__lt=before),
-        status__in=[Status.REQUESTED, Status.NUMBERED],
-        created_at__lt=before,
-    ).order_by("created_at")
-    return sum(issue(certificate_id=pk) for pk in list(waiting.values_list("pk", flat=True)[:200]))
+    """Take up the certificates that nobody works on; return how many were issued.
+
+    Ten seconds after the first failure, twice as long after each further one, at most ten minutes (`wait`).
+    What fails in a way that nobody foresaw counts as an attempt and does not hold up the others.
+    """
+    now = timezone.now()
+    due = Q()
+    for attempts in range(MOST_ATTEMPTS):
+        before = now - wait(attempts)
+        due |= Q(attempts=attempts, created_at__lt=before) & (Q(tried_at=None) | Q(tried_at__lt=before))
+    waiting = Certificate.objects.filter(due, status__in=[Status.REQUESTED, Status.NUMBERED]).order_by("created_at")
+    return sum(_issue_or_note(pk) for pk in list(waiting.values_list("pk", flat=True)[:200]))
+
+
+def wait(attempts: int) -> timedelta:
+    """Return how long a certificate rests after that many failed attempts."""
+    return timedelta(seconds=min(10 * 2 ** max(attempts - 1, 0), 600))
+
+
+def _issue_or_note(certificate_id: UUID) -> bool:
+    try:
+        return issue(certificate_id=certificate_id)
+    except Exception as problem:  # noqa: BLE001 -- one broken case must not stop everybody's certificates
+        log.exception("certificate %s failed", certificate_id)
+        _note_failure(certificate_id, f"{type(problem).__name__}: {problem}", final=False)
+        return False
 
 
 def _note_failure(certificate_id: str | UUID, problem: str, *, final: bool) -> None:

@@ -27,8 +27,7 @@ def _reported(what: str, key: str) -> Iterator[None]:
 
     try:
         yield
-    except FileNotFoundError:
-        log.error("object storage: %s is missing", key)
+    except FileNotFoundError:  # an answer, not an outage: the caller knows what it means
         raise
     except (OSError, BotoCoreError, ClientError) as failure:
         log.error("object storage: %s %s failed: %s", what, key, failure)

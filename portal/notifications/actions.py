@@ -3,10 +3,12 @@
 import logging
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -17,6 +19,8 @@ from portal.work.background import claim, enqueue
 
 log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 5
+#: Seconds after its writing at which a notice is due again, by attempts made: an outage of two hours loses nothing.
+DUE_AFTER = (20, 60, 5 * 60, 30 * 60, 2 * 3600)
 
 
 def tell(*, recipient: User, kind: str, language: str, subject: str, context: dict[str, Any]) -> Notice:
@@ -69,7 +73,24 @@ def send(*, notice_id: str) -> bool:
 
 
 def sweep() -> int:
-    """Send the notices that are still pending 20 seconds after they were written; return how many went out."""
-    before = timezone.now() - timedelta(seconds=20)
-    waiting = Notice.objects.filter(status=Notice.Status.PENDING, created_at__lt=before).order_by("created_at")
-    return sum(send(notice_id=str(pk)) for pk in list(waiting.values_list("pk", flat=True)[:500]))
+    """Send the pending notices that are due (`DUE_AFTER`); return how many went out.
+
+    One that cannot even be composed counts as a failed attempt and does not hold up the others.
+    """
+    now = timezone.now()
+    due = Q()
+    for attempts, seconds in enumerate(DUE_AFTER):
+        due |= Q(attempts=attempts, created_at__lt=now - timedelta(seconds=seconds))
+    waiting = Notice.objects.filter(due, status=Notice.Status.PENDING).order_by("created_at")
+    return sum(_send_or_note(pk) for pk in list(waiting.values_list("pk", flat=True)[:500]))
+
+
+def _send_or_note(pk: UUID) -> bool:
+    try:
+        return send(notice_id=str(pk))
+    except Exception as failure:  # noqa: BLE001 -- a broken text must not stop everybody's mail
+        log.exception("notice %s cannot be sent", pk)
+        rows = Notice.objects.filter(pk=pk, status=Notice.Status.PENDING)
+        rows.update(attempts=F("attempts") + 1, error=f"{type(failure).__name__}: {failure}"[:200])
+        rows.filter(attempts__gte=MOST_ATTEMPTS).update(status=Notice.Status.FAILED)
+        return False

@@ -62,7 +62,11 @@ def _same_day(due: datetime, now: datetime) -> Clock:
         when = f"{local_date(due)} {local_time(due)}"
     if left <= timedelta(hours=LAST_HOURS):
         minutes = max(1, int(left.total_seconds() // 60))
-        return Clock("orange", "bell-alert", _("%(when)s, %(minutes)s minutes left") % {"when": when, "minutes": minutes})
+        return Clock(
+            "orange",
+            "bell-alert",
+            _("%(when)s, %(minutes)s minutes left") % {"when": when, "minutes": minutes},
+        )
     if left <= timedelta(hours=NEAR_HOURS):
         return Clock("yellow", "clock", when)
     return Clock("green", "calendar", when)
@@ -85,12 +89,18 @@ def _overdue(last: date, day: date) -> str:
     days = workdays_between(last, day)
     if days < 1:
         return ""
-    return _("Overdue by 1 working day") if days == 1 else _("Overdue by %(days)s working days") % {"days": days}
+    return (
+        _("Overdue by 1 working day") if days == 1 else _("Overdue by %(days)s working days") % {"days": days}
+    )
 
 
 def _statutory(last: date, day: date) -> str:
     days = workdays_between(last, day)
-    return _("Past the statutory limit by %(days)s working days") % {"days": days} if days else _("Past the statutory limit")
+    return (
+        _("Past the statutory limit by %(days)s working days") % {"days": days}
+        if days
+        else _("Past the statutory limit")
+    )
 
 
 def _local(moment: datetime) -> date:

@@ -71,7 +71,8 @@ def sections_of(file: CaseFile, language: str, unmasked: frozenset[str] = frozen
     """
     before = {section["slug"]: section["rows"] for section in shown(file.previous, language)}
     return [
-        _section(section, before.get(section["slug"]), file, unmasked) for section in shown(file.latest, language)
+        _section(section, before.get(section["slug"]), file, unmasked)
+        for section in shown(file.latest, language)
     ]
 
 
@@ -146,7 +147,9 @@ def correctable(file: CaseFile, language: str) -> tuple[dict[tuple[str, str], st
     for section in shown(file.latest, language):
         if section["slug"] in steps:
             fields[section["slug"], ""] = section["title"]
-            fields |= {(section["slug"], item["name"]): item["label"] for row in section["rows"] for item in row}
+            fields |= {
+                (section["slug"], item["name"]): item["label"] for row in section["rows"] for item in row
+            }
     materials = {item.code: str(item.title) for item in file.service.materials_for(file.answers)}
     return fields, materials
 

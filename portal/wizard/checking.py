@@ -76,7 +76,7 @@ def finding_url(journey: Journey, finding: Finding) -> str:
 
 
 def _is_theirs(journey: Journey, finding: Finding) -> bool:
-    # In a correction what the applicant may not touch cannot be the reason to send it back: the officer sees it.
+    # In a correction what the applicant may not touch is no reason to send it back: the officer sees it.
     return finding.effect == "reject" and (journey.asked is None or finding.step in journey.slugs())
 
 

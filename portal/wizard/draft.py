@@ -4,7 +4,7 @@
      "answers":   {step: {field: JSON value}},     the last valid values
      "complete":  [step, …],                       saved, valid and not touched since
      "attempted": [step, …],                       "Save and continue" was pressed: errors may be shown
-     "correction": round, "before": answers}       once a correction was asked for: its round, what was submitted
+     "correction": round, "before": answers}       once a correction was asked for: what was submitted then
 
 Every function that keeps something edits the document in place; `applications.actions.save_draft` calls it.
 """
@@ -81,22 +81,25 @@ def mark_complete(document: Document, step: str) -> None:
     _note(document, "attempted", step)
 
 
-def begin_correction(document: Document, round_number: int, asked: Collection[str]) -> None:
+def begin_correction(
+    document: Document, round_number: int, submitted: Mapping[str, Any], asked: Collection[str]
+) -> None:
     """Prepare the document of a submitted case for a correction; nothing happens when that was done before.
 
-    round_number: of the correction. asked: slugs that have to be saved once more.
+    round_number: of the correction. submitted: the answers as they were handed in, which hold again.
+    asked: slugs that have to be saved once more.
     """
     if document.get("correction") == round_number:
         return
     document["correction"] = round_number
-    document["before"] = dict(document.get("answers", {}))
-    for step in asked:
-        _strike(document, "complete", step)
-        _strike(document, "attempted", step)
+    document["before"] = dict(submitted)
+    document["answers"] = dict(submitted)
+    document["complete"] = [step for step in submitted if step not in asked]
+    document["attempted"] = []
 
 
 def without_locked(stored: Raw, sent: Raw, locked: Collection[str]) -> Raw:
-    """Return what was sent, but locked fields (and the number of rows, when any field is locked) as stored."""
+    """Return what was sent, but locked fields as stored; with any field locked, the rows stay as many."""
     if not locked:
         return sent
     if "rows" not in sent:

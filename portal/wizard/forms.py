@@ -14,7 +14,7 @@ from portal.wizard.journey import Journey
 AnyForm = StepForm | StepFormSet
 
 
-#: Made once. By form and limits, not by step: a step holds translations, whose hash changes with the language.
+#: Made once. Not keyed by step: it holds translations, whose hash changes with the language.
 _formsets: dict[tuple[type, str, int, int], type[StepFormSet]] = {}
 
 
@@ -102,7 +102,7 @@ def build(
 
 
 def is_valid(form: Any, locked: Collection[str]) -> bool:
-    """Return whether a bound form is valid. A locked field is not the applicant's to mend: it never is at fault."""
+    """Return whether a bound form is valid. A locked field cannot be mended, so it is never at fault."""
     if form.is_valid() or not locked:
         return bool(form.is_valid())
     for single in forms_in(form):

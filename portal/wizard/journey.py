@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.models import User
 from portal.applications import actions
 from portal.applications.models import Application
+from portal.applications.queries import latest_submission
 from portal.catalog.declaration import Halt, Service, Step
 from portal.rulebook.queries import RulesOfDay, norms
 from portal.wizard import draft
@@ -97,7 +98,7 @@ class Journey:
         return draft.was_attempted(self.document, slug) and not draft.is_complete(self.document, slug)
 
     def halt(self) -> Halt | None:
-        """Return why the case cannot go on here; in a correction only what the applicant can change counts."""
+        """Return why the case cannot go on; in a correction only what the applicant can change counts."""
         found = self.service.halt(self.answers, self.norms)
         if found and self.asked and found.step not in self.slugs():
             return None
@@ -135,6 +136,10 @@ def open_journey(application: Application, by: User) -> Journey:
     journey = Journey(application, asked_of(application))
     asked = journey.asked
     if asked and journey.document.get("correction") != asked.round_number:
-        reopened = asked.steps | {MATERIALS, CHECK}
-        journey.keep(by, lambda document: draft.begin_correction(document, asked.round_number, reopened))
+        submission = latest_submission(application)
+        submitted = submission.content["answers"] if submission else {}
+        journey.keep(
+            by,
+            lambda document: draft.begin_correction(document, asked.round_number, submitted, asked.steps),
+        )
     return journey

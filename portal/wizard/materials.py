@@ -85,7 +85,7 @@ def missing_text(row: Row) -> str:
 
 
 def files_of(journey: Journey, row: Row) -> list[dict[str, Any]]:
-    """Return the files of a material as `ui/file_list.html` draws them, with ways to remove and replace them."""
+    """Return the files of a material as `ui/file_list.html` draws them, with the way to remove each."""
     back = f"{journey.url(MATERIALS)}#{row.anchor}"
     return [
         {

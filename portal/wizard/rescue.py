@@ -1,4 +1,4 @@
-"""Nothing typed is lost when somebody is signed out in mid-step: it is kept, sealed, until the sign-in that follows."""
+"""What is typed when somebody is signed out in mid-step is kept, sealed, until the sign-in that follows."""
 
 import base64
 from typing import Any

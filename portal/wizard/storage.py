@@ -12,7 +12,7 @@ from portal.wizard.journey import Journey
 class DraftStorage(BaseStorage):
     """Reads and keeps the steps of the draft that `request.journey` leads through.
 
-    The current step is the one of the address, so two tabs cannot confuse each other; the session holds nothing.
+    The current step is the one of the address, so two tabs cannot confuse each other.
     """
 
     def __init__(self, prefix: str, request: HttpRequest | None = None, file_storage: Any = None) -> None:

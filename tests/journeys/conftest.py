@@ -1,5 +1,6 @@
 """The real server with its own database, and people who use it in a real browser."""
 
+import json
 import os
 import re
 import shutil
@@ -29,6 +30,14 @@ class Server:
 
     url: str
     log: Path
+    environment: dict[str, str]
+
+    def manage(self, *arguments: str) -> str:
+        """Run a command against the server's database and return what it prints."""
+        command = [sys.executable, str(ROOT / "manage.py"), *arguments]
+        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, cwd=ROOT, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
 
     def mail_to(self, address: str, wanted: str, seconds: float = 15) -> str:
         """Return the newest mail to an address that contains `wanted`; waits for it."""
@@ -74,7 +83,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         process = subprocess.Popen(
             [sys.executable, str(ROOT / "manage.py"), "serve"], env=environment, stdout=out, stderr=out, cwd=ROOT
         )
-    server = Server(f"http://127.0.0.1:{port}", log)
+    server = Server(f"http://127.0.0.1:{port}", log, environment)
     try:
         wait_until_ready(server, process)
         yield server
@@ -98,6 +107,33 @@ def wait_until_ready(server: Server, process: "subprocess.Popen[bytes]", seconds
         except OSError:
             time.sleep(0.5)
     raise AssertionError(f"the server did not start:\n{server.log.read_text()[-3000:]}")
+
+
+SAMPLES = """
+import json
+from portal.catalog import registry
+from portal.rulebook.queries import norms
+print("SAMPLES" + json.dumps({s.code: [s.sample(n, norms()) for n in range(40, 60)] for s in registry.all_services()}))
+"""
+
+
+@pytest.fixture(scope="session")
+def sample(server: Server) -> Callable[[str, int], dict]:
+    """Return a function that gives what invented applicant n types for a service."""
+    said = json.loads(server.manage("shell", "-v0", "-c", SAMPLES).split("SAMPLES", 1)[1])
+    return lambda code, n: said[code][n]
+
+
+@pytest.fixture(scope="session")
+def scan(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a small PDF to hand in."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    path = tmp_path_factory.mktemp("scans") / "scan.pdf"
+    canvas = Canvas(str(path))
+    canvas.drawString(100, 700, "Sample")
+    canvas.save()
+    return path
 
 
 @pytest.fixture(scope="session")

@@ -90,6 +90,75 @@ class Person:
             else:
                 field.fill(value)
 
+    def start(self, service: str) -> str:
+        """Start a new application, also when there is a draft; return its address without the step."""
+        self.go(f"/apply/{service}/")
+        start = self.page.locator("button.button-start")
+        self.press(start if start.count() else self.page.locator("main form button.button-secondary"))
+        return self.page.url.split("?")[0].rsplit("/", 2)[0] + "/"
+
+    def step(self, slug: str, values: dict[str, Any]) -> None:
+        """Fill in the step shown, row by row if it is repeated, and save it."""
+        expect(self.page).to_have_url(re.compile(f"/{slug}/"))
+        rows = values.get("rows")
+        if rows is None:
+            self.fill(values)
+        for place, row in enumerate(rows or []):
+            if place and not self.page.locator(f'main [name^="{slug}-{place}-"]').count():
+                self.press(self.page.locator("button[name=add-row]"))
+            self.fill(row, prefix=f"{slug}-{place}-")
+        self.press_main()
+
+    def steps(self, values: dict[str, dict[str, Any]], until: str = "") -> None:
+        """Fill in one step after the other, in their order; stop before the step `until`."""
+        for slug, step in values.items():
+            if slug == until:
+                return
+            self.step(slug, step)
+
+    def materials(self, scan: Path) -> None:
+        """Hand in a file for every material that has none and is needed, and go on."""
+        expect(self.page).to_have_url(re.compile("/materials/"))
+        codes = [
+            re.search(r"/([^/]+)/upload/", form.get_attribute("action") or "").group(1)  # type: ignore[union-attr]
+            for form in self.page.locator("section.material:not(:has(.optional)) > form.upload").all()
+        ]
+        for code in codes:
+            self.upload(code, scan)
+        self.press_main()
+
+    def submit(self) -> str:
+        """Submit on the check page and return the case number of the receipt page."""
+        expect(self.page).to_have_url(re.compile("/check/"))
+        self.press_main()
+        return self.case_number()
+
+    def case_number(self) -> str:
+        """Return the case number shown."""
+        found = re.search(r"[A-Z]{2}\d{20}[\dX]", self.page.locator("main").inner_text())
+        assert found, "no case number on the page"
+        return found.group()
+
+    def apply(self, service: str, values: dict[str, dict[str, Any]], scan: Path) -> str:
+        """Go the whole way from the start page to the receipt; return the case number."""
+        self.start(service)
+        self.steps(values)
+        self.materials(scan)
+        return self.submit()
+
+    def open_case(self, number: str) -> None:
+        """Open a case at the desk by its number."""
+        self.go(f"/desk/?q={number}")
+        self.press(self.page.locator("a[data-row-link]").first)
+
+    def act(self, code: str, values: dict[str, Any] | None = None) -> None:
+        """Do an act on the case shown: open its form if it is not on the page, fill it in and press its button."""
+        here = self.page.url.split("?")[0].split("#")[0]
+        self.page.goto(f"{here}{code}/")
+        self.look()
+        self.fill(values or {})
+        self.press_main()
+
     def upload(self, material: str, file: Path) -> None:
         """Hand in a file for a material, as a click or a choice does it."""
         form = self.page.locator(f'form[action*="/{material}/upload/"]').first

@@ -9,7 +9,7 @@ from django.utils import timezone
 from portal.accounts.models import User
 from portal.applications.models import Application
 from portal.applications.policies import Conflict, NotAllowed, can_edit
-from portal.applications.queries import latest_move
+from portal.applications.queries import overtaking_move
 from portal.applications.states import EDITABLE, State
 from portal.audit import actions as audit
 from portal.catalog import registry
@@ -37,7 +37,7 @@ def save_draft(*, application: Application, by: User, change: Callable[[dict[str
     if locked.owner_id != by.pk:
         raise NotAllowed("only the applicant edits the answers")
     if locked.state not in EDITABLE:
-        raise Conflict(latest_move(locked))
+        raise Conflict(overtaking_move(locked, application.version))
     document = locked.draft or {}
     change(document)
     locked.draft = document

@@ -9,7 +9,7 @@ from portal.accounts.models import User
 from portal.applications import deadlines
 from portal.applications.models import Application, Event
 from portal.applications.policies import Conflict, check_can_move
-from portal.applications.queries import latest_move
+from portal.applications.queries import overtaking_move
 from portal.applications.signals import moved
 from portal.applications.states import CLOSED, State
 from portal.audit import actions as audit
@@ -40,7 +40,7 @@ def move(
     """
     locked = Application.objects.select_for_update().get(pk=application.pk)
     if locked.state != application.state or (version is not None and locked.version != version):
-        raise Conflict(latest_move(locked))
+        raise Conflict(overtaking_move(locked, application.version if version is None else version))
     actor = check_can_move(locked, to, by)
     now = timezone.now()
     before = _digest(locked)

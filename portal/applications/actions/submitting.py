@@ -10,7 +10,7 @@ from portal.applications.actions.moving import move
 from portal.applications.models import Application, Fact, Submission
 from portal.applications.numbers import draw
 from portal.applications.policies import Conflict, NotAllowed
-from portal.applications.queries import latest_move
+from portal.applications.queries import overtaking_move
 from portal.applications.states import State
 from portal.catalog.declaration import Answers, Norms
 from portal.keyring.sealing import blind_index
@@ -82,7 +82,7 @@ def resubmit(
     if locked.state == State.RECEIVED and locked.corrections.exists():
         return locked
     if locked.state != State.CORRECTION:
-        raise Conflict(latest_move(locked))
+        raise Conflict(overtaking_move(locked, application.version))
     locked.corrections.filter(answered_at=None).update(answered_at=timezone.now())
     _keep_submission(locked, answers, shown, materials, flags, norms_on(today()))
     return move(locked, State.RECEIVED, by=by)

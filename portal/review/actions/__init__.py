@@ -2,8 +2,8 @@
 
 from portal.review.actions.deciding import approve, deny, propose, return_to_review
 from portal.review.actions.intake import accept, ask_correction, refer, refuse_at_intake
-from portal.review.actions.outside import record_refusal, record_release, register, reopen
 from portal.review.actions.opening import record_denied, record_reading, show_sensitive
+from portal.review.actions.outside import record_refusal, record_release, register, reopen
 
 __all__ = [
     "accept",

@@ -10,7 +10,9 @@ from portal.review.acts import FILING_GROUNDS, LEAST_NOTE, RECOMMENDATIONS
 from portal.review.policies import NotPossible, check_denial_ground, check_text
 
 
-def propose(*, application: Application, by: User, version: int, recommendation: str, note: str) -> Application:
+def propose(
+    *, application: Application, by: User, version: int, recommendation: str, note: str
+) -> Application:
     """Hand a reviewed case to the approver. recommendation: `for` or `against`; note: at least 10 characters.
 
     The note is internal. Raises NotPossible; Conflict, NotAllowed or FourEyes as `move`.
@@ -55,6 +57,4 @@ def return_to_review(*, application: Application, by: User, version: int, reason
 
     Raises NotPossible; Conflict, NotAllowed or FourEyes as `move`.
     """
-    return move(
-        application, State.IN_REVIEW, by=by, note=check_text(reason), public=False, version=version
-    )
+    return move(application, State.IN_REVIEW, by=by, note=check_text(reason), public=False, version=version)

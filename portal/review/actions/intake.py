@@ -25,7 +25,13 @@ def accept(*, application: Application, by: User, version: int, note: str = "") 
     Raises Conflict, NotAllowed or FourEyes as `move`.
     """
     return move(
-        application, State.ACCEPTED, by=by, note=note.strip(), public=False, version=version, changes={"acceptor": by}
+        application,
+        State.ACCEPTED,
+        by=by,
+        note=note.strip(),
+        public=False,
+        version=version,
+        changes={"acceptor": by},
     )
 
 
@@ -55,7 +61,11 @@ def ask_correction(*, application: Application, by: User, version: int, items: S
     )
     CorrectionItem.objects.bulk_create(
         CorrectionItem(
-            correction=correction, step=item.step, field=item.field, material=item.material, reason=item.reason.strip()
+            correction=correction,
+            step=item.step,
+            field=item.field,
+            material=item.material,
+            reason=item.reason.strip(),
         )
         for item in items
     )

@@ -19,7 +19,9 @@ SAME_READING = timedelta(minutes=10)
 def record_reading(*, application: Application, by: User) -> bool:
     """Record that an officer opened a case; False when that was recorded within the last ten minutes."""
     actor, subject = f"user:{by.pk}", f"application:{application.pk}"
-    recent = for_subject(subject).filter(actor=actor, action="case:read", at__gt=timezone.now() - SAME_READING)
+    recent = for_subject(subject).filter(
+        actor=actor, action="case:read", at__gt=timezone.now() - SAME_READING
+    )
     if recent.exists():
         return False
     audit.record(actor=actor, action="case:read", subject=subject)
@@ -38,6 +40,8 @@ def show_sensitive(*, application: Application, by: User, fields: Iterable[str])
 
 
 @transaction.atomic
-def record_denied(*, application: Application, by: User) -> None:
-    """Record that an officer tried to open a case that is not his or hers to see."""
-    audit.record(actor=f"user:{by.pk}", action="case:denied", subject=f"application:{application.pk}")
+def record_denied(*, application: Application, by: User, act: str = "") -> None:
+    """Record that an officer tried to open, or to do an act on, a case that is not his or hers."""
+    data = {"act": act} if act else {}
+    actor = f"user:{by.pk}"
+    audit.record(actor=actor, action="case:denied", subject=f"application:{application.pk}", data=data)

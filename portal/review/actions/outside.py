@@ -40,4 +40,6 @@ def reopen(*, application: Application, by: User, version: int, reason: str) -> 
     """
     note = check_text(reason)
     changes = {"approver": None, "decided_at": None}
-    return move(application, State.IN_REVIEW, by=by, note=note, public=False, version=version, changes=changes)
+    return move(
+        application, State.IN_REVIEW, by=by, note=note, public=False, version=version, changes=changes
+    )

@@ -38,7 +38,7 @@ class CheckView(DraftView):
         return self.submit(outcome.answers)
 
     def not_ready(self) -> HttpResponse | None:
-        """Return a redirect to the step, the materials or the halt that stands in the way; None when none does."""
+        """Return a redirect to the step, material or halt that stands in the way; None when none does."""
         if there := self.elsewhere(CHECK):
             return there
         if self.journey.halt():

@@ -1,4 +1,4 @@
-"""What every page of a draft does first: whose it is, whether it may be edited, and where the person stands."""
+"""What every page of a draft does first: whose it is, may it be edited, where does the person stand."""
 
 from typing import Any
 from uuid import UUID

@@ -14,7 +14,7 @@ ACCEPT = ".pdf,.jpg,.jpeg,.png"
 
 
 class MaterialsView(DraftView):
-    """The materials the answers call for. "Save and continue" is refused while one that is needed is missing."""
+    """The materials the answers call for. "Save and continue" is refused while one is missing."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Show the materials, with what was said about the last upload."""

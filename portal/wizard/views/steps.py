@@ -89,7 +89,7 @@ class StepView(DraftView, NamedUrlWizardView):
         return lambda document: draft.keep_refused(document, slug, raw)
 
     def get_form_step_data(self, form: Any) -> draft.Raw:
-        """Return only what belongs to the step: formtools would keep the whole request, CSRF token included."""
+        """Return only what belongs to the step: formtools would keep the request, CSRF token included."""
         stored = draft.typed(self.journey.document, self.step.slug)
         return forms.raw_of(self.step, form, stored, self.locked)
 

@@ -30,7 +30,11 @@ class Command(BaseCommand):
         if found is None:
             raise CommandError(f"No issued certificate has the number {number}.")
         target = output or Path(found.file_name)
-        target.write_bytes(storage.read(found.key))
+        try:
+            content = storage.read(found.key)
+        except (storage.StorageUnavailable, FileNotFoundError) as problem:
+            raise CommandError(f"The store does not give {number}: {problem}") from problem
+        target.write_bytes(content)
         self.stdout.write(f"{number} written to {target}")
 
     def list(self, *, as_json: bool) -> None:

@@ -2,7 +2,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from portal.certificates.queries import verdict_of_file
 
@@ -14,7 +14,11 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        verdict = verdict_of_file(options["file"].read_bytes())
+        try:
+            content = options["file"].read_bytes()
+        except OSError as problem:
+            raise CommandError(f"{options['file']} cannot be read: {problem.strerror}.") from problem
+        verdict = verdict_of_file(content)
         self.stdout.write(verdict)
         if verdict != "VALID":
             sys.exit(1)

@@ -1,0 +1,187 @@
+"""What the page of a case shows, put together for the template."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from portal.accounts.models import User
+from portal.applications.models import Application, Event
+from portal.applications.queries import timeline
+from portal.applications.states import FACES, State
+from portal.documents.models import Document
+from portal.documents.queries import for_submission
+from portal.review.acts import RECOMMENDATIONS, Act, split_recommendation
+from portal.review.clock import clock_of
+from portal.review.correction_form import CorrectionForm
+from portal.review.forms import FORMS, ActForm
+from portal.review.policies import acts_for
+from portal.review.reading import CaseFile, case_file, changed_since_last, sections_of
+from portal.rulebook.queries import unit_name
+from portal.ui.templatetags.ui import local_date, local_time
+from portal.workdays.queries import today
+
+BAD = frozenset(
+    {State.REJECTED_INTAKE, State.DENIED, State.REVOKED, State.CLOSED_NO_RESPONSE, State.ORIGIN_REFUSED}
+)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One material that the answers call for, with its files. changed: other files than in the last round."""
+
+    code: str
+    title: str
+    files: list[Document]
+    required: bool
+    changed: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the timeline as `ui/timeline.html` draws it."""
+
+    title: str
+    at: Any
+    text: str
+    state: str
+
+
+def context_of(
+    application: Application, officer: User, unmasked: frozenset[str] = frozenset()
+) -> dict[str, Any]:
+    """Return the context of the page of a case. unmasked: keys of sensitive answers shown in clear."""
+    language = get_language() or "zh-hans"
+    file = case_file(application)
+    acts = acts_for(officer, application)
+    events = timeline(application, public_only=False)
+    return {
+        "case": application,
+        "service": application.declaration,
+        "state": application.face.staff,
+        "clock": clock_of(application),
+        "unit": unit_name(application.unit, language),
+        "round": file.latest.round,
+        "submitted": file.latest.at,
+        "sections": sections_of(file, language, unmasked),
+        "unmasked": sorted(unmasked),
+        "papers": papers_of(file),
+        "flags": flags_of(file, language),
+        "lines": [line_of(event) for event in events],
+        "proposal": proposal_of(events),
+        "corrections": corrections_of(application),
+        "acts": [(act, None if act.why else small_form(act, application)) for act in acts],
+    }
+
+
+def small_form(act: Act, application: Application) -> ActForm | None:
+    """Return the empty form of an act for the side of the page; None for corrections, which have a page."""
+    form = FORMS.get(act.code)
+    return form(application=application, auto_id=f"id_{act.code}_%s") if form else None
+
+
+def form_of(act: Act, application: Application, data: Any = None) -> ActForm:
+    """Return the form of an act, bound to what was sent."""
+    auto_id = f"id_{act.code}_%s"
+    if act.code in FORMS:
+        return FORMS[act.code](data, application=application, auto_id=auto_id)
+    file = case_file(application)
+    sections = sections_of(file, get_language() or "zh-hans")
+    return CorrectionForm(data, application=application, auto_id=auto_id, file=file, sections=sections)
+
+
+def papers_of(file: CaseFile) -> list[Paper]:
+    """Return the materials the answers call for with their files, then whatever else was handed in."""
+    files: dict[str, list[Document]] = {}
+    for document in for_submission(file.latest):
+        files.setdefault(document.material, []).append(document)
+    changed = changed_since_last(file)[1]
+    papers = [
+        Paper(item.code, str(item.title), files.pop(item.code, []), item.required, item.code in changed)
+        for item in file.service.materials_for(file.answers)
+    ]
+    titles = {item.code: str(item.title) for item in file.service.materials}
+    return papers + [Paper(code, titles.get(code, code), rest, False, False) for code, rest in files.items()]
+
+
+def flags_of(file: CaseFile, language: str) -> list[dict[str, str]]:
+    """Return the findings for the officer: rule, title of the step, message in the language of the page."""
+    titles = {step.slug: str(step.title) for step in file.service.steps}
+    return [
+        {
+            "rule": flag["rule"],
+            "step": titles.get(flag["step"], ""),
+            "message": flag.get("messages", {}).get(language) or flag["message"],
+        }
+        for flag in file.latest.flags
+    ]
+
+
+def line_of(event: Event) -> Line:
+    """Return one line of the timeline: the state as staff call it, who, and the note."""
+    who = str(event.actor) if event.actor else _("The portal")
+    if event.role == "applicant":
+        who = _("The applicant")
+    code, note = split_recommendation(event.note)
+    if code:
+        words = {"for": _("Recommends: approve."), "against": _("Recommends: deny.")}[code]
+        note = f"{words} {note}"
+    if note and not event.public:
+        note = _("Internal: %(note)s") % {"note": note}
+    title = _("%(state)s – %(who)s") % {"state": FACES[State(event.after)].staff, "who": who}
+    return Line(title, event.at, note, "bad" if event.after in BAD else "done")
+
+
+def proposal_of(events: list[Event]) -> dict[str, Any] | None:
+    """Return the reviewer's recommendation while the decision is pending: who, code, words and note."""
+    newest = events[0] if events else None
+    if newest is None or newest.after != State.PENDING_APPROVAL:
+        return None
+    code, note = split_recommendation(newest.note)
+    return {"who": newest.actor, "code": code, "words": RECOMMENDATIONS.get(code, ""), "note": note}
+
+
+def corrections_of(application: Application) -> list[dict[str, Any]]:
+    """Return the corrections asked for so far, newest first, each item with its title. Two queries."""
+    service = application.declaration
+    materials = {item.code: str(item.title) for item in service.materials}
+    steps = {step.slug: step for step in service.steps}
+    found = []
+    rows = application.corrections.select_related("asked_by").prefetch_related("items").order_by("-round")
+    for correction in rows:
+        items = []
+        for item in correction.items.all():
+            step = steps.get(item.step)
+            title = materials.get(item.material, item.material) or (str(step.title) if step else item.step)
+            if step and item.field in step.form.base_fields:
+                title = f"{title} – {step.form.base_fields[item.field].label}"
+            items.append({"title": title, "reason": item.reason})
+        found.append({"row": correction, "items": items})
+    return found
+
+
+def conflict_sentence(event: Event | None) -> str:
+    """Return who did what when, for an officer who came second."""
+    if event is None:
+        return _("This case has moved on since you opened it.")
+    who = _("The applicant") if event.role == "applicant" else str(event.actor)
+    when = local_time(event.at)
+    if timezone.localtime(event.at).date() != today():
+        when = f"{when} ({local_date(event.at)})"
+    words = {
+        State.ACCEPTED: _("%(who)s accepted this case at %(when)s."),
+        State.CORRECTION: _("%(who)s asked for corrections at %(when)s."),
+        State.REJECTED_INTAKE: _("%(who)s refused this case at intake at %(when)s."),
+        State.REFERRED: _("%(who)s referred this case elsewhere at %(when)s."),
+        State.RECEIVED: _("%(who)s submitted corrections at %(when)s."),
+        State.WITHDRAWN: _("%(who)s withdrew this case at %(when)s."),
+        State.PENDING_APPROVAL: _("%(who)s proposed a decision on this case at %(when)s."),
+        State.IN_REVIEW: _("%(who)s returned this case to review at %(when)s."),
+        State.APPROVED: _("%(who)s approved this case at %(when)s."),
+        State.DENIED: _("%(who)s denied this case at %(when)s."),
+        State.REGISTERED: _("%(who)s entered this case in the register at %(when)s."),
+    }
+    general = _("%(who)s moved this case on at %(when)s.")
+    return words.get(State(event.after), general) % {"who": who, "when": when}

@@ -1,0 +1,12 @@
+from django.urls import path
+
+from portal.review import views
+
+app_name = "review"
+urlpatterns = [
+    path("", views.queue, name="queue"),
+    path("next/", views.take_next, name="next"),
+    path("<uuid:application>/", views.case, name="case"),
+    path("<uuid:application>/show/", views.show, name="show"),
+    path("<uuid:application>/<slug:act>/", views.act, name="act"),
+]

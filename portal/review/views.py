@@ -1,0 +1,195 @@
+"""The pages of the desk."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from portal.applications.models import Application
+from portal.applications.policies import Conflict, FourEyes, NotAllowed
+from portal.applications.queries import visible_to
+from portal.review import actions, page, queries
+from portal.review.acts import BY_CODE, Act
+from portal.review.clock import clock_of
+from portal.review.doors import case_of, officers_only
+from portal.review.filters import QueueFilter
+from portal.review.forms import ActForm
+from portal.review.keyset import page_of
+from portal.review.policies import NotPossible, OwnCase, check_may_act, check_may_open, four_eyes_sentence
+from portal.review.reading import case_file, sensitive_keys
+from portal.standards.case_numbers import canonical
+
+PAGE_ROWS = 25
+
+
+@officers_only
+@require_GET
+def queue(request: HttpRequest) -> HttpResponse:
+    """List cases: tabs, filters, search, one page of rows. A whole case number leads straight to the case."""
+    tabs = queries.tabs_for(request.user)
+    typed = request.GET.get("q", "").strip()
+    if len(canonical(typed)) == 23 and (
+        found := visible_to(request.user).filter(number=canonical(typed)).first()
+    ):
+        return redirect("review:case", found.pk)
+    current = (
+        queries.everywhere() if typed else tabs.get(request.GET.get("tab", "")) or next(iter(tabs.values()))
+    )
+    filtered = QueueFilter(request.GET, queries.rows_of(request.user, current), tab=current)
+    shown = page_of(filtered.qs, current.order, request.GET.get("after", ""), PAGE_ROWS)
+    counts = queries.counts(request.user, tabs)
+    context = {
+        "tabs": [
+            {
+                "tab": tab,
+                "count": counts[tab.code],
+                "url": filtered.without("state", "q", "tab", tab=tab.code),
+            }
+            for tab in tabs.values()
+        ],
+        "current": current,
+        "filter": filtered,
+        "chips": filtered.chips(),
+        "rows": [{"case": row, "clock": clock_of(row), "state": row.face.staff} for row in shown.rows],
+        "districts": dict(filtered.choices_of["district"]),
+        "older_url": filtered.without(after=shown.after) + f"&after={shown.after}" if shown.after else "",
+        "first_url": filtered.without() if request.GET.get("after") else "",
+    }
+    return render(request, "review/queue.html", context)
+
+
+@officers_only
+@require_GET
+def take_next(request: HttpRequest) -> HttpResponse:
+    """Lead to the most urgent case that is the officer's turn."""
+    row = queries.next_case(request.user)
+    if row is None:
+        messages.info(request, _("Nothing waits for you. Well done."))
+        return redirect("review:queue")
+    return redirect("review:case", row.pk)
+
+
+@officers_only
+@require_GET
+def case(request: HttpRequest, application: UUID) -> HttpResponse:
+    """Show a case; the reading is recorded."""
+    row = case_of(request, application)
+    try:
+        check_may_open(request.user, row)
+    except OwnCase:
+        return own_case(request, row)
+    actions.record_reading(application=row, by=request.user)
+    return render(request, "review/case.html", page.context_of(row, request.user))
+
+
+@officers_only
+@require_POST
+def show(request: HttpRequest, application: UUID) -> HttpResponse:
+    """Show the case with the chosen sensitive answers uncovered; which ones is recorded."""
+    row = case_of(request, application)
+    try:
+        check_may_open(request.user, row)
+    except OwnCase:
+        return own_case(request, row)
+    fields = frozenset(request.POST.getlist("field")) & sensitive_keys(case_file(row))
+    if fields:
+        actions.show_sensitive(application=row, by=request.user, fields=fields)
+    return render(request, "review/case.html", page.context_of(row, request.user, fields))
+
+
+@officers_only
+@require_http_methods(["GET", "POST"])
+def act(request: HttpRequest, application: UUID, act: str) -> HttpResponse:
+    """Show the form of an act (without JavaScript, and for what needs a page), or carry it out."""
+    row = case_of(request, application)
+    if act not in BY_CODE:
+        raise Http404
+    try:
+        check_may_open(request.user, row)
+        if request.method == "POST":
+            return carry_out(request, row, BY_CODE[act])
+        chosen = check_may_act(request.user, row, act)
+    except OwnCase:
+        return own_case(request, row)
+    except NotAllowed as refusal:
+        return refused(request, row, BY_CODE[act], refusal)
+    return form_page(request, row, chosen, page.form_of(chosen, row))
+
+
+def carry_out(request: HttpRequest, row: Application, chosen: Act) -> HttpResponse:
+    """Do what was sent: once more with errors, the question before a correction leaves, or the act itself."""
+    form = page.form_of(chosen, row, request.POST)
+    if request.POST.get("version") != str(row.version):
+        return conflict(request, row, chosen, form)
+    check_may_act(request.user, row, chosen.code)
+    if not form.is_valid() or "edit" in request.POST:
+        return form_page(request, row, chosen, form)
+    if chosen.code == "correct" and "confirmed" not in request.POST:
+        context = {"case": row, "act": chosen, "form": form, "answer_day": actions.answer_day()}
+        return render(request, "review/confirm.html", context)
+    try:
+        form.act(application=row, by=request.user, **form.cleaned_data)
+    except Conflict:
+        return conflict(request, row, chosen, form)
+    except NotPossible as refusal:
+        form.add_error(None, str(refusal))
+        return form_page(request, row, chosen, form)
+    return afterwards(request, row, chosen)
+
+
+def form_page(request: HttpRequest, row: Application, chosen: Act, form: ActForm) -> HttpResponse:
+    """Draw the page of one act."""
+    context = {"case": row, "state": row.face.staff, "clock": clock_of(row), "act": chosen, "form": form}
+    template = "review/correct.html" if chosen.code == "correct" else "review/act.html"
+    return render(request, template, context)
+
+
+def afterwards(request: HttpRequest, row: Application, chosen: Act) -> HttpResponse:
+    """Say what was done, with a way back, and lead to the queue or to the next case."""
+    sentence = format_html(
+        '{} {} · <a href="{}">{}</a>',
+        row.number,
+        chosen.done,
+        reverse("review:case", args=[row.pk]),
+        _("Look at it again"),
+    )
+    messages.success(request, sentence)
+    return redirect("review:next" if request.POST.get("then") == "next" else "review:queue")
+
+
+def conflict(request: HttpRequest, row: Application, chosen: Act, form: ActForm) -> HttpResponse:
+    """Show the case as it is now, who was faster, and what was typed. Status 409."""
+    fresh = case_of(request, row.pk)
+    context: dict[str, Any] = page.context_of(fresh, request.user)
+    context |= {
+        "conflict": page.conflict_sentence(queries.last_act(fresh)),
+        "conflict_act": chosen,
+        "typed": form.typed(),
+    }
+    return render(request, "review/case.html", context, status=409)
+
+
+def refused(request: HttpRequest, row: Application, chosen: Act, refusal: NotAllowed) -> HttpResponse:
+    """Say why an act is not this officer's. Status 403; four eyes are recorded."""
+    if isinstance(refusal, FourEyes):
+        actions.record_denied(application=row, by=request.user, act=chosen.code)
+        reason = four_eyes_sentence(request.user, row, chosen)
+    else:
+        reason = _("“%(act)s” is not yours to do on this case now.") % {"act": chosen.title}
+    context = {"case": row, "state": row.face.staff, "act": chosen, "reason": reason}
+    return render(request, "review/refused.html", context, status=403)
+
+
+def own_case(request: HttpRequest, row: Application) -> HttpResponse:
+    """Say that nobody handles his or her own case. Status 403, recorded."""
+    actions.record_denied(application=row, by=request.user)
+    reason = _(
+        "This is your own application, so somebody else handles it. You can follow it under My applications."
+    )
+    return render(request, "review/refused.html", {"case": None, "reason": reason}, status=403)

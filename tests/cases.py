@@ -1,0 +1,113 @@
+"""Cases of the invented applicants, brought to a state by the real actions, and the officers who handle them."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from portal.accounts.models import Posting, Role, User
+from portal.applications import actions
+from portal.applications.models import Application, Correction, CorrectionItem
+from portal.applications.states import State
+from portal.catalog import registry
+from portal.rulebook.queries import norms as norms_on
+from portal.ui.formsets import step_formset
+from portal.workdays.queries import today
+
+CITY = "310000000000"
+
+
+def applicant(name: str = "talent") -> User:
+    """Return the person of that name, made at first use."""
+    email = f"{name}@people.test"
+    return User.objects.filter(email=email).first() or User.objects.create_user(email, "Right-Password-1")
+
+
+def officer(role: str, unit: str = CITY, name: str = "") -> User:
+    """Return an officer with one posting, made at first use."""
+    user = applicant(name or f"{role}-{unit}")
+    Posting.objects.get_or_create(user=user, unit=unit, role=Role(role))
+    return User.objects.get(pk=user.pk)
+
+
+def answers_of(service: str, n: int = 1) -> dict[str, Any]:
+    """Return the answers of invented applicant n, through the real forms of the steps."""
+    declaration, norms = registry.get(service), norms_on(today())
+    typed, stored = declaration.sample(n, norms), {}
+    for step in declaration.steps_for(typed):
+        form_class = step.form
+        data = typed.get(step.slug, {})
+        if step.repeat:
+            form_class = step_formset(step.form, step.repeat.minimum, step.repeat.maximum)
+            data = {
+                f"form-{index}-{name}": value
+                for index, row in enumerate(data["rows"])
+                for name, value in row.items()
+            }
+        form = form_class(data=data, norms=norms, answers=stored)
+        assert form.is_valid(), (step.slug, form.errors)
+        stored[step.slug] = form.json_values()
+    return stored
+
+
+def handed_in(service: str, n: int = 1) -> dict[str, Any]:
+    """Return the arguments of `actions.submit` but application and person."""
+    row = [{"name": "x", "label": "姓名", "text": "示例", "sensitive": False}]
+    shown = {"zh-hans": [{"slug": "a", "title": "第一步", "rows": [row]}]}
+    return {"answers": answers_of(service, n), "shown": shown, "materials": [], "flags": []}
+
+
+def draft(service: str = "TH", by: User | None = None, language: str = "zh-hans") -> Application:
+    """Return a new draft."""
+    return actions.start(by=by or applicant(), service=service, language=language)
+
+
+def submitted(service: str = "TH", n: int = 1, by: User | None = None, language: str = "zh-hans") -> Application:
+    """Return a case that has been handed in and so been received."""
+    person = by or applicant()
+    return actions.submit(
+        application=draft(service, person, language), by=person, **handed_in(service, n)
+    )
+
+
+def accepted(service: str = "TH", n: int = 1, **options: Any) -> Application:
+    """Return a case under review."""
+    intake = officer("intake")
+    case = submitted(service, n, **options)
+    actions.move(case, State.ACCEPTED, by=intake, changes={"acceptor": intake})
+    return Application.objects.get(pk=case.pk)
+
+
+def proposed(service: str = "TH", n: int = 1, **options: Any) -> Application:
+    """Return a case that waits for the decision."""
+    reviewer = officer("reviewer")
+    case = accepted(service, n, **options)
+    return actions.move(case, State.PENDING_APPROVAL, by=reviewer, changes={"reviewer": reviewer})
+
+
+def approve(case: Application, by: User | None = None, **options: Any) -> Application:
+    """Approve a case that waits for the decision."""
+    by = by or officer("approver")
+    changes = {"approver": by, "decided_at": timezone.now()}
+    actions.move(case, State.APPROVED, by=by, changes=changes, **options)
+    return Application.objects.get(pk=case.pk)
+
+
+def approved(service: str = "TH", n: int = 1, **options: Any) -> Application:
+    """Return an approved case whose certificate has been asked for, and made if commits are carried out."""
+    return approve(proposed(service, n, **options))
+
+
+def correction(case: Application, **item: str) -> Application:
+    """Ask for a correction of one item and return the case."""
+    intake = officer("intake")
+    answer_by = today() + timedelta(days=30)
+    asked = Correction.objects.create(
+        application=case,
+        round=case.corrections.count() + 1,
+        asked_at=timezone.now(),
+        asked_by=intake,
+        answer_by=answer_by,
+    )
+    CorrectionItem.objects.create(correction=asked, reason="这一项看不清楚，请重新上传。", **item)
+    return actions.move(case, State.CORRECTION, by=intake)

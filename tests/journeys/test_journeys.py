@@ -1,0 +1,195 @@
+"""From the home page to a certificate that anybody can verify, as applicants and officers do it."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import PASSWORD
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+INTAKE, REVIEWER, APPROVER = "intake@demo.test", "reviewer@demo.test", "approver@demo.test"
+REASON = "材料与填写的信息不一致，请核对后重新提交。"
+PROPOSAL = {"recommendation": "for", "note": "信息核对一致，材料齐全，建议同意。"}
+
+
+def desk(person, email: str, number: str, code: str, values: dict[str, Any] | None = None, **profile: Any):
+    """Let an officer sign in, find a case by its number and do one act; return the officer."""
+    officer = person(width=profile.pop("width", 1280), **profile)
+    officer.sign_in(email, PASSWORD, then="/desk/")
+    officer.open_case(number)
+    officer.act(code, values)
+    return officer
+
+
+def decide(person, number: str, *, language: str = "zh-hans") -> None:
+    """Let three officers accept, review and approve a case."""
+    desk(person, INTAKE, number, "accept", language=language)
+    desk(person, REVIEWER, number, "propose", PROPOSAL, language=language)
+    desk(person, APPROVER, number, "approve", language=language)
+
+
+def find_case(applicant, number: str) -> None:
+    """Let the applicant open a case from the list of applications."""
+    applicant.go("/my/")
+    row = applicant.page.locator("li", has_text=number).first
+    applicant.press(row.get_by_role("link").first)
+
+
+def verify(person, applicant, verdict: str, **profile: Any) -> None:
+    """Let a stranger follow the certificate's verification address and read the answer."""
+    link = applicant.page.locator('a[href*="/verify/"][href*="code="]').first
+    stranger = person(**profile)
+    stranger.page.goto(link.get_attribute("href"))
+    stranger.look()
+    expect(stranger.page.locator("h1")).to_have_text(verdict)
+    stranger.sees("上海市公安局")
+
+
+def test_a_talent_on_a_phone_gets_a_permit_that_verifies(person, server, sample, scan):
+    """Chinese, 390 px: sign up, confirm the address by code, apply, be decided on, download, verify."""
+    talent, address = person(width=390), "lin.xiaolan@example.test"
+    talent.go("/")
+    talent.go("/accounts/signup/?next=/apply/TH/")
+    for name, value in {"email": address, "password1": "a-Long-secret-7", "password2": "a-Long-secret-7"}.items():
+        talent.page.locator(f"[name={name}]").fill(value)
+    talent.press_main()
+    mail = server.mail_to(address, "")
+    code = re.search(r"^\s*([A-Z0-9]{3}-?[A-Z0-9]{3}|\d{6})\s*$", mail, re.MULTILINE)
+    assert code, mail
+    talent.page.locator("[name=code]").fill(code.group(1))
+    talent.press_main()
+
+    number = talent.apply("TH", sample("TH", 0), scan)
+    with talent.page.expect_download() as download:
+        talent.page.locator('a[href$="receipt.pdf"]').click()
+    assert download.value.path().read_bytes().startswith(b"%PDF-")
+    server.mail_to(address, number)
+
+    decide(person, number)
+    find_case(talent, number)
+    talent.sees("迁出地")
+    with talent.page.expect_download() as download:
+        talent.page.locator('a[href*="/my/certificates/"]').click()
+    permit = download.value.path()
+    assert permit.read_bytes().startswith(b"%PDF-")
+    assert server.manage("verify_certificate", str(permit)).strip() == "VALID"
+    verify(person, talent, "有效")
+
+    desk(person, INTAKE, number, "release", {"note": "迁移证 苏00000001，2026-11-24 收到"})
+    desk(person, INTAKE, number, "register", {"note": "户号 310115000001，已登记入户"})
+    find_case(talent, number)
+    talent.sees("已办结")
+
+
+def test_a_company_gets_a_filing_without_javascript(person, sample, scan):
+    """English, 1280 px, JavaScript off for the company and the officers: two substances, then a certificate."""
+    off = {"width": 1280, "language": "en", "javascript": False}
+    clerk = person(**off)
+    clerk.go("/")
+    clerk.sign_in("company@demo.test", PASSWORD)
+    number = clerk.apply("PB", sample("PB", 1), scan)
+    for email, act, values in (
+        (INTAKE, "accept", None), (REVIEWER, "propose", PROPOSAL), (APPROVER, "approve", None),
+    ):  # fmt: skip
+        desk(person, email, number, act, values, language="en", javascript=False)
+    find_case(clerk, number)
+    clerk.sees("Concluded")
+    verify(person, clerk, "Valid", language="en")
+
+
+def test_a_filing_at_phone_width_in_chinese(person, sample, scan):
+    """The company's journey on a phone with JavaScript: every page fits and passes axe."""
+    clerk = person(width=390)
+    clerk.sign_in("company@demo.test", PASSWORD)
+    number = clerk.apply("PB", sample("PB", 3), scan)
+    decide(person, number)
+    find_case(clerk, number)
+    verify(person, clerk, "有效")
+
+
+def test_a_talent_in_english_on_a_wide_screen(person, sample, scan):
+    """The talent's journey in English at 1280 px up to the receipt."""
+    talent = person(width=1280, language="en")
+    talent.sign_in("talent@demo.test", PASSWORD)
+    number = talent.apply("TH", sample("TH", 2), scan)
+    find_case(talent, number)
+    talent.sees("Received")
+
+
+def test_a_correction_opens_exactly_what_was_asked_for(person, sample, scan, server):
+    """Intake asks for one field and one paper; the applicant changes just those and the case goes on."""
+    talent = person(width=390)
+    talent.sign_in("talent@demo.test", PASSWORD)
+    values = sample("TH", 4)
+    number = talent.apply("TH", values, scan)
+
+    officer = person(width=1280)
+    officer.sign_in(INTAKE, PASSWORD, then="/desk/")
+    officer.open_case(number)
+    officer.ask_correction({"field": ("origin", "origin_address"), "material": "TH02"}, REASON)
+    server.mail_to("talent@demo.test", number)
+
+    find_case(talent, number)
+    talent.sees(REASON)
+    talent.press(talent.page.locator('main .notice a.button[href*="/apply/"]').first)
+    address = talent.page.locator("[name=origin_address]")
+    expect(talent.page.locator("[name=origin_station_name]")).to_be_disabled()
+    address.fill(values["origin"]["origin_address"] + "二室")
+    talent.press_main()
+    talent.upload("TH02", scan)
+    talent.press_main()
+    assert talent.submit() == number
+    officer.open_case(number)
+    officer.sees("二室")
+    officer.act("accept")
+
+
+def test_a_denial_gives_reasons(person, sample, scan):
+    """The approver denies; the applicant reads why, and there is no certificate."""
+    talent = person(width=390)
+    talent.sign_in("talent@demo.test", PASSWORD)
+    number = talent.apply("TH", sample("TH", 6), scan)
+    desk(person, INTAKE, number, "accept")
+    desk(person, REVIEWER, number, "propose", {**PROPOSAL, "recommendation": "against"})
+    desk(person, APPROVER, number, "deny", {"reason": "经核查，批准文件与申请人信息不符，不符合迁入条件。"})
+    find_case(talent, number)
+    talent.sees("批准文件与申请人信息不符")
+    expect(talent.page.locator('a[href*="/my/certificates/"]')).to_have_count(0)
+
+
+def test_signed_out_in_the_middle_goes_on_elsewhere(person, sample, scan):
+    """Half a step is typed, the session ends; on another device everything is there, and it is submitted."""
+    values = sample("TH", 8)
+    phone = person(width=390)
+    phone.sign_in("talent@demo.test", PASSWORD)
+    way = phone.start("TH").removeprefix(phone.server.url)
+    phone.steps(values, until="origin")
+    phone.fill({"origin_address": values["origin"]["origin_address"]})
+    phone.page.locator("[name=origin_address]").blur()
+    expect(phone.page.locator("[data-autosave-status]")).to_contain_text("已保存")
+    phone.sign_out()
+
+    desktop = person(width=1280)
+    desktop.page.goto(way + "origin/")
+    desktop.page.locator("[name=login]").fill("talent@demo.test")
+    desktop.page.locator("[name=password]").fill(PASSWORD)
+    desktop.press_main()
+    expect(desktop.page.locator("[name=origin_address]")).to_have_value(values["origin"]["origin_address"])
+    desktop.step("origin", values["origin"])
+    desktop.step("settlement", values["settlement"])
+    desktop.materials(scan)
+    assert desktop.submit().startswith("TH")
+
+
+def test_an_officer_cannot_decide_what_he_accepted_or_reviewed(person, sample, scan):
+    """Each of the first two officers is told, in words, that somebody else decides."""
+    clerk = person(width=390)
+    clerk.sign_in("company@demo.test", PASSWORD)
+    number = clerk.apply("PB", sample("PB", 5), scan)
+    officer = desk(person, INTAKE, number, "accept")
+    officer.open_case(number)
+    response = officer.page.goto(officer.page.url.split("?")[0] + "approve/")
+    assert response is not None and response.status == 403

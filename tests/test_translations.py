@@ -1,0 +1,79 @@
+"""Every string has its Chinese: in the platform's catalogue and in each service's own."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from portal.management.strings import catalogues, read, strings_in
+from tests.tree import ROOT
+
+CATALOGUES = {str(po.relative_to(ROOT)): (po, folders) for po, folders in catalogues().items()}
+PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}")
+#: said alike in both languages: names of formats, signs, addresses
+ALIKE = {"PDF", "QR", "PNG", "JPG", "English", "kg", "cm", "MB"}
+
+every_catalogue = pytest.mark.parametrize("name", CATALOGUES)
+
+
+@every_catalogue
+def test_every_string_is_translated(name):
+    po, folders = CATALOGUES[name]
+    catalog = read(po)
+    strings = strings_in(folders)
+    assert strings
+    entries = {text: catalog.get(text) for text in strings}
+    missing = [text for text, entry in entries.items() if entry is None or not entry.string]
+    assert missing == []
+    assert [text for text, entry in entries.items() if entry.fuzzy] == []
+
+
+@every_catalogue
+def test_a_translation_says_the_same_names_of_values(name):
+    different = {
+        entry.id: entry.string
+        for entry in entries_of(CATALOGUES[name][0])
+        if sorted(PLACEHOLDER.findall(entry.id)) != sorted(PLACEHOLDER.findall(entry.string))
+    }
+    assert different == {}
+
+
+@every_catalogue
+def test_no_english_is_left_in_place_of_chinese(name):
+    left = [
+        entry.id
+        for entry in entries_of(CATALOGUES[name][0])
+        if entry.string == entry.id and re.search(r"[A-Za-z]{2}", entry.id) and entry.id not in ALIKE
+    ]
+    assert left == []
+
+
+@every_catalogue
+def test_a_catalogue_holds_nothing_that_is_said_no_more(name):
+    po, folders = CATALOGUES[name]
+    assert sorted({entry.id for entry in entries_of(po)} - set(strings_in(folders))) == []
+
+
+@every_catalogue
+def test_chinese_is_polite_and_uses_its_own_punctuation(name):
+    """您, not 你; no half-width comma or full stop after a Chinese character; no exclamation mark (LOOK)."""
+    wrong = [
+        entry.string
+        for entry in entries_of(CATALOGUES[name][0])
+        if re.search(r"你|[\u4e00-\u9fff][,;!?]|！", entry.string)
+    ]
+    assert wrong == []
+
+
+def test_every_folder_with_strings_has_a_catalogue():
+    folders = {folder for _po, group in CATALOGUES.values() for folder in group}
+    assert {Path("portal"), Path("cms"), Path("templates")} <= {
+        folder.relative_to(ROOT) for folder in folders
+    }
+    services = {path.parent for path in (ROOT / "services").glob("*/service.py")}
+    assert services <= folders
+
+
+def entries_of(po: Path):
+    """Return the entries of a catalogue that say something."""
+    return [entry for entry in read(po) if entry.id and entry.string]

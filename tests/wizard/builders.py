@@ -1,0 +1,117 @@
+"""Drafts at any point of the way, made by sending what a person would send."""
+
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.accounts.models import User
+from portal.applications import actions
+from portal.applications.models import Application, Correction
+from portal.applications.states import State
+from portal.catalog import registry
+from portal.documents import actions as documents
+from portal.rulebook.queries import norms
+from portal.wizard import forms
+from portal.workdays.queries import today
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+def person(email: str = "gu@example.test") -> User:
+    """Return an applicant."""
+    return User.objects.create_user(email, "a-long-password-1")
+
+
+def raw(code: str, n: int = 0) -> dict[str, Any]:
+    """Return what invented person n types into every step of the service."""
+    return registry.get(code).sample(n, norms(today()))
+
+
+def url(application: Application, step: str = "", name: str = "wizard:step", **query: str) -> str:
+    """Return the address of a stop, or of another page of a draft."""
+    kwargs = {"service": application.service, "draft": application.pk} | ({"step": step} if step else {})
+    return reverse(name, kwargs=kwargs) + (
+        "?" + "&".join(f"{k}={v}" for k, v in query.items()) if query else ""
+    )
+
+
+def sent(code: str, step: str, values: dict[str, Any]) -> Any:
+    """Return what a browser sends for a step."""
+    return forms.data_of(registry.get(code).step(step), values)
+
+
+def post(
+    client: Client, application: Application, step: str, values: dict[str, Any] | None = None, **more: str
+) -> Any:
+    """Send a step; `more` are buttons and other inputs, with underscores for hyphens."""
+    data = sent(application.service, step, raw(application.service)[step] if values is None else values)
+    for name, value in more.items():
+        data[name.replace("_", "-")] = value
+    return client.post(url(application, step), data)
+
+
+def started(user: User, code: str = "TH") -> Application:
+    """Return a new draft."""
+    return actions.start(by=user, service=code, language="zh-hans")
+
+
+def filled(client: Client, user: User, code: str = "TH", until: str = "") -> Application:
+    """Return a draft in which every step before `until` (default: all) has been saved."""
+    application = started(user, code)
+    for step in registry.get(code).steps:
+        if step.slug == until:
+            break
+        response = post(client, application, step.slug)
+        assert response.status_code == 302, response.context["errors"]
+    return application
+
+
+def upload(user: User, application: Application, material: str, name: str = "paper.pdf") -> Any:
+    """Hand in a paper."""
+    file = SimpleUploadedFile(name, PDF, "application/pdf")
+    return documents.receive(application=application, material=material, file=file, by=user)
+
+
+def ready(client: Client, user: User, code: str = "TH") -> Application:
+    """Return a draft that only has to be submitted."""
+    application = filled(client, user, code)
+    service = registry.get(code)
+    answers = document(application)["answers"]
+    for material in service.materials_for(answers):
+        if material.required:
+            upload(user, application, material.code)
+    response = client.post(url(application, "materials"))
+    assert response["Location"] == url(application, "check")
+    return application
+
+
+def submitted(client: Client, user: User, code: str = "TH") -> Application:
+    """Return a case that was submitted through the pages."""
+    application = ready(client, user, code)
+    client.post(url(application, "check"))
+    return Application.objects.get(pk=application.pk)
+
+
+def asked_to_correct(application: Application, officer: User, *items: dict[str, str]) -> Application:
+    """Ask for a correction as the intake desk does; items as `CorrectionItem` (step, field, material, reason)."""
+    from portal.accounts.models import Posting, Role
+
+    Posting.objects.get_or_create(user=officer, unit="310000000000", role=Role.INTAKE)
+    correction = Correction.objects.create(
+        application=application,
+        round=application.corrections.count() + 1,
+        asked_at=timezone.now(),
+        asked_by=officer,
+        answer_by=today(),
+    )
+    for item in items:
+        correction.items.create(**item)
+    return actions.move(application, State.CORRECTION, by=officer)
+
+
+def document(application: Application) -> dict[str, Any]:
+    """Return the draft document as the database holds it now."""
+    return Application.objects.get(pk=application.pk).draft

@@ -1,0 +1,145 @@
+"""Check your answers, submit, and the receipt."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from portal.applications.actions import save_draft
+from portal.applications.models import Application, Submission
+from tests.wizard import builders
+from tests.wizard.builders import document, post, raw, url
+
+
+@pytest.mark.parametrize("code", ["TH", "PB"])
+def test_submitting_gives_a_number_and_shows_the_receipt(page, gu, code):
+    application = builders.ready(page, gu, code)
+    assert page.get(url(application, "check")).status_code == 200
+    response = page.post(url(application, "check"))
+    assert response["Location"] == url(application, name="wizard:done")
+    case = Application.objects.get(pk=application.pk)
+    assert case.state == "RECEIVED" and case.number
+    text = page.get(response["Location"]).content.decode()
+    assert case.number in text
+    assert reverse("certificates:receipt", args=[case.pk]) in text
+    assert reverse("my:case", args=[case.pk]) in text
+
+
+def test_every_answer_is_shown_with_a_change_link_that_comes_back(page, gu):
+    application = builders.ready(page, gu)
+    text = page.get(url(application, "check")).content.decode()
+    applicant = raw("TH")["applicant"]
+    assert applicant["name"] in text
+    assert f'href="{url(application, "applicant", next="check")}#id_name"' in text
+
+
+def test_change_links_of_rows_lead_to_the_row(page, gu):
+    application = builders.ready(page, gu, "PB")
+    text = page.get(url(application, "check")).content.decode()
+    assert f'href="{url(application, "substances", next="check")}#id_substances-0-quantity"' in text
+    step = page.get(url(application, "substances", next="check")).content.decode()
+    assert 'id="id_substances-0-quantity"' in step
+
+
+def test_submitting_twice_makes_one_case_and_both_see_the_receipt(page, gu):
+    application = builders.ready(page, gu)
+    tab = Client()
+    tab.force_login(gu)
+    first, second = page.post(url(application, "check")), tab.post(url(application, "check"))
+    assert first["Location"] == second["Location"] == url(application, name="wizard:done")
+    assert Submission.objects.count() == 1
+    number = Application.objects.get().number
+    assert number in page.get(first["Location"]).content.decode()
+    assert number in tab.get(second["Location"]).content.decode()
+
+
+def test_what_was_submitted_is_kept_in_both_languages(page, gu):
+    application = builders.submitted(page, gu)
+    content = application.submissions.get().content
+    assert set(content["answers"]) == {step.slug for step in application.declaration.steps}
+    assert set(content["shown"]) == {"zh-hans", "en"}
+    section = content["shown"]["en"][1]
+    assert (section["slug"], section["title"]) == ("applicant", "About you")
+    by_name = {item["name"]: item for item in section["rows"][0]}
+    assert by_name["id_no"]["sensitive"] and not by_name["sex"]["sensitive"]
+    assert by_name["name"]["label"] == "Full name"
+
+
+def test_a_step_made_invalid_behind_the_form_is_found_and_nothing_is_submitted(page, gu):
+    application = builders.ready(page, gu)
+    save_draft(
+        application=application, by=gu, change=lambda document: document["raw"]["applicant"].update(id_no="31")
+    )
+    response = page.post(url(application, "check"))
+    assert response.status_code == 422
+    assert [href for href, _text in response.context["errors"]] == [
+        f"{url(application, 'applicant', next='check')}#id_id_no"
+    ]
+    application.refresh_from_db()
+    assert (application.state, application.number) == ("DRAFT", None)
+    assert page.get(url(application, "check"))["Location"] == url(application, "applicant")
+
+
+def test_a_rule_across_steps_sends_back_to_the_answer(page, gu):
+    application = builders.ready(page, gu, "PB")
+    seller = raw("PB")["seller"] | {"contract_qty": "1"}
+
+    def forge(document):
+        document["raw"]["seller"] = seller
+        document["raw"]["substances"]["rows"][0]["quantity"] = "900"
+        document["raw"]["substances"]["rows"][0]["annual_demand_kg"] = "99000"
+
+    save_draft(application=application, by=gu, change=forge)
+    response = page.post(url(application, "check"))
+    assert response.status_code == 422
+    assert any("#id_contract_qty" in href for href, _text in response.context["errors"])
+    assert not Submission.objects.exists()
+
+
+def test_flags_are_explained_calmly_and_handed_to_the_officer(page, gu):
+    application = builders.ready(page, gu)
+    post(page, application, "origin", raw("TH")["origin"] | {"move_permission": "UNKNOWN"})
+    response = page.get(url(application, "check"))
+    assert [remark["url"] for remark in response.context["remarks"]] == [
+        f"{url(application, 'origin', next='check')}#id_move_permission"
+    ]
+    page.post(url(application, "check"))
+    (flag,) = application.submissions.get().flags
+    assert (flag["rule"], flag["step"], flag["field"]) == ("R-TH-12", "origin", "move_permission")
+    assert set(flag["messages"]) == {"zh-hans", "en"}
+
+
+def test_the_promised_day_is_named_before_and_after(page, gu):
+    application = builders.ready(page, gu)
+    before = page.get(url(application, "check")).context["promised_on"]
+    page.post(url(application, "check"))
+    assert Application.objects.get().promised_on == before
+
+
+def test_a_draft_has_no_receipt(page, gu):
+    application = builders.started(gu)
+    assert page.get(url(application, name="wizard:done"))["Location"] == url(application, "check")
+
+
+def test_a_halt_says_where_to_go_keeps_the_draft_and_cannot_be_submitted(page, gu):
+    application = builders.filled(page, gu, until="settlement")
+    own = {"own_property": "SELF"}
+    response = post(page, application, "settlement", own)
+    there = url(application, name="wizard:halt")
+    assert response["Location"] == there
+    halted = page.get(there)
+    assert url(application, "settlement") in halted.content.decode()
+    assert str(halted.context["halt"].where) in halted.content.decode()
+    assert document(application)["raw"]["settlement"]["own_property"] == "SELF"
+    for address in (url(application, "materials"), url(application, "check")):
+        assert page.get(address)["Location"] in {there, url(application, "materials")}
+    assert page.post(url(application, "check")).status_code == 302
+    assert Application.objects.get().state == "DRAFT"
+    assert post(page, application, "settlement")["Location"] == url(application, "materials")
+    assert page.get(there)["Location"] == url(application, "materials")
+
+
+def test_a_halted_draft_is_not_submitted_even_when_everything_is_there(page, gu):
+    application = builders.ready(page, gu)
+    post(page, application, "origin", raw("TH")["origin"] | {"origin_code": "310115"})
+    assert page.post(url(application, "check"))["Location"] == url(application, name="wizard:halt")
+    assert Application.objects.get().state == "DRAFT"
