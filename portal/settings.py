@@ -233,6 +233,7 @@ MEDIA_URL = "/media/"
 if DEMO or DEBUG:  # no collectstatic: files come from where they lie
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     WHITENOISE_USE_FINDERS = True
+    STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns about a folder that is not there
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Wagtail's page editor
 FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024

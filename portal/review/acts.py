@@ -23,7 +23,7 @@ LEAST_REASON, LEAST_NOTE = 15, 10
 
 @dataclass(frozen=True)
 class Act:
-    """One act. `code` stands in the address; `done` is said afterwards; `why` says why this officer may not now.
+    """One act. `code` stands in the address, `done` is said afterwards, `why` says why an officer may not.
 
     main: the one act of its states that is offered first. danger: it ends the case against the applicant.
     """
@@ -39,20 +39,46 @@ class Act:
 
 
 S = State
+RECEIVED = frozenset({S.RECEIVED})
+PENDING = frozenset({S.PENDING_APPROVAL})
+ORIGIN = frozenset({S.ORIGIN_PENDING})
 ACTS: tuple[Act, ...] = (
-    Act("accept", frozenset({S.RECEIVED}), S.ACCEPTED, _("Accept the case"), _("accepted"), main=True),
-    Act("correct", frozenset({S.RECEIVED}), S.CORRECTION, _("Ask for corrections"), _("corrections asked for")),
-    Act("refuse", frozenset({S.RECEIVED}), S.REJECTED_INTAKE, _("Refuse at intake"), _("refused at intake"), danger=True),
-    Act("refer", frozenset({S.RECEIVED}), S.REFERRED, _("Refer elsewhere"), _("referred elsewhere")),
-    Act("propose", frozenset({S.IN_REVIEW}), S.PENDING_APPROVAL, _("Propose a decision"), _("proposal handed on"), main=True),
-    Act("approve", frozenset({S.PENDING_APPROVAL}), S.APPROVED, _("Approve"), _("approved"), main=True),
-    Act("deny", frozenset({S.PENDING_APPROVAL}), S.DENIED, _("Deny"), _("denied"), danger=True),
-    Act("return", frozenset({S.PENDING_APPROVAL}), S.IN_REVIEW, _("Return to review"), _("returned to review")),
-    Act("release", frozenset({S.ORIGIN_PENDING}), S.ORIGIN_RELEASED, _("Record the release"), _("release recorded"), main=True),
-    Act("origin-refusal", frozenset({S.ORIGIN_PENDING}), S.ORIGIN_REFUSED, _("Record a refusal"), _("refusal recorded")),
-    Act("register", frozenset({S.ORIGIN_RELEASED}), S.REGISTERED, _("Enter in the register"), _("registered"), main=True),
-    Act("reopen", frozenset({S.ORIGIN_REFUSED, S.CERT_EXPIRED}), S.IN_REVIEW, _("Review again"), _("under review again"), main=True),
-)  # fmt: skip
+    Act("accept", RECEIVED, S.ACCEPTED, _("Accept the case"), _("accepted"), main=True),
+    Act("correct", RECEIVED, S.CORRECTION, _("Ask for corrections"), _("corrections asked for")),
+    Act("refer", RECEIVED, S.REFERRED, _("Refer elsewhere"), _("referred elsewhere")),
+    Act("refuse", RECEIVED, S.REJECTED_INTAKE, _("Refuse at intake"), _("refused at intake"), danger=True),
+    Act(
+        "propose",
+        frozenset({S.IN_REVIEW}),
+        S.PENDING_APPROVAL,
+        _("Propose a decision"),
+        _("proposal handed on"),
+        main=True,
+    ),
+    Act("approve", PENDING, S.APPROVED, _("Approve"), _("approved"), main=True),
+    Act("return", PENDING, S.IN_REVIEW, _("Return to review"), _("returned to review")),
+    Act("deny", PENDING, S.DENIED, _("Deny"), _("denied"), danger=True),
+    Act("release", ORIGIN, S.ORIGIN_RELEASED, _("Record the release"), _("release recorded"), main=True),
+    Act(
+        "origin-refusal", ORIGIN, S.ORIGIN_REFUSED, _("Record a refusal"), _("refusal recorded"), danger=True
+    ),
+    Act(
+        "register",
+        frozenset({S.ORIGIN_RELEASED}),
+        S.REGISTERED,
+        _("Enter in the register"),
+        _("registered"),
+        main=True,
+    ),
+    Act(
+        "reopen",
+        frozenset({S.ORIGIN_REFUSED, S.CERT_EXPIRED}),
+        S.IN_REVIEW,
+        _("Review again"),
+        _("under review again"),
+        main=True,
+    ),
+)
 
 BY_CODE: dict[str, Act] = {act.code: act for act in ACTS}
 

@@ -19,7 +19,10 @@ NEAR_HOURS, LAST_HOURS = 4, 1
 
 @dataclass(frozen=True)
 class Clock:
-    """What is shown of a limit. level: none, green, yellow, orange, red, dark or grey; icon: a heroicons name."""
+    """What is shown of a limit.
+
+    level: none, green, yellow, orange, red, dark or grey. icon: name of a heroicon.
+    """
 
     level: str
     icon: str

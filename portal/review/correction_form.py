@@ -18,7 +18,7 @@ from portal.review.reading import CaseFile, Section, changed_since_last, correct
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the form: a tick box and a reason. text: what was answered. locked: may not be asked again."""
+    """One line of the form: a tick box, a reason, and what was answered. locked: may not be asked again."""
 
     box: Any
     reason: Any
@@ -40,7 +40,7 @@ class Group:
 
 
 class CorrectionForm(ActForm):
-    """Boxes `ask:<step>:<field>` and `ask::<material>`, reasons alike; nothing but what `correctable` names."""
+    """Boxes `ask:<step>:<field>` and `ask::<material>`, reasons `why:…`: only what `correctable` has."""
 
     act = staticmethod(actions.ask_correction)
 
@@ -87,7 +87,7 @@ class CorrectionForm(ActForm):
         )
 
     def clean(self) -> dict[str, Any]:
-        """Put the items together; a reason without a tick counts as ticked. Adds an error to each short reason."""
+        """Put the items together; a reason without a tick counts as ticked."""
         data = super().clean() or self.cleaned_data
         items = []
         for key, item in self.keys.items():
@@ -140,5 +140,5 @@ class CorrectionForm(ActForm):
         return found
 
     def sent(self) -> list[Any]:
-        """Return the bound fields that hold something, to be carried through the question before it leaves."""
+        """Return the bound fields that hold something, for the question before it leaves."""
         return [self[name] for name in self.fields if name != "version" and self[name].value()]

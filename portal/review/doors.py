@@ -19,7 +19,7 @@ View = Callable[..., HttpResponse]
 
 
 def officers_only(view: View) -> View:
-    """Let officers in; signed-out visitors go to the sign-in, anybody else gets a 404. No cache keeps the page."""
+    """Let officers in, signed-out visitors to the sign-in, nobody else (404). No cache keeps the page."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

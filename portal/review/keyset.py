@@ -16,7 +16,7 @@ SALT = "desk.keyset"
 
 @dataclass(frozen=True)
 class Order:
-    """The order of a list: one moment (rows without it come last), then the id. name: of the moment's column."""
+    """The order of a list: by the moment in column `name` (rows without one come last), then by id."""
 
     name: str
     newest_first: bool = False

@@ -1,4 +1,4 @@
-"""Which acts an officer may do now on a case, and what may be asked of the applicant. The writer checks again."""
+"""Which acts an officer may do now on a case, and what may be asked for. The writer checks again."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -57,7 +57,7 @@ def acts_for(user: User, application: Application) -> list[Act]:
 
 
 def check_may_act(user: User, application: Application, code: str) -> Act:
-    """Return the act of that code. Raises KeyError for an unknown one, NotAllowed or FourEyes when not now."""
+    """Return the act of that code. Raises KeyError for an unknown one, NotAllowed or FourEyes."""
     act = BY_CODE[code]
     if application.state not in act.states:
         raise NotAllowed(f"{code} does not exist in {application.state}")
@@ -77,7 +77,7 @@ def four_eyes_sentence(user: User, application: Application, act: Act) -> str:
 
 
 def check_text(text: str, least: int = LEAST_REASON) -> str:
-    """Return a reason without blanks around it. Raises NotPossible when it is shorter than `least` characters."""
+    """Return a reason without blanks around it. Raises NotPossible when it is too short."""
     text = text.strip()
     if len(text) < least:
         raise NotPossible(
@@ -94,7 +94,7 @@ def check_intake_ground(ground: str) -> None:
 
 
 def check_denial_ground(application: Application, ground: str) -> None:
-    """Raise NotPossible when a filing is denied on a ground of discretion; other services need no listed ground."""
+    """Raise NotPossible when a filing is denied on a ground that is not listed; other services need none."""
     if application.declaration.nature == "filing" and ground not in FILING_GROUNDS:
         raise NotPossible(_("A filing can be denied only on one of the grounds listed."))
 
@@ -102,8 +102,8 @@ def check_denial_ground(application: Application, ground: str) -> None:
 def check_items(file: CaseFile, items: Sequence[Item]) -> None:
     """Raise NotPossible unless each item belongs to this case, has a reason and may be asked for now.
 
-    Asked once only (许可法 art. 32, C15): in a later round only what the applicant changed in the last one may be
-    asked for again, because only that can hold a new defect.
+    Asked once only (许可法 art. 32, C15): in a later round only what the applicant changed in the last one
+    may be asked for again, because only that can hold a new defect.
     """
     if not items:
         raise NotPossible(_("Nothing is selected. Please tick what has to be corrected and say why."))

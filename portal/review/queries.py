@@ -12,7 +12,7 @@ from portal.accounts.models import Role, User
 from portal.accounts.queries import roles_of
 from portal.applications.models import Application, Event
 from portal.applications.queries import coverage, visible_to
-from portal.applications.states import CLOSED, FACES, MOVES, Actor, Owner, State
+from portal.applications.states import CLOSED, FACES, MOVES, Owner, State
 from portal.catalog import registry
 from portal.review.acts import ACTS
 from portal.review.keyset import Order
@@ -23,6 +23,10 @@ OPEN = [state for state in SUBMITTED if state not in CLOSED]
 WAITING = [state for state in OPEN if FACES[state].owner in {Owner.APPLICANT, Owner.OUTSIDE}]
 
 
+BY_DUE = Order("due_at")
+NEWEST = Order("concluded_at", newest_first=True)
+
+
 @dataclass(frozen=True)
 class Tab:
     """A tab of the queue. states: those that can occur in it, for the filter."""
@@ -31,7 +35,7 @@ class Tab:
     title: Any
     condition: Q
     states: tuple[State, ...]
-    order: Order = Order("due_at")
+    order: Order = BY_DUE
 
 
 def states_of(role: str) -> set[State]:
@@ -45,7 +49,7 @@ def states_of(role: str) -> set[State]:
 
 
 def my_turn(officer: User) -> Q:
-    """Return the condition for cases that the officer can move on now: role, unit and four eyes considered."""
+    """Return the condition for cases that the officer can move on now, by role, unit and four eyes."""
     turns = [
         coverage(officer, role) & Q(state__in=states_of(role)) & ~_barred(officer, role)
         for role in sorted(roles_of(officer))
@@ -56,9 +60,9 @@ def my_turn(officer: User) -> Q:
 
 def _barred(officer: User, role: Role) -> Q:
     """Return the condition for cases in which four eyes keep the officer from that role (A8)."""
-    if role == Actor.APPROVER:
+    if role is Role.APPROVER:
         return Q(acceptor=officer) | Q(reviewer=officer)
-    if role == Actor.REVIEWER:
+    if role is Role.REVIEWER:
         three = [service.code for service in registry.all_services() if service.officers == 3]
         return Q(acceptor=officer, service__in=three)
     return NOBODY
@@ -70,8 +74,8 @@ def tabs_for(officer: User) -> dict[str, Tab]:
     tabs = [
         Tab("open", _("All open"), Q(state__in=OPEN), tuple(OPEN)),
         Tab("waiting", _("Waiting for others"), Q(state__in=WAITING), tuple(WAITING)),
-        Tab("concluded", _("Concluded"), Q(state__in=CLOSED), tuple(sorted(CLOSED)), Order("concluded_at", newest_first=True)),
-    ]  # fmt: skip
+        Tab("concluded", _("Concluded"), Q(state__in=CLOSED), tuple(sorted(CLOSED)), NEWEST),
+    ]
     if mine:
         tabs.insert(0, Tab("mine", _("My turn"), my_turn(officer), tuple(s for s in OPEN if s in mine)))
     return {tab.code: tab for tab in tabs}

@@ -1,4 +1,4 @@
-"""A case as the desk reads it: answers as submitted, with what changed; files by material; what can be asked again."""
+"""A case as the desk reads it: answers as submitted, what changed, what may be asked for."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,10 @@ EMPTY = (None, "", [], ())
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer as shown. key: `step.field`. hidden: masked until asked for. before: the text of the last round."""
+    """One answer as shown.
+
+    key: `step.field`. hidden: masked until asked for. before: the text of the last round, if it differed.
+    """
 
     key: str
     label: str
@@ -66,8 +69,8 @@ def case_file(application: Application) -> CaseFile:
 def sections_of(file: CaseFile, language: str, unmasked: frozenset[str] = frozenset()) -> list[Section]:
     """Return the answers by step as they were shown to the applicant, in that language if it was kept.
 
-    unmasked: keys (`step.field`) of sensitive answers that are shown in clear. With a second round, each answer
-    that differs carries the earlier text.
+    unmasked: keys (`step.field`) of sensitive answers that are shown in clear. With a second round, each
+    answer that differs carries the earlier text.
     """
     before = {section["slug"]: section["rows"] for section in shown(file.previous, language)}
     return [
@@ -116,7 +119,7 @@ def _answer(
 
 
 def masked(text: str) -> str:
-    """Return a sensitive text for eyes that need not know it: names and numbers in part, all else not at all."""
+    """Return a sensitive text for eyes that need not know it: names and numbers in part, the rest not."""
     if names.matches(text):
         return names.mask(text)
     if len(text) > 7 and text.isascii() and text.replace(" ", "").isalnum():
@@ -155,9 +158,9 @@ def correctable(file: CaseFile, language: str) -> tuple[dict[tuple[str, str], st
 
 
 def changed_since_last(file: CaseFile) -> tuple[set[tuple[str, str]], set[str]]:
-    """Return the (step, field) pairs and materials that differ from the last round; a step has an empty field.
+    """Return the (step, field) pairs and the materials that differ from the last round.
 
-    Empty in the first round.
+    A step as a whole has an empty field. Nothing differs in the first round.
     """
     if file.previous is None:
         return set(), set()

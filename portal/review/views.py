@@ -11,9 +11,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from portal.accounts.models import User
 from portal.applications.models import Application
 from portal.applications.policies import Conflict, FourEyes, NotAllowed
-from portal.applications.queries import visible_to
 from portal.review import actions, page, queries
 from portal.review.acts import BY_CODE, Act
 from portal.review.clock import clock_of
@@ -23,7 +23,6 @@ from portal.review.forms import ActForm
 from portal.review.keyset import page_of
 from portal.review.policies import NotPossible, OwnCase, check_may_act, check_may_open, four_eyes_sentence
 from portal.review.reading import case_file, sensitive_keys
-from portal.standards.case_numbers import canonical
 
 PAGE_ROWS = 25
 
@@ -31,37 +30,45 @@ PAGE_ROWS = 25
 @officers_only
 @require_GET
 def queue(request: HttpRequest) -> HttpResponse:
-    """List cases: tabs, filters, search, one page of rows. A whole case number leads straight to the case."""
+    """List cases: tabs, filters, search, one page of rows. A search looks in all tabs."""
     tabs = queries.tabs_for(request.user)
-    typed = request.GET.get("q", "").strip()
-    if len(canonical(typed)) == 23 and (
-        found := visible_to(request.user).filter(number=canonical(typed)).first()
-    ):
-        return redirect("review:case", found.pk)
-    current = (
-        queries.everywhere() if typed else tabs.get(request.GET.get("tab", "")) or next(iter(tabs.values()))
-    )
+    chosen = tabs.get(request.GET.get("tab", "")) or next(iter(tabs.values()))
+    current = queries.everywhere() if request.GET.get("q", "").strip() else chosen
     filtered = QueueFilter(request.GET, queries.rows_of(request.user, current), tab=current)
-    shown = page_of(filtered.qs, current.order, request.GET.get("after", ""), PAGE_ROWS)
-    counts = queries.counts(request.user, tabs)
+    after = request.GET.get("after", "")
+    shown = page_of(filtered.qs, current.order, after, PAGE_ROWS)
+    districts = dict(filtered.choices_of["district"])
     context = {
-        "tabs": [
-            {
-                "tab": tab,
-                "count": counts[tab.code],
-                "url": filtered.without("state", "q", "tab", tab=tab.code),
-            }
-            for tab in tabs.values()
-        ],
+        "tabs": tab_links(request.user, tabs, filtered),
         "current": current,
         "filter": filtered,
         "chips": filtered.chips(),
-        "rows": [{"case": row, "clock": clock_of(row), "state": row.face.staff} for row in shown.rows],
-        "districts": dict(filtered.choices_of["district"]),
-        "older_url": filtered.without(after=shown.after) + f"&after={shown.after}" if shown.after else "",
-        "first_url": filtered.without() if request.GET.get("after") else "",
+        "rows": [row_of(row, districts) for row in shown.rows],
+        "next_url": filtered.without(after=shown.after) if shown.after else "",
+        "first_url": filtered.without() if after else "",
     }
     return render(request, "review/queue.html", context)
+
+
+def tab_links(officer: User, tabs: dict[str, queries.Tab], filtered: QueueFilter) -> list[dict[str, Any]]:
+    """Return the tabs with their counts; the filters go along, but the state and the search do not."""
+    counts = queries.counts(officer, tabs)
+    return [
+        {"tab": tab, "count": counts[code], "url": filtered.without("state", "q", tab=code)}
+        for code, tab in tabs.items()
+    ]
+
+
+def row_of(row: Application, districts: dict[str, str]) -> dict[str, Any]:
+    """Return what a row of the queue shows."""
+    people = dict.fromkeys(str(person) for person in (row.acceptor, row.reviewer, row.approver) if person)
+    return {
+        "case": row,
+        "clock": clock_of(row),
+        "state": row.face.staff,
+        "district": districts.get(row.district, row.district),
+        "people": " · ".join(people),
+    }
 
 
 @officers_only

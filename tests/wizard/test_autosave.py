@@ -8,8 +8,10 @@ import time_machine
 from django.test import Client
 
 from portal.applications.models import Application
+from portal.applications.policies import Conflict
+from portal.wizard.journey import open_journey
 from tests.wizard import builders
-from tests.wizard.builders import document, post, raw, url
+from tests.wizard.builders import document, raw, url
 
 
 def save(client, application, step, values):
@@ -92,8 +94,11 @@ def test_the_form_names_its_autosave_address(page, gu, code, step):
     assert found and found[1] == url(application, step, "wizard:autosave")
 
 
-def test_saving_meanwhile_submitted_elsewhere_leads_to_the_case(page, gu):
+def test_a_change_that_comes_after_the_submission_is_a_conflict(page, gu):
     application = builders.ready(page, gu)
-    Application.objects.filter(pk=application.pk).update(draft_saved_at=None)
+    journey = open_journey(Application.objects.get(pk=application.pk), gu)
     page.post(url(application, "check"))
-    assert post(page, application, "consent").status_code == 302
+    before = document(application)
+    with pytest.raises(Conflict):
+        journey.keep(gu, lambda document: document.clear())
+    assert document(application) == before

@@ -38,8 +38,9 @@ def approve(*, application: Application, by: User, version: int, note: str = "")
 
 
 def deny(*, application: Application, by: User, version: int, reason: str, ground: str = "") -> Application:
-    """Deny a reviewed case. reason: facts, ground and evidence considered, at least 15 characters, public (A9).
+    """Deny a reviewed case.
 
+    reason: facts, ground and evidence considered, at least 15 characters, public (A9).
     ground: a key of `FILING_GROUNDS`, for filings only: a filing has no discretionary refusal.
     Raises NotPossible; Conflict, NotAllowed or FourEyes as `move`.
     """

@@ -44,8 +44,9 @@ def answer_day() -> date:
 def ask_correction(*, application: Application, by: User, version: int, items: Sequence[Item]) -> Application:
     """Ask the applicant, once, to correct exactly these items; nothing else can be changed (许可法 art. 32).
 
-    items: each with a reason of at least 15 characters. Raises NotPossible for an empty list, an item that the
-    case does not have, or one already asked for that did not change; Conflict, NotAllowed or FourEyes as `move`.
+    items: each with a reason of at least 15 characters. Raises NotPossible for an empty list, an item that
+    the case does not have, or one already asked for that did not change; Conflict, NotAllowed or FourEyes
+    as `move`.
     """
     locked = Application.objects.select_for_update().get(pk=application.pk)
     if locked.state != application.state or locked.version != version:

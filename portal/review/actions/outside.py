@@ -33,8 +33,9 @@ def register(*, application: Application, by: User, version: int, note: str) -> 
 
 
 def reopen(*, application: Application, by: User, version: int, reason: str) -> Application:
-    """Review a case again whose permit expired or whose origin refused. reason: at least 15 characters, internal.
+    """Review a case again whose permit expired or whose origin refused.
 
+    reason: at least 15 characters, internal.
     The earlier decision stands in the timeline; the case is decided anew, so it has no approver until then.
     Raises NotPossible; Conflict, NotAllowed or FourEyes as `move`.
     """

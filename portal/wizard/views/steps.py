@@ -38,7 +38,7 @@ class StepView(DraftView, NamedUrlWizardView):
         self.storage.current_step = slug
         if rescue.restore(request, self.journey, slug):
             messages.info(
-                request, _("You were signed out. What you had typed is here again; please save it.")
+                request, _("You were signed out. What you typed is here again; please save it.")
             )
         data = self.storage.current_step_data if self.journey.shows_errors(slug) else None
         return self.render(self.get_form(data=data))

@@ -1,0 +1,155 @@
+"""Public verification: the right verdict, the same answer to every wrong question, nobody's data."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils.translation import override
+
+from portal.certificates import actions
+from portal.certificates.models import Certificate
+from portal.certificates.queries import verify
+from tests import cases
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def certificate():
+    case = cases.approved("TH")
+    pk = case.certificates.get().pk
+    actions.issue(certificate_id=pk)
+    return Certificate.objects.get(pk=pk)
+
+
+def ask(client, number, code, language=""):
+    return client.get(f"{language}/verify/{number}/", {"code": code})
+
+
+def test_a_certificate_in_force_is_valid(client, certificate):
+    answer = ask(client, certificate.number, certificate.code)
+    assert answer.status_code == 200
+    assert answer.context["answer"].verdict == "VALID"
+    text = answer.content.decode()
+    assert certificate.number in text and certificate.sm3 in text and certificate.organ in text
+    assert "no-store" in answer["Cache-Control"]
+    assert 'content="noindex"' in text
+
+
+def test_the_address_in_the_qr_code_is_the_address_of_the_answer(client, certificate, settings):
+    path = certificate.verify_url.removeprefix(settings.SITE_URL)
+    assert client.get(path).context["answer"].verdict == "VALID"
+
+
+def test_it_is_valid_through_its_last_day(certificate):
+    for day, verdict in ((certificate.valid_to, "VALID"), (certificate.valid_to + timedelta(days=1), "EXPIRED")):
+        with time_machine.travel(f"{day}T23:59:00+08:00"):
+            assert verify(certificate.number, certificate.code).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("register", "verdict"),
+    [("used", "USED"), ("suspended", "SUSPENDED"), ("revoked", "REVOKED"), ("replaced", "REPLACED")],
+)
+def test_the_register_speaks_before_the_calendar(client, certificate, register, verdict):
+    Certificate.objects.update(register=register)
+    with time_machine.travel("2030-01-01T00:00:00Z"):
+        answer = ask(client, certificate.number, certificate.code)
+    assert answer.context["answer"].verdict == verdict
+    assert answer.status_code == 200
+
+
+def normalised(answer, *texts):
+    """Return a page without what was asked and without what changes with every answer."""
+    text = answer.content.decode()
+    for asked in texts:
+        text = text.replace(asked, "")
+    return re.sub(r'nonce="[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"', "", text)
+
+
+def test_an_unknown_number_and_a_wrong_code_get_the_same_answer(client, certificate):
+    unknown, wrong = "ZQ31011520269999990", "0" * 16
+    one = ask(client, unknown, certificate.code)
+    other = ask(client, certificate.number, wrong)
+    assert one.status_code == other.status_code == 404
+    assert normalised(one, unknown, certificate.code) == normalised(other, certificate.number, wrong)
+
+
+def test_an_unknown_number_costs_the_same_queries_as_a_wrong_code(client, certificate, django_assert_num_queries):
+    for number, code in (("ZQ31011520269999990", certificate.code), (certificate.number, "0" * 16)):
+        with django_assert_num_queries(1):
+            assert verify(number, code).verdict == "NOT_FOUND"
+
+
+@pytest.mark.parametrize("status", ["requested", "numbered", "failed"])
+def test_what_is_not_issued_is_not_found(certificate, status):
+    Certificate.objects.update(status=status)
+    assert verify(certificate.number, certificate.code).verdict == "NOT_FOUND"
+
+
+def test_blanks_hyphens_and_small_letters_do_not_matter(certificate):
+    code = f"{certificate.code[:8].lower()}-{certificate.code[8:]} "
+    number = f"{certificate.number[:2].lower()} {certificate.number[2:]}"
+    assert verify(number, code).verdict == "VALID"
+
+
+@pytest.mark.parametrize("number", ["%00", "x", "ZQ%00", "𝟙𝟚", "../../x", "%F0%9F%92%A9", "A" * 500])
+@pytest.mark.parametrize("code", ["\0", "码", "x" * 5000, "'; --"])
+def test_nonsense_is_not_found(client, certificate, number, code):
+    assert client.get(f"/verify/{number}/", {"code": code}).status_code == 404
+
+
+def test_no_personal_data_is_shown(client, certificate):
+    own = cases.answers_of("TH")
+    for language in ("", "/en"):
+        text = ask(client, certificate.number, certificate.code, language).content.decode()
+        for secret in ("name", "id_no", "mobile"):
+            assert own["applicant"][secret] not in text
+        assert own["origin"]["origin_address"] not in text
+        assert certificate.application.number not in text
+
+
+def test_a_number_alone_shows_only_the_form(client, certificate):
+    answer = client.get(f"/verify/{certificate.number}/")
+    assert "answer" not in answer.context
+    assert certificate.organ not in answer.content.decode()
+
+
+def test_the_eleventh_question_within_a_minute_is_refused_and_after_it_not(client, certificate):
+    with time_machine.travel("2026-11-24T10:00:00+08:00", tick=False) as clock:
+        statuses = [ask(client, certificate.number, "0" * 16).status_code for _ in range(11)]
+        assert statuses == [404] * 10 + [429]
+        assert ask(client, certificate.number, certificate.code).status_code == 429
+        elsewhere = client.get(f"/verify/{certificate.number}/", {"code": certificate.code}, REMOTE_ADDR="192.0.2.7")
+        assert elsewhere.status_code == 200
+        clock.shift(61)
+        assert ask(client, certificate.number, certificate.code).status_code == 200
+
+
+def test_a_forged_address_does_not_escape_the_limit(client, certificate):
+    for n in range(12):
+        status = client.get(f"/verify/{certificate.number}/", {"code": "x"}, HTTP_X_FORWARDED_FOR=f"192.0.2.{n}").status_code
+    assert status == 429
+
+
+def test_behind_the_proxy_the_address_it_added_counts(client, certificate, settings):
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    for n in range(12):
+        forwarded = f"203.0.113.{n}, 192.0.2.1"
+        status = client.get(f"/verify/{certificate.number}/", {"code": "x"}, HTTP_X_FORWARDED_FOR=forwarded).status_code
+    assert status == 429
+
+
+def test_the_form_leads_to_the_answer(client, certificate):
+    answer = client.get("/verify/", {"number": f" {certificate.number} ", "code": certificate.code.lower()})
+    assert answer.status_code == 302
+    assert answer["Location"] == f"/verify/{certificate.number}/?code={certificate.code}"
+    for number in ("", "ZQ31011520260000011", "TH310115202611230000013"):
+        page = client.get("/verify/", {"number": number, "code": "x"})
+        assert page.status_code == 422
+        assert page.context["form"].errors["number"]
+    assert client.post("/verify/").status_code == 405
+    with override("en"):
+        assert client.get(reverse("verify:form")).status_code == 200
