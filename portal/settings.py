@@ -215,7 +215,11 @@ def storage_of_documents() -> dict[str, object]:
             "querystring_expire": 60,
             # boto3's own time-outs would hold a web process for three minutes on a hung server.
             "client_config": Config(
-                connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 2}, s3={"addressing_style": "path"}
+                connect_timeout=2,
+                read_timeout=5,
+                retries={"total_max_attempts": 2},
+                signature_version="s3v4",  # links would be signed the old way, which most servers refuse
+                s3={"addressing_style": "path"},
             ),
         },
     }

@@ -62,12 +62,12 @@ def draft(service: str = "TH", by: User | None = None, language: str = "zh-hans"
     return actions.start(by=by or applicant(), service=service, language=language)
 
 
-def submitted(service: str = "TH", n: int = 1, by: User | None = None, language: str = "zh-hans") -> Application:
+def submitted(
+    service: str = "TH", n: int = 1, by: User | None = None, language: str = "zh-hans"
+) -> Application:
     """Return a case that has been handed in and so been received."""
     person = by or applicant()
-    return actions.submit(
-        application=draft(service, person, language), by=person, **handed_in(service, n)
-    )
+    return actions.submit(application=draft(service, person, language), by=person, **handed_in(service, n))
 
 
 def accepted(service: str = "TH", n: int = 1, **options: Any) -> Application:

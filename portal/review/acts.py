@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.applications.states import State
+from portal.applications.states import MOVES, Actor, State
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -36,6 +36,11 @@ class Act:
     main: bool = False
     danger: bool = False
     why: str = ""
+
+    @property
+    def role(self) -> Actor:
+        """The role that makes this move, from the table of moves."""
+        return MOVES[next(iter(self.states))][self.to]
 
 
 S = State

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.applications.models import Application
 from portal.applications.policies import FourEyes, NotAllowed, check_can_move
+from portal.applications.states import Actor
 from portal.review.acts import ACTS, BY_CODE, FILING_GROUNDS, INTAKE_GROUNDS, LEAST_REASON, Act
 from portal.review.reading import CaseFile, changed_since_last, correctable
 
@@ -66,14 +67,19 @@ def check_may_act(user: User, application: Application, code: str) -> Act:
 
 
 def four_eyes_sentence(user: User, application: Application, act: Act) -> str:
-    """Return why four eyes keep this officer from an act."""
+    """Return why four eyes keep this officer from an act; empty when he or she has no part in the case."""
     if application.owner_id == user.pk:
         return _("This is your own application, so somebody else handles it.")
-    if act.code == "propose" or act.code == "reopen":
-        return _("You accepted this case, so somebody else reviews it.")
+    if act.role is Actor.REVIEWER:
+        accepted = application.acceptor_id == user.pk and application.declaration.officers == 3
+        return _("You accepted this case, so somebody else reviews it.") if accepted else ""
+    if act.role is not Actor.APPROVER:
+        return ""
     if application.reviewer_id == user.pk:
         return _("You reviewed this case, so somebody else decides it.")
-    return _("You accepted this case, so somebody else decides it.")
+    if application.acceptor_id == user.pk:
+        return _("You accepted this case, so somebody else decides it.")
+    return ""
 
 
 def check_text(text: str, least: int = LEAST_REASON) -> str:

@@ -12,7 +12,7 @@ from portal.accounts.models import Role, User
 from portal.accounts.queries import roles_of
 from portal.applications.models import Application, Event
 from portal.applications.queries import coverage, visible_to
-from portal.applications.states import CLOSED, FACES, MOVES, Owner, State
+from portal.applications.states import CLOSED, FACES, Owner, State
 from portal.catalog import registry
 from portal.review.acts import ACTS
 from portal.review.keyset import Order
@@ -44,7 +44,7 @@ def states_of(role: str) -> set[State]:
         state
         for act in ACTS
         for state in act.states
-        if FACES[state].owner is Owner.OFFICER and MOVES[state][act.to] == role
+        if act.role == role and FACES[state].owner is Owner.OFFICER
     }
 
 

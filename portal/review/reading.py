@@ -1,6 +1,6 @@
 """A case as the desk reads it: answers as submitted, what changed, what may be asked for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,12 +29,16 @@ class Answer:
 
 @dataclass(frozen=True)
 class Section:
-    """One step as shown: its rows of answers (one row unless repeated), and how many rows were taken out."""
+    """One step as shown: its rows of answers (one row unless repeated), and how many rows were taken out.
+
+    folded: mostly statements that were ticked, which nobody needs to read again.
+    """
 
     slug: str
     title: str
     rows: list[list[Answer]]
     removed: int = 0
+    folded: bool = False
 
     @property
     def changed(self) -> bool:
@@ -90,28 +94,45 @@ def shown(submission: Submission | None, language: str) -> list[dict[str, Any]]:
 def _section(
     section: dict[str, Any], before: list[Any] | None, file: CaseFile, unmasked: frozenset[str]
 ) -> Section:
-    compare = file.previous is not None
+    slug = section["slug"]
     old_rows = [{item["name"]: item["text"] for item in row} for row in before or []]
+    values = rows_in(file.answers.get(slug, {}))
     rows = []
     for place, row in enumerate(section["rows"]):
-        old = old_rows[place] if place < len(old_rows) else {}
-        rows.append([_answer(section["slug"], item, old, compare, unmasked) for item in row])
-    return Section(section["slug"], section["title"], rows, max(0, len(old_rows) - len(rows)))
+        old = _at(old_rows, place) if file.previous else None
+        rows.append([_answer(slug, item, _at(values, place), old, unmasked) for item in row])
+    given = [value for row in values for value in row.values()]
+    folded = 2 * sum(value is True for value in given) > len(given)
+    return Section(slug, section["title"], rows, max(0, len(old_rows) - len(rows)), folded)
+
+
+def _at(rows: Sequence[Mapping[str, Any]], place: int) -> Mapping[str, Any]:
+    return rows[place] if place < len(rows) else {}
+
+
+def rows_in(answers: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the rows of a repeated step, or the one row that any other step is."""
+    return list(answers["rows"]) if "rows" in answers else [answers]
 
 
 def _answer(
-    slug: str, item: dict[str, Any], old: dict[str, str], compare: bool, unmasked: frozenset[str]
+    slug: str,
+    item: dict[str, Any],
+    values: Mapping[str, Any],
+    old: Mapping[str, str] | None,
+    unmasked: frozenset[str],
 ) -> Answer:
-    key = f"{slug}.{item['name']}"
-    hidden = bool(item["sensitive"]) and key not in unmasked
+    key, text = f"{slug}.{item['name']}", item["text"]
+    sensitive = bool(item["sensitive"]) and values.get(item["name"], text) not in EMPTY
+    hidden = sensitive and key not in unmasked
     cover: Callable[[str], str] = masked if hidden else str
-    text, before = item["text"], old.get(item["name"], "")
-    changed = compare and text != before
+    before = (old or {}).get(item["name"], "")
+    changed = old is not None and text != before
     return Answer(
         key=key,
         label=item["label"],
         text=cover(text),
-        sensitive=bool(item["sensitive"]),
+        sensitive=sensitive,
         hidden=hidden,
         changed=changed,
         before=cover(before) if changed and before else "",
@@ -177,11 +198,8 @@ def changed_since_last(file: CaseFile) -> tuple[set[tuple[str, str]], set[str]]:
 
 
 def _changed_fields(old: Mapping[str, Any], new: Mapping[str, Any]) -> set[str]:
-    rows, old_rows = new.get("rows"), old.get("rows")
-    if rows is None and old_rows is None:
-        return {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
-    rows, old_rows = rows or [], old_rows or []
-    fields = {name for row in [*rows, *old_rows] for name in row}
+    rows, old_rows = rows_in(new), rows_in(old)
+    fields = {name for row in [*rows, *old_rows] for name in row} - {"rows"}
     return {name for name in fields if [row.get(name) for row in rows] != [row.get(name) for row in old_rows]}
 
 

@@ -186,9 +186,8 @@ def refused(request: HttpRequest, row: Application, chosen: Act, refusal: NotAll
     """Say why an act is not this officer's. Status 403; four eyes are recorded."""
     if isinstance(refusal, FourEyes):
         actions.record_denied(application=row, by=request.user, act=chosen.code)
-        reason = four_eyes_sentence(request.user, row, chosen)
-    else:
-        reason = _("“%(act)s” is not yours to do on this case now.") % {"act": chosen.title}
+    reason = four_eyes_sentence(request.user, row, chosen)
+    reason = reason or _("“%(act)s” is not yours to do on this case now.") % {"act": chosen.title}
     context = {"case": row, "state": row.face.staff, "act": chosen, "reason": reason}
     return render(request, "review/refused.html", context, status=403)
 

@@ -72,7 +72,7 @@ def rejections(journey: Journey, findings: list[Finding]) -> list[tuple[str, str
 def finding_url(journey: Journey, finding: Finding) -> str:
     """Return the address of the answer that a finding is about."""
     url = f"{journey.url(finding.step)}?next={CHECK}"
-    return f"{url}#id_{finding.field}" if finding.field else url
+    return url + forms.anchor(journey.service.step(finding.step), finding.field) if finding.field else url
 
 
 def _is_theirs(journey: Journey, finding: Finding) -> bool:

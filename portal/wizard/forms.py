@@ -35,6 +35,11 @@ def prefix_of(step: Step) -> str | None:
     return step.slug if step.repeat else None
 
 
+def anchor(step: Step, field: str) -> str:
+    """Return where on the step's page a field is; of a repeated step the one of the first row."""
+    return f"#id_{step.slug}-0-{field}" if step.repeat else f"#id_{field}"
+
+
 def locked_fields(journey: Journey, step: Step) -> frozenset[str]:
     """Return the fields that a correction does not open; none in a draft."""
     opened = journey.asked.fields(step.slug) if journey.asked and step.slug in journey.before else None

@@ -21,7 +21,11 @@ pytestmark = pytest.mark.django_db
 
 
 def test_nobody_may_make_a_move_that_is_not_in_the_table():
-    people = [cases.applicant(), *(cases.officer(role) for role in ("intake", "reviewer", "approver", "supervisor")), None]
+    people = [
+        cases.applicant(),
+        *(cases.officer(role) for role in ("intake", "reviewer", "approver", "supervisor")),
+        None,
+    ]
     case = cases.draft()
     for state, to in itertools.product(State, State):
         case.state = state
@@ -112,8 +116,17 @@ def test_an_officer_does_not_handle_his_own_case():
 
 def test_a_posting_covers_its_unit_its_district_or_the_city():
     case = cases.submitted()
-    district, other = f"{case.district}000000", "310151000000" if case.district != "310151" else "310101000000"
-    for unit, sees in ((case.unit, True), (district, True), (cases.CITY, True), (other, False), (other[:6] + "510000", False)):
+    district, other = (
+        f"{case.district}000000",
+        "310151000000" if case.district != "310151" else "310101000000",
+    )
+    for unit, sees in (
+        (case.unit, True),
+        (district, True),
+        (cases.CITY, True),
+        (other, False),
+        (other[:6] + "510000", False),
+    ):
         user = cases.officer("intake", unit)
         assert covers(user, case) is sees
         assert visible_to(user).filter(pk=case.pk).exists() is sees
@@ -154,7 +167,9 @@ def test_the_database_itself_refuses_what_must_never_be(state, changes):
     case = cases.proposed() if state == "proposed" else cases.submitted()
     people = {"owner": case.owner, "approver": cases.officer("approver"), "intake": cases.officer("intake")}
     people["reviewer"] = cases.officer("reviewer")
-    values = {name: people.get(value, value) if isinstance(value, str) else value for name, value in changes.items()}
+    values = {
+        name: people.get(value, value) if isinstance(value, str) else value for name, value in changes.items()
+    }
     if values.get("decided_at"):
         values["decided_at"] = timezone.now()
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -4,13 +4,31 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils.translation import override
 
 from portal.applications.management.commands.state_diagram import page
-from portal.applications.states import AFTER_CERTIFICATE, CLOSED, DECIDED_FOR, FACES, MOVES, Actor, Owner, State, allowed
+from portal.applications.states import (
+    AFTER_CERTIFICATE,
+    CLOSED,
+    DECIDED_FOR,
+    FACES,
+    MOVES,
+    Actor,
+    Owner,
+    State,
+    allowed,
+)
 from portal.catalog import registry
 from portal.flow import CONSEQUENCES
 
-FINAL = {State.REJECTED_INTAKE, State.REFERRED, State.WITHDRAWN, State.CLOSED_NO_RESPONSE, State.ARCHIVED, State.REVOKED}
+FINAL = {
+    State.REJECTED_INTAKE,
+    State.REFERRED,
+    State.WITHDRAWN,
+    State.CLOSED_NO_RESPONSE,
+    State.ARCHIVED,
+    State.REVOKED,
+}
 
 
 def test_every_state_stands_in_every_table():
@@ -32,7 +50,7 @@ def test_only_the_final_states_have_no_way_out():
 
 def test_final_states_are_nobodys_turn_and_others_are_somebodys():
     assert FINAL < CLOSED
-    assert CLOSED - FINAL == {State.CONCLUDED}
+    assert {State.CONCLUDED} == CLOSED - FINAL
     assert all(FACES[state].owner is not Owner.NOBODY for state in set(State) - CLOSED)
 
 
@@ -43,12 +61,15 @@ def test_the_owner_of_a_state_has_a_move_in_it():
 
 
 def test_nothing_is_decided_for_but_through_approval():
-    entries = {state for state, moves in MOVES.items() if moves.keys() & DECIDED_FOR and state not in DECIDED_FOR}
+    entries = {
+        state for state, moves in MOVES.items() if moves.keys() & DECIDED_FOR and state not in DECIDED_FOR
+    }
     assert entries == {State.PENDING_APPROVAL}
 
 
 @pytest.mark.parametrize(
-    "state", [s for s in State if s not in CLOSED and s not in DECIDED_FOR and FACES[s].owner is not Owner.NOBODY]
+    "state",
+    [s for s in State if s not in CLOSED and s not in DECIDED_FOR and FACES[s].owner is not Owner.NOBODY],
 )
 def test_until_the_decision_an_open_case_can_be_withdrawn(state):
     after_decision = {State.DENIED, State.DELIVERED, State.ORIGIN_REFUSED, State.CERT_EXPIRED, State.DRAFT}
@@ -61,8 +82,10 @@ def test_every_service_says_what_follows_its_certificate():
 
 
 def test_labels_and_sentences_are_there():
-    for state, face in FACES.items():
-        assert state.label and face.staff and str(face.next).endswith("."), state
+    for language, stop in (("en", "."), ("zh-hans", "。")):
+        with override(language):
+            for state, face in FACES.items():
+                assert state.label and face.staff and str(face.next).endswith(stop), (state, language)
 
 
 def test_the_diagram_in_docs_is_drawn_from_the_table():

@@ -273,7 +273,9 @@ def test_one_broken_case_does_not_hold_up_the_others():
     assert stopped.error
 
 
-def test_an_officer_of_the_unit_lets_a_stopped_one_be_tried_again(client, django_capture_on_commit_callbacks, settings):
+def test_an_officer_of_the_unit_lets_a_stopped_one_be_tried_again(
+    client, django_capture_on_commit_callbacks, settings
+):
     settings.DEMO = True
     case = cases.approved("PB")
     case.certificates.update(status=Status.FAILED, attempts=10, error="x")
@@ -393,7 +395,9 @@ def test_the_receipt_is_the_same_every_time_and_only_for_those_who_may_see_the_c
     assert client.get(reverse("certificates:receipt", args=[cases.draft().pk])).status_code == 404
 
 
-def test_only_the_owner_and_covered_officers_download_and_it_is_audited(client, settings, django_capture_on_commit_callbacks):
+def test_only_the_owner_and_covered_officers_download_and_it_is_audited(
+    client, settings, django_capture_on_commit_callbacks
+):
     settings.DEMO = True
     with django_capture_on_commit_callbacks(execute=True):
         case = cases.approved("TH")

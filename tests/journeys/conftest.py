@@ -56,7 +56,8 @@ def decoded(mail: str) -> str:
     import email
     import email.policy
 
-    message = email.message_from_string(mail, policy=email.policy.default)
+    printed = mail[max(mail.rfind("\nContent-Type: text"), 0):].lstrip()  # other log lines stand before it
+    message = email.message_from_string(printed, policy=email.policy.default)
     body = message.get_body()
     return f"{message['Subject']}\n{body.get_content() if body else ''}"
 

@@ -159,6 +159,20 @@ class Person:
         self.fill(values or {})
         self.press_main()
 
+    def ask_correction(self, items: list[str], reason: str) -> None:
+        """Ask for corrections on the case shown. items: `step:field` or `:material`; confirm the list."""
+        self.page.goto(self.page.url.split("?")[0].split("#")[0] + "correct/")
+        self.look()
+        for item in items:
+            box = self.page.locator(f'[name="ask:{item}"]')
+            group = box.locator("xpath=ancestor::details")
+            if group.get_attribute("open") is None:
+                group.locator("summary").click()
+            box.check()
+            self.page.locator(f'[name="why:{item}"]').fill(reason)
+        self.press_main()
+        self.press(self.page.locator("button[name=confirmed]"))
+
     def upload(self, material: str, file: Path) -> None:
         """Hand in a file for a material, as a click or a choice does it."""
         form = self.page.locator(f'form[action*="/{material}/upload/"]').first

@@ -129,7 +129,7 @@ def test_a_correction_opens_exactly_what_was_asked_for(person, sample, scan, ser
     officer = person(width=1280)
     officer.sign_in(INTAKE, PASSWORD, then="/desk/")
     officer.open_case(number)
-    officer.ask_correction({"field": ("origin", "origin_address"), "material": "TH02"}, REASON)
+    officer.ask_correction(["origin:origin_address", ":TH02"], REASON)
     server.mail_to("talent@demo.test", number)
 
     find_case(talent, number)

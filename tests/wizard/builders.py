@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.accounts.models import User
+from portal.accounts.models import Posting, Role, User
 from portal.applications import actions
 from portal.applications.models import Application, Correction
 from portal.applications.states import State
@@ -96,9 +96,7 @@ def submitted(client: Client, user: User, code: str = "TH") -> Application:
 
 
 def asked_to_correct(application: Application, officer: User, *items: dict[str, str]) -> Application:
-    """Ask for a correction as the intake desk does; items as `CorrectionItem` (step, field, material, reason)."""
-    from portal.accounts.models import Posting, Role
-
+    """Ask for a correction as the intake desk does; items: step, field or material, reason."""
     Posting.objects.get_or_create(user=officer, unit="310000000000", role=Role.INTAKE)
     correction = Correction.objects.create(
         application=application,

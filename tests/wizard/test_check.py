@@ -67,7 +67,9 @@ def test_what_was_submitted_is_kept_in_both_languages(page, gu):
 def test_a_step_made_invalid_behind_the_form_is_found_and_nothing_is_submitted(page, gu):
     application = builders.ready(page, gu)
     save_draft(
-        application=application, by=gu, change=lambda document: document["raw"]["applicant"].update(id_no="31")
+        application=application,
+        by=gu,
+        change=lambda document: document["raw"]["applicant"].update(id_no="31"),
     )
     response = page.post(url(application, "check"))
     assert response.status_code == 422

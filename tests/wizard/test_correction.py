@@ -38,7 +38,9 @@ def test_locked_answers_cannot_be_changed_by_a_forged_request(page, case, office
     case = builders.asked_to_correct(case, officer, NAME)
     before = case.submissions.get().content["answers"]["origin"]
     forged = raw("TH")["origin"] | {"head_name": "顾示范", "origin_address": "伪造路1号伪造"}
-    page.post(url(case, "origin", "wizard:autosave"), {"origin_address": "伪造路1号伪造", "head_name": "顾示范"})
+    page.post(
+        url(case, "origin", "wizard:autosave"), {"origin_address": "伪造路1号伪造", "head_name": "顾示范"}
+    )
     assert document(case)["raw"]["origin"]["origin_address"] == raw("TH")["origin"]["origin_address"]
     assert post(page, case, "origin", forged)["Location"] == url(case, "check")
     page.post(url(case, "check"))
@@ -50,7 +52,9 @@ def test_a_step_that_was_not_asked_for_cannot_be_posted(page, case, officer):
     case = builders.asked_to_correct(case, officer, NAME)
     page.get(url(case, "origin"))
     before = document(case)
-    assert post(page, case, "applicant", raw("TH")["applicant"] | {"name": "别人"})["Location"] == url(case, "origin")
+    assert post(page, case, "applicant", raw("TH")["applicant"] | {"name": "别人"})["Location"] == url(
+        case, "origin"
+    )
     address = url(case, "applicant", "wizard:autosave")
     assert page.post(address, {"name": "别人"}).status_code == 409
     assert document(case) == before
@@ -59,7 +63,7 @@ def test_a_step_that_was_not_asked_for_cannot_be_posted(page, case, officer):
 def test_a_whole_step_is_opened_by_an_item_without_field(page, case, officer):
     case = builders.asked_to_correct(case, officer, WHOLE)
     response = page.get(url(case, "approval"))
-    assert response.context["notices"] == [WHOLE["reason"]]
+    assert response.context["reasons"] == [WHOLE["reason"]]
     assert not any(field.disabled for field in response.context["form"].fields.values())
 
 
@@ -77,6 +81,16 @@ def test_the_check_says_what_has_changed_and_what_has_not(page, case, officer):
     assert post(page, case, "origin", {"head_name": "顾示范"})["Location"] == url(case, "check")
     items = page.get(url(case, "check")).context["items"]
     assert [item["changed"] for item in items] == [True, False]
+    assert items[0]["url"] == f"{url(case, 'origin', next='check')}#id_head_name"
+
+
+def test_on_the_check_the_other_answers_are_shown_without_a_way_to_change_them(page, case, officer):
+    case = builders.asked_to_correct(case, officer, NAME)
+    post(page, case, "origin", {"head_name": "顾示范"})
+    response = page.get(url(case, "check"))
+    assert [section["slug"] for section in response.context["sections"]] == ["origin"]
+    assert [section["url"] for section in response.context["others"]] == [""] * 4
+    assert raw("TH")["applicant"]["name"] in response.content.decode()
 
 
 def test_an_unchanged_answer_may_be_handed_in_again(page, case, officer):

@@ -76,7 +76,9 @@ def test_the_page_offers_remove_and_replace_for_each_file(page, gu):
 
 def test_back_and_leave_need_no_papers(page, gu):
     application = builders.filled(page, gu)
-    assert page.post(url(application, "materials"), {"go-back": "1"})["Location"] == url(application, "settlement")
+    assert page.post(url(application, "materials"), {"go-back": "1"})["Location"] == url(
+        application, "settlement"
+    )
     assert page.post(url(application, "materials"), {"save-and-leave": "1"})["Location"] == reverse("my:home")
 
 

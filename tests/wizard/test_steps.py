@@ -1,5 +1,7 @@
 """The steps: order, keeping what was typed, errors, buttons, rows."""
 
+from itertools import pairwise
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
@@ -15,7 +17,7 @@ from tests.wizard.builders import document, post, raw, url
 def test_each_step_leads_to_the_next_and_the_last_to_the_materials(page, gu, code):
     application = builders.started(gu, code)
     slugs = [step.slug for step in registry.get(code).steps] + ["materials"]
-    for slug, following in zip(slugs, slugs[1:], strict=False):
+    for slug, following in pairwise(slugs):
         assert page.get(url(application, slug)).status_code == 200
         assert post(page, application, slug)["Location"] == url(application, following)
     assert document(application)["complete"] == slugs[:-1]

@@ -1,1 +1,1 @@
-"""The pages of the wizard, one module per kind of page. Each finds the drafts of the signed-in person only."""
+"""The pages of the wizard, one module per kind of page. Each finds only drafts of the person signed in."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from portal.applications import actions, deadlines
 from portal.applications.states import State
 from portal.documents.queries import snapshot
-from portal.wizard import checking, draft, materials
+from portal.wizard import checking, draft, forms, materials
 from portal.wizard.correcting import has_changed
 from portal.wizard.journey import CHECK, MATERIALS
 from portal.wizard.views.drafts import DraftView
@@ -68,18 +68,13 @@ class CheckView(DraftView):
         """Draw the page. errors: what stands in the way of submitting."""
         journey = self.journey
         slugs = journey.slugs()
-        sections = checking.sections(journey.service, journey.answers, journey.norms)
-        for section in sections:
-            section["url"] = (
-                f"{journey.url(section['slug'])}?next={CHECK}" if section["slug"] in slugs else ""
-            )
-            if section["step"].repeat:
-                section["rows"] = numbered(section["slug"], section["rows"])
+        sections = self.sections()
         now = timezone.now()
         promise = deadlines.on_entering(State.RECEIVED, journey.application, journey.norms, now)
         context = {
             "journey": journey,
-            "sections": sections,
+            "sections": [section for section in sections if section["open"]],
+            "others": [section for section in sections if not section["open"]],
             "rows": [{"row": row, "files": plain(materials.files_of(journey, row))} for row in self.rows],
             "materials_url": journey.url(MATERIALS) if MATERIALS in slugs else "",
             "remarks": checking.remarks(journey, journey.service.check(journey.answers, journey.norms)),
@@ -90,6 +85,22 @@ class CheckView(DraftView):
             **journey.step_list(CHECK),
         }
         return render(self.request, "wizard/check.html", context, status=status)
+
+    def sections(self) -> list[dict[str, Any]]:
+        """Return the answers by step as the page shows them: which are open now, and where "change" leads."""
+        journey = self.journey
+        sections = checking.sections(journey.service, journey.answers, journey.norms)
+        for section in sections:
+            slug, step = section["slug"], section["step"]
+            section["open"] = slug in journey.slugs()
+            # Of a step with locked fields the list of what was asked for leads to the fields that are open.
+            free = section["open"] and not forms.locked_fields(journey, step)
+            section["url"] = f"{journey.url(slug)}?next={CHECK}" if free else ""
+            hidden = {name for name, field in step.form.base_fields.items() if field.widget.is_hidden}
+            section["rows"] = [[item for item in row if item[0] not in hidden] for row in section["rows"]]
+            if step.repeat:
+                section["rows"] = numbered(slug, section["rows"])
+        return sections
 
     def items(self) -> list[dict[str, Any]]:
         """Return what the correction asks for, each with whether it has been changed."""
@@ -102,13 +113,16 @@ class CheckView(DraftView):
         for item in journey.asked.items:
             if item.material:
                 changed = item.material in renewed
-                title, url = titles.get(item.material, item.material), journey.url(MATERIALS)
-                url += f"#material-{item.material}"
+                title = titles.get(item.material, item.material)
+                url = f"{journey.url(MATERIALS)}#material-{item.material}"
             else:
                 step = journey.service.step(item.step)
                 changed = has_changed(journey.service, item, journey.before, journey.answers)
                 field = step.form.base_fields.get(item.field)
-                title, url = (field.label if field else step.title), f"{journey.url(item.step)}?next={CHECK}"
+                title = field.label if field else step.title
+                url = (
+                    f"{journey.url(item.step)}?next={CHECK}{forms.anchor(step, item.field) if field else ''}"
+                )
             found.append({"title": title, "reason": item.reason, "url": url, "changed": changed})
         return found
 

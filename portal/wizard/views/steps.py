@@ -37,9 +37,7 @@ class StepView(DraftView, NamedUrlWizardView):
             return there
         self.storage.current_step = slug
         if rescue.restore(request, self.journey, slug):
-            messages.info(
-                request, _("You were signed out. What you typed is here again; please save it.")
-            )
+            messages.info(request, _("You were signed out. What you typed is here again; please save it."))
         data = self.storage.current_step_data if self.journey.shows_errors(slug) else None
         return self.render(self.get_form(data=data))
 
@@ -135,16 +133,20 @@ class StepView(DraftView, NamedUrlWizardView):
         before = self.journey.preceding(self.step.slug)
         return self.get_step_url(before) if before else None
 
-    def notices(self, form: Any) -> list[str]:
-        """Put the reasons of a correction to their fields; return those about the whole step."""
-        asked = self.journey.asked
+    def put_reasons(self, form: Any) -> dict[str, Any]:
+        """Put the reasons of a correction to their fields.
+
+        Return the reasons about the whole step, and (href, label) of the fields that are asked for.
+        """
+        asked, step = self.journey.asked, self.step
         if asked is None:
-            return []
+            return {}
         for single in forms.forms_in(form):
             for name, field in single.fields.items():
-                if reasons := asked.reasons(step=self.step.slug, field=name):
-                    field.notice = "\n".join(reasons)
-        return asked.reasons(step=self.step.slug)
+                field.notice = "\n".join(asked.reasons(step=step.slug, field=name))
+        wanted = asked.fields(step.slug) or set()
+        fields = [(forms.anchor(step, name), step.form.base_fields[name].label) for name in sorted(wanted)]
+        return {"reasons": asked.reasons(step=step.slug), "asked_fields": fields}
 
     def get_context_data(self, form: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the frame of the step: list of steps, errors, reasons, ways on and back."""
@@ -155,7 +157,7 @@ class StepView(DraftView, NamedUrlWizardView):
             journey=self.journey,
             step=self.step,
             errors=error_links(form),
-            notices=self.notices(form),
+            **self.put_reasons(form),
             back=self.previous_url(),
             autosave_url=reverse("wizard:autosave", kwargs=keys),
             **self.journey.step_list(slug),

@@ -1,0 +1,273 @@
+"""Each act: what it writes, and what it refuses also when no form stands before it."""
+
+import pytest
+from django.utils import translation
+
+from portal.applications import actions as applications
+from portal.applications.models import Application, Correction
+from portal.applications.policies import Conflict, FourEyes, NotAllowed
+from portal.applications.states import State
+from portal.review import actions
+from portal.review.actions.intake import answer_day
+from portal.review.policies import Item, NotPossible
+from tests.factories import REASON, handed_in, officer, paper, submitted_application
+
+pytestmark = pytest.mark.django_db
+
+
+def fresh(case: Application) -> Application:
+    return Application.objects.get(pk=case.pk)
+
+
+def last_note(case: Application, state: State) -> tuple[str, bool]:
+    event = case.events.filter(after=state).latest("version")
+    return event.note, event.public
+
+
+def test_accept_names_the_acceptor_and_the_review_begins():
+    case, intake = submitted_application(), officer("intake")
+    actions.accept(application=case, by=intake, version=case.version, note="  看过  ")
+    assert (fresh(case).state, fresh(case).acceptor) == (State.IN_REVIEW, intake)
+    assert last_note(case, State.ACCEPTED) == ("看过", False)
+
+
+def test_propose_names_the_reviewer_and_keeps_the_recommendation_internal():
+    case, reviewer = submitted_application(state="IN_REVIEW"), officer("reviewer")
+    actions.propose(
+        application=case,
+        by=reviewer,
+        version=case.version,
+        recommendation="against",
+        note="批文编号与来源不一致。",
+    )
+    assert (fresh(case).state, fresh(case).reviewer) == (State.PENDING_APPROVAL, reviewer)
+    assert last_note(case, State.PENDING_APPROVAL) == ("against: 批文编号与来源不一致。", False)
+
+
+@pytest.mark.parametrize(("recommendation", "note"), [("maybe", "材料齐全，建议予以同意。"), ("for", "好")])
+def test_propose_needs_a_recommendation_and_a_note(recommendation, note):
+    case, reviewer = submitted_application(state="IN_REVIEW"), officer("reviewer")
+    with pytest.raises(NotPossible):
+        actions.propose(
+            application=case, by=reviewer, version=case.version, recommendation=recommendation, note=note
+        )
+    assert fresh(case).state == State.IN_REVIEW
+
+
+def test_approve_names_the_approver_and_the_time():
+    case, approver = submitted_application(state="PENDING_APPROVAL"), officer("approver")
+    actions.approve(application=case, by=approver, version=case.version)
+    assert (fresh(case).approver, fresh(case).decided_at is not None) == (approver, True)
+    assert fresh(case).state == State.APPROVED
+
+
+def test_deny_tells_the_applicant_why_and_concludes():
+    case, approver = submitted_application(state="PENDING_APPROVAL"), officer("approver")
+    actions.deny(application=case, by=approver, version=case.version, reason=REASON)
+    assert (fresh(case).state, fresh(case).approver) == (State.CONCLUDED, approver)
+    assert last_note(case, State.DENIED) == (REASON, True)
+
+
+def test_a_filing_is_denied_on_a_listed_ground_only_in_the_applicants_language():
+    case, approver = submitted_application("PB", "PENDING_APPROVAL", language="en"), officer("approver")
+    for ground in ("", "because"):
+        with pytest.raises(NotPossible):
+            actions.deny(application=case, by=approver, version=case.version, reason=REASON, ground=ground)
+    actions.deny(application=case, by=approver, version=case.version, reason=REASON, ground="forbidden")
+    assert last_note(case, State.DENIED) == (f"Forbidden by law\n{REASON}", True)
+
+
+@pytest.mark.parametrize("reason", ["", "太短", "　" * 20])
+def test_a_denial_needs_a_reason(reason):
+    case, approver = submitted_application(state="PENDING_APPROVAL"), officer("approver")
+    with pytest.raises(NotPossible):
+        actions.deny(application=case, by=approver, version=case.version, reason=reason)
+    assert fresh(case).state == State.PENDING_APPROVAL
+
+
+def test_return_to_review_is_internal():
+    case, approver = submitted_application(state="PENDING_APPROVAL"), officer("approver")
+    actions.return_to_review(application=case, by=approver, version=case.version, reason=REASON)
+    assert (fresh(case).state, fresh(case).approver) == (State.IN_REVIEW, None)
+    assert last_note(case, State.IN_REVIEW) == (REASON, False)
+
+
+def test_refusal_at_intake_says_ground_and_where_to_go():
+    case, intake = submitted_application(language="en"), officer("intake")
+    options = {"application": case, "by": intake, "version": case.version, "reason": REASON}
+    with pytest.raises(NotPossible):
+        actions.refuse_at_intake(**options, ground="no idea", where_to_go="人社局窗口")
+    with pytest.raises(NotPossible):
+        actions.refuse_at_intake(**options, ground="other_item")
+    actions.refuse_at_intake(**options, ground="other_item", where_to_go="人社局窗口")
+    assert fresh(case).state == State.REJECTED_INTAKE
+    assert last_note(case, State.REJECTED_INTAKE) == (
+        f"The matter belongs to another service\n{REASON}\n人社局窗口",
+        True,
+    )
+
+
+def test_refer_is_public():
+    case, intake = submitted_application(), officer("intake")
+    actions.refer(application=case, by=intake, version=case.version, where_to_go=REASON)
+    assert last_note(case, State.REFERRED) == (REASON, True)
+
+
+def at_origin() -> Application:
+    """A case whose permit is out; the certificates room reports that after storing it."""
+    applications.move(submitted_application(state="APPROVED"), State.CERT_ISSUED, by=None)
+    return Application.objects.get()
+
+
+def test_release_registration_and_conclusion_are_recorded():
+    case, intake = at_origin(), officer("intake")
+    assert case.state == State.ORIGIN_PENDING
+    note = "迁移证 苏00000001，已收到"
+    case = actions.record_release(application=case, by=intake, version=case.version, note=note)
+    assert case.state == State.ORIGIN_RELEASED
+    actions.register(application=case, by=intake, version=case.version, note="户号 310115000001，已入户")
+    assert fresh(case).state == State.CONCLUDED
+
+
+def test_a_refusal_of_the_origin_is_reviewed_and_decided_anew():
+    case, intake = at_origin(), officer("intake")
+    case = actions.record_refusal(application=case, by=intake, version=case.version, reason=REASON)
+    assert case.state == State.ORIGIN_REFUSED
+    reviewer = officer("reviewer")
+    case = actions.reopen(application=case, by=reviewer, version=case.version, reason=REASON)
+    assert (case.state, case.approver, case.decided_at) == (State.IN_REVIEW, None, None)
+
+
+def test_a_certificate_service_has_no_origin_to_record():
+    case, intake = submitted_application("PB", "APPROVED"), officer("intake")
+    with pytest.raises(NotAllowed):
+        actions.record_release(
+            application=case, by=intake, version=case.version, note="迁移证 苏00000001，已收到"
+        )
+
+
+def ask(case: Application, *items: Item, by=None) -> Application:
+    by = by or officer("intake")
+    return actions.ask_correction(application=case, by=by, version=case.version, items=items)
+
+
+def test_a_correction_holds_exactly_what_was_asked_and_until_when():
+    case, intake = submitted_application(), officer("intake")
+    items = [Item(step="origin", field="origin_address", reason=REASON), Item(material="TH02", reason=REASON)]
+    ask(case, *items, by=intake)
+    kept = Correction.objects.get(application=case)
+    assert fresh(case).state == State.CORRECTION
+    assert fresh(case).acceptor is None
+    assert (kept.asked_by, (kept.answer_by - answer_day()).days) == (intake, 0)
+    assert {(i.step, i.field, i.material) for i in kept.items.all()} == {
+        ("origin", "origin_address", ""),
+        ("", "", "TH02"),
+    }
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        [],
+        [Item(step="origin", field="salary", reason=REASON)],
+        [Item(step="nowhere", reason=REASON)],
+        [Item(material="EN01", reason=REASON)],
+        [Item(step="origin", field="origin_address", material="TH02", reason=REASON)],
+        [Item(reason=REASON)],
+        [Item(material="TH02", reason="太短")],
+    ],
+)
+def test_a_correction_of_what_the_case_does_not_have_is_refused(items):
+    case = submitted_application()
+    with pytest.raises(NotPossible):
+        ask(case, *items)
+    assert fresh(case).state == State.RECEIVED
+    assert not Correction.objects.exists()
+
+
+def corrected() -> Application:
+    """A case whose applicant has changed an address and one paper."""
+    case = ask(
+        submitted_application(),
+        Item(step="origin", field="origin_address", reason=REASON),
+        Item(step="origin", field="origin_station_name", reason=REASON),
+        Item(material="TH02", reason=REASON),
+    )
+    case.documents.filter(material="TH02").update(removed_at="2026-11-24T00:00:00Z")
+    paper(case, "TH02", "another scan")
+    applications.resubmit(
+        application=case, **handed_in(case, origin={"origin_address": "江苏省苏州市姑苏区平江示范路19号"})
+    )
+    return fresh(case)
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        Item(step="origin", field="origin_address", reason=REASON),
+        Item(step="origin", reason=REASON),
+        Item(material="TH02", reason=REASON),
+    ],
+)
+def test_what_changed_may_be_asked_for_again(item):
+    case = ask(corrected(), item)
+    assert (case.state, case.corrections.count()) == (State.CORRECTION, 2)
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        Item(step="origin", field="origin_station_name", reason=REASON),
+        Item(step="applicant", reason=REASON),
+        Item(material="TH01", reason=REASON),
+    ],
+)
+def test_what_did_not_change_may_not_be_asked_for_twice(item):
+    case = corrected()
+    with pytest.raises(NotPossible, match="once"), translation.override("en"):
+        ask(case, item)
+    assert (fresh(case).state, case.corrections.count()) == (State.RECEIVED, 1)
+
+
+def test_four_eyes_hold_at_the_writer():
+    by = {"intake": officer("intake")}
+    case = submitted_application(state="IN_REVIEW", by=by)
+    acceptor = by["intake"]
+    acceptor.postings.create(unit="310000000000", role="reviewer")
+    acceptor.postings.create(unit="310000000000", role="approver")
+    del acceptor._postings
+    with pytest.raises(FourEyes):
+        actions.propose(
+            application=case,
+            by=acceptor,
+            version=case.version,
+            recommendation="for",
+            note="材料齐全，建议予以同意。",
+        )
+    case = submitted_application(state="PENDING_APPROVAL", by={"intake": acceptor})
+    for act in (actions.approve, actions.deny):
+        options = {"reason": REASON} if act is actions.deny else {}
+        with pytest.raises(FourEyes):
+            act(application=case, by=acceptor, version=case.version, **options)
+    assert fresh(case).approver is None
+
+
+def test_an_old_version_is_a_conflict_that_says_who_was_faster():
+    case, first, second = (
+        submitted_application(state="PENDING_APPROVAL"),
+        officer("approver"),
+        officer("approver"),
+    )
+    actions.approve(application=fresh(case), by=first, version=case.version)
+    with pytest.raises(Conflict) as caught:
+        actions.approve(application=case, by=second, version=case.version)
+    assert caught.value.event.actor == first
+    assert fresh(case).approver == first
+
+
+def test_a_correction_against_an_acceptance_is_a_conflict_without_trace():
+    case, intake = submitted_application(), officer("intake")
+    actions.accept(application=fresh(case), by=intake, version=case.version)
+    with pytest.raises(Conflict):
+        ask(case, Item(material="TH02", reason=REASON))
+    assert not Correction.objects.exists()
