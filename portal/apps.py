@@ -5,6 +5,6 @@ class PortalConfig(AppConfig):
     name = "portal"
 
     def ready(self) -> None:
-        from portal import flow  # noqa: PLC0415 -- models are ready only now
+        from portal import flow
 
         flow.connect()

@@ -33,7 +33,7 @@ def env_secret(name: str, purpose: str) -> str:
     if not (DEMO or DEBUG):
         raise ImproperlyConfigured(
             f"{name} is not set. It is {purpose}. Make one with "
-            f"`python3 -c \"import secrets; print(secrets.token_urlsafe(48))\"`, keep it outside the database "
+            f'`python3 -c "import secrets; print(secrets.token_urlsafe(48))"`, keep it outside the database '
             f"and its backups, and set it in the environment of every process (docs/operations.md)."
         )
     return local_secret(name)
@@ -41,7 +41,7 @@ def env_secret(name: str, purpose: str) -> str:
 
 def local_secret(name: str) -> str:
     """Return the secret of that name kept under var/secrets, made at first use. For demo and debug only."""
-    import secrets  # noqa: PLC0415 -- only the embedded default needs it
+    import secrets
 
     path = VAR / "secrets" / name.lower()
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -56,7 +56,9 @@ def local_secret(name: str) -> str:
 
 SECRET_KEY = env_secret("PORTAL_SECRET_KEY", "the key that signs sessions and links")
 # Newest first: the first key seals, every key opens. `manage.py rotate_keys` seals everything anew.
-FIELD_KEYS = env_list("PORTAL_FIELD_KEYS") or [env_secret("PORTAL_FIELD_KEYS", "the key ring that seals answers")]
+FIELD_KEYS = env_list("PORTAL_FIELD_KEYS") or [
+    env_secret("PORTAL_FIELD_KEYS", "the key ring that seals answers")
+]
 INDEX_KEY = env_secret("PORTAL_INDEX_KEY", "the key of the blind index, by which sealed facts are found")
 
 SITE_URL = os.environ.get("PORTAL_SITE_URL", "http://127.0.0.1:" + os.environ.get("PORT", "8000")).rstrip("/")
@@ -153,7 +155,7 @@ TEMPLATES = [
 
 def database() -> dict[str, object]:
     """Return the database settings: PostgreSQL from DATABASE_URL, else SQLite under var/."""
-    from urllib.parse import unquote, urlsplit  # noqa: PLC0415 -- used once
+    from urllib.parse import unquote, urlsplit
 
     url = urlsplit(os.environ.get("DATABASE_URL", ""))
     if url.scheme in {"postgres", "postgresql"}:
@@ -200,7 +202,7 @@ def storage_of_documents() -> dict[str, object]:
             "BACKEND": "django.core.files.storage.FileSystemStorage",
             "OPTIONS": {"location": VAR / "objects", "base_url": None, "file_permissions_mode": 0o600},
         }
-    from botocore.config import Config  # noqa: PLC0415 -- slow import, production only
+    from botocore.config import Config
 
     return {
         "BACKEND": "storages.backends.s3.S3Storage",
@@ -226,7 +228,10 @@ def storage_of_documents() -> dict[str, object]:
 
 
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "media"}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": VAR / "media"},
+    },
     "documents": storage_of_documents(),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
@@ -301,7 +306,9 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("PORTAL_MAIL_FROM", f"portal@{HOSTNAME}")
-EMAIL_BACKEND = "django.core.mail.backends." + ("smtp" if os.environ.get("SMTP_HOST") else "console") + ".EmailBackend"
+EMAIL_BACKEND = (
+    "django.core.mail.backends." + ("smtp" if os.environ.get("SMTP_HOST") else "console") + ".EmailBackend"
+)
 EMAIL_HOST = os.environ.get("SMTP_HOST", "")
 EMAIL_PORT = int(os.environ.get("SMTP_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("SMTP_USER", "")
@@ -328,6 +335,7 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
-        name: {"level": "WARNING"} for name in ("wagtail", "modelsearch", "django_tasks", "django_tasks_db", "fontTools")
+        name: {"level": "WARNING"}
+        for name in ("wagtail", "modelsearch", "django_tasks", "django_tasks_db", "fontTools")
     },
 }

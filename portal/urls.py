@@ -40,4 +40,3 @@ pages = [
     path("", include(wagtail_urls)),
 ]
 urlpatterns += i18n_patterns(*pages, prefix_default_language=False)
-

@@ -1,8 +1,8 @@
 """Run the tests this machine can run; say in one line each what it cannot.
 
-    make test                 everything found here but the slow ones
-    make test REQUIRE_ALL=1   everything; a test that cannot run fails
-    make test ONLY="tests/wizard -k autosave"
+make test                 everything found here but the slow ones
+make test REQUIRE_ALL=1   everything; a test that cannot run fails
+make test ONLY="tests/wizard -k autosave"
 """
 
 import importlib.util
@@ -29,7 +29,7 @@ def listens(host: str, port: int) -> bool:
 
 def has_postgres() -> bool:
     """Return whether the PostgreSQL of the tests answers."""
-    import psycopg  # noqa: PLC0415
+    import psycopg
 
     try:
         psycopg.connect(POSTGRES.rsplit("/", 1)[0] + "/postgres", connect_timeout=2).close()

@@ -9,7 +9,7 @@ os.environ.setdefault("PORTAL_INDEX_KEY", "tests-only-index-key-of-no-installati
 os.environ.setdefault("PORTAL_SITE_URL", "http://testserver")
 os.environ.setdefault("PORTAL_VAR", tempfile.mkdtemp(prefix="portal-tests-"))
 
-from portal.settings import *  # noqa: E402, F403
+from portal.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -5,10 +5,13 @@ from urllib.parse import urlencode
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import get_language_from_path
 
+from portal.accounts.models import User
 from portal.accounts.queries import is_officer, is_staff_member
 
 STAFF_PATHS = ("/desk/", "/admin/")
@@ -33,10 +36,20 @@ class StaffSecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith("/admin/") and is_stranger(request.user):
+            raise PermissionDenied
         if not settings.DEMO and needs_second_factor(request) and not is_mfa_enabled(request.user):
             url = reverse("mfa_activate_totp")
             return HttpResponseRedirect(f"{url}?{urlencode({'next': request.get_full_path()})}")
         return self.get_response(request)
+
+
+def is_stranger(user: User | AnonymousUser) -> bool:
+    """Return whether somebody signed in has nothing to do in the site's administration.
+
+    Wagtail would send them to sign in, and sign-in, as they are in already, back to Wagtail, for ever.
+    """
+    return user.is_authenticated and not user.has_perm("wagtailadmin.access_admin")
 
 
 def needs_second_factor(request: HttpRequest) -> bool:

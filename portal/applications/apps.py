@@ -8,10 +8,10 @@ class ApplicationsConfig(AppConfig):
     name = "portal.applications"
 
     def ready(self) -> None:
-        from portal.applications import upkeep  # noqa: PLC0415 -- models are ready only now
-        from portal.keyring import rotation  # noqa: PLC0415
-        from portal.rulebook.lists import ValueSpec, declare_values  # noqa: PLC0415
-        from portal.work.sweeping import register  # noqa: PLC0415
+        from portal.applications import upkeep
+        from portal.keyring import rotation
+        from portal.rulebook.lists import ValueSpec, declare_values
+        from portal.work.sweeping import register
 
         declare_values(
             [

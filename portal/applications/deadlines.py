@@ -32,7 +32,11 @@ def on_entering(state: State, application: Application, norms: Norms, now: datet
         answer_by = norms.on + timedelta(days=norms.value("case.correction_days"))
         return {"due_at": end_of(answer_by), "due_provisional": False}
     if state is State.IN_REVIEW:
-        return _reviewed_again(application, norms) if application.decided_at else {"due_at": _decision_due(application)}
+        return (
+            _reviewed_again(application, norms)
+            if application.decided_at
+            else {"due_at": _decision_due(application)}
+        )
     if state in CLOSED or state is State.CERT_ISSUED:
         return {"due_at": None, "due_provisional": False}
     return {}
@@ -68,7 +72,11 @@ def _accepted(application: Application, norms: Norms, now: datetime) -> dict[str
 def _reviewed_again(application: Application, norms: Norms) -> dict[str, Any]:
     """Return a decision period of its own for a case that was decided before and is opened again."""
     decision = workdays.add_workdays(norms.on, norms.value(application.declaration.limits.decision))
-    return {"due_at": end_of(decision.on), "promised_on": decision.on, "due_provisional": decision.provisional}
+    return {
+        "due_at": end_of(decision.on),
+        "promised_on": decision.on,
+        "due_provisional": decision.provisional,
+    }
 
 
 def _decision_due(application: Application) -> datetime:

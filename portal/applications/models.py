@@ -28,7 +28,7 @@ class Application(models.Model):
     language = models.CharField(max_length=10, default="zh-hans")
     state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
     version = models.PositiveIntegerField(default=1)
-    number = models.CharField(max_length=23, unique=True, null=True)
+    number = models.CharField(max_length=23, unique=True, null=True)  # noqa: DJ001 -- unique, and not there until drawn
     unit = models.CharField(max_length=12, blank=True)
     district = models.CharField(max_length=6, blank=True)
     subject = models.CharField(max_length=120, blank=True, help_text="whom it is about, masked if a person")
@@ -42,7 +42,9 @@ class Application(models.Model):
     due_at = models.DateTimeField(null=True, help_text="when the present stage is due")
     promised_on = models.DateField(null=True, help_text="the decision is promised by the end of this day")
     statutory_on = models.DateField(null=True)
-    due_provisional = models.BooleanField(default=False, help_text="computed in a year without official calendar")
+    due_provisional = models.BooleanField(
+        default=False, help_text="computed in a year without official calendar"
+    )
     decided_at = models.DateTimeField(null=True)
     concluded_at = models.DateTimeField(null=True)
 
@@ -62,7 +64,8 @@ class Application(models.Model):
                 name="submitted_has_number",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=sorted(DECIDED_FOR)) | Q(approver__isnull=False, decided_at__isnull=False),
+                condition=~Q(state__in=sorted(DECIDED_FOR))
+                | Q(approver__isnull=False, decided_at__isnull=False),
                 name="approved_has_approver",
             ),
             models.CheckConstraint(
@@ -77,7 +80,8 @@ class Application(models.Model):
             ),
             *(
                 models.CheckConstraint(
-                    condition=Q(**{f"{role}__isnull": True}) | ~Q(**{role: F("owner")}), name=f"{role}_not_owner"
+                    condition=Q(**{f"{role}__isnull": True}) | ~Q(**{role: F("owner")}),
+                    name=f"{role}_not_owner",
                 )
                 for role in ("acceptor", "reviewer", "approver")
             ),

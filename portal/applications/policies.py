@@ -66,7 +66,11 @@ def check_four_eyes(application: Application, user: User, actor: Actor) -> None:
         raise FourEyes("nobody handles his or her own case")
     if actor is Actor.APPROVER and user.pk in {application.acceptor_id, application.reviewer_id}:
         raise FourEyes("who accepted or reviewed a case may not decide it")
-    if actor is Actor.REVIEWER and application.declaration.officers == 3 and user.pk == application.acceptor_id:
+    if (
+        actor is Actor.REVIEWER
+        and application.declaration.officers == 3
+        and user.pk == application.acceptor_id
+    ):
         raise FourEyes("who accepted a case of this service may not review it")
 
 

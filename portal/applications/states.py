@@ -93,25 +93,37 @@ FACES: dict[State, Face] = {
     State.ACCEPTED: Face(Owner.OFFICER, _("Accepted"), _("The review is about to begin.")),
     State.IN_REVIEW: Face(Owner.OFFICER, _("Review"), _("An officer checks your answers and papers.")),
     State.CONSULTATION: Face(
-        Owner.OFFICER, _("Consultation"), _("Several offices look at the case together. The time limit keeps running.")
+        Owner.OFFICER,
+        _("Consultation"),
+        _("Several offices look at the case together. The time limit keeps running."),
     ),
     State.SUSPENDED: Face(
-        Owner.OUTSIDE, _("Suspended"), _("The clock has stopped for the reason told to you. You need not do anything.")
+        Owner.OUTSIDE,
+        _("Suspended"),
+        _("The clock has stopped for the reason told to you. You need not do anything."),
     ),
     State.PENDING_APPROVAL: Face(
         Owner.OFFICER, _("Decision"), _("The review is finished. A second officer takes the decision.")
     ),
     State.APPROVED: Face(
-        Owner.OFFICER, _("Approved, paper in production"), _("Your certificate is being made. We write when it is ready.")
+        Owner.OFFICER,
+        _("Approved, paper in production"),
+        _("Your certificate is being made. We write when it is ready."),
     ),
-    State.CERT_ISSUED: Face(Owner.OFFICER, _("Certificate issued"), _("You can download the certificate below.")),
+    State.CERT_ISSUED: Face(
+        Owner.OFFICER, _("Certificate issued"), _("You can download the certificate below.")
+    ),
     State.INSPECTION_PLANNED: Face(
-        Owner.OFFICER, _("Inspection planned"), _("Officers will visit the place and agree on a date with you first.")
+        Owner.OFFICER,
+        _("Inspection planned"),
+        _("Officers will visit the place and agree on a date with you first."),
     ),
     State.ORIGIN_PENDING: Face(
         Owner.OUTSIDE,
         _("Waiting for origin"),
-        _("We have asked the police of your present place of registration to release you. You need not go there."),
+        _(
+            "We have asked the police of your present place of registration to release you. You need not go there."
+        ),
     ),
     State.ORIGIN_RELEASED: Face(
         Owner.OFFICER, _("Released by origin"), _("The police station enters you in the register.")
@@ -122,24 +134,34 @@ FACES: dict[State, Face] = {
     State.CERT_EXPIRED: Face(
         Owner.OFFICER, _("Permit expired"), _("The permit ran out before the move. We review the case again.")
     ),
-    State.REGISTERED: Face(Owner.OFFICER, _("Registered"), _("You are registered. The papers are being delivered.")),
+    State.REGISTERED: Face(
+        Owner.OFFICER, _("Registered"), _("You are registered. The papers are being delivered.")
+    ),
     State.DENIED: Face(
         Owner.OFFICER, _("Denied"), _("You find the reasons and how to appeal in the decision below.")
     ),
     State.DELIVERED: Face(Owner.OFFICER, _("Delivered"), _("The papers have been delivered to you.")),
     State.CONCLUDED: Face(Owner.NOBODY, _("Concluded"), _("The case is finished.")),
     State.REJECTED_INTAKE: Face(
-        Owner.NOBODY, _("Refused at intake"), _("The case was not accepted. You find the reason and where to go below.")
+        Owner.NOBODY,
+        _("Refused at intake"),
+        _("The case was not accepted. You find the reason and where to go below."),
     ),
-    State.REFERRED: Face(Owner.NOBODY, _("Referred"), _("Another way or office is right for you. See below.")),
-    State.WITHDRAWN: Face(Owner.NOBODY, _("Withdrawn"), _("You withdrew the application. You can apply again any time.")),
+    State.REFERRED: Face(
+        Owner.NOBODY, _("Referred"), _("Another way or office is right for you. See below.")
+    ),
+    State.WITHDRAWN: Face(
+        Owner.NOBODY, _("Withdrawn"), _("You withdrew the application. You can apply again any time.")
+    ),
     State.CLOSED_NO_RESPONSE: Face(
         Owner.NOBODY,
         _("Closed, no answer"),
         _("The correction did not arrive in time, so the case was closed. You can apply again any time."),
     ),
     State.ARCHIVED: Face(Owner.NOBODY, _("Archived"), _("The case is finished and archived.")),
-    State.REVOKED: Face(Owner.NOBODY, _("Revoked"), _("The decision was revoked. You find the reasons below.")),
+    State.REVOKED: Face(
+        Owner.NOBODY, _("Revoked"), _("The decision was revoked. You find the reasons below.")
+    ),
 }
 
 S, A = State, Actor

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 from portal.catalog.papers import CaseRecord, Paper
 
@@ -13,9 +13,8 @@ if TYPE_CHECKING:
     from django.forms import Form
     from django.utils.functional import _StrPromise
 
-    Text = str | _StrPromise
-else:
-    Text = str
+#: A text, or a translation that waits for its language.
+Text: TypeAlias = "str | _StrPromise"
 
 #: `answers[step][field]`; a repeated step holds `{"rows": [{field: value}, ...]}`.
 #: Values are what JSON carries: dates as ISO strings, decimals as strings.

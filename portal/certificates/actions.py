@@ -51,7 +51,7 @@ def request(*, application: Application) -> Certificate:
 
     One that was issued for the case before (it expired, or the place of origin refused it) is replaced.
     """
-    from portal.certificates.tasks import issue_certificate  # noqa: PLC0415 -- the task calls back into this file
+    from portal.certificates.tasks import issue_certificate
 
     end(application=application, register=Certificate.Register.REPLACED)
     certificate, _ = Certificate.objects.get_or_create(
@@ -178,7 +178,7 @@ def put_once(key: str, content: bytes) -> None:
 
 def draw(certificate: Certificate) -> bytes:
     """Return the PDF of a numbered certificate: the same bytes every time."""
-    from portal.certificates.drawing import draw as draw_paper  # noqa: PLC0415 -- slow import
+    from portal.certificates.drawing import draw as draw_paper
 
     return draw_paper(
         thaw(certificate.content),
@@ -217,11 +217,16 @@ def case_record(application: Application, certificate: Certificate) -> CaseRecor
     return CaseRecord(
         number=application.number or "",
         answers=submission.content["answers"],
-        unit_name=unit_name(certificate.unit, "zh-hans"),
+        unit_name=unit_name(organ_of(certificate.unit)),
         submitted_at=timezone.localtime(application.submitted_at),
         decided_on=timezone.localdate(application.decided_at) if application.decided_at else None,
         handled_by=application.reviewer.get_full_name() if application.reviewer else "",
     )
+
+
+def organ_of(unit: str) -> str:
+    """Return the code of the organ in whose name a unit's papers are issued: a station's district bureau (A8)."""
+    return f"{unit[:6]}000000"
 
 
 @transaction.atomic
@@ -255,7 +260,9 @@ def sweep() -> int:
     for attempts in range(MOST_ATTEMPTS):
         before = now - wait(attempts)
         due |= Q(attempts=attempts, created_at__lt=before) & (Q(tried_at=None) | Q(tried_at__lt=before))
-    waiting = Certificate.objects.filter(due, status__in=[Status.REQUESTED, Status.NUMBERED]).order_by("created_at")
+    waiting = Certificate.objects.filter(due, status__in=[Status.REQUESTED, Status.NUMBERED]).order_by(
+        "created_at"
+    )
     return sum(_issue_or_note(pk) for pk in list(waiting.values_list("pk", flat=True)[:200]))
 
 
@@ -267,7 +274,7 @@ def wait(attempts: int) -> timedelta:
 def _issue_or_note(certificate_id: UUID) -> bool:
     try:
         return issue(certificate_id=certificate_id)
-    except Exception as problem:  # noqa: BLE001 -- one broken case must not stop everybody's certificates
+    except Exception as problem:
         log.exception("certificate %s failed", certificate_id)
         _note_failure(certificate_id, f"{type(problem).__name__}: {problem}", final=False)
         return False

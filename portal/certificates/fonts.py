@@ -47,7 +47,7 @@ class Glyph:
     width: float
 
 
-class MissingGlyph(Exception):  # noqa: N818 -- named after what happened
+class MissingGlyph(Exception):
     """No font can draw these characters, so the paper must not be issued.
 
     characters: each once, in order of appearance. code_points: the same as "U+20BB7".

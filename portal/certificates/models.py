@@ -36,7 +36,7 @@ class Certificate(models.Model):
     type = models.CharField(max_length=2)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.REQUESTED)
     register = models.CharField(max_length=10, choices=Register.choices, default=Register.ACTIVE)
-    number = models.CharField(max_length=19, unique=True, null=True)
+    number = models.CharField(max_length=19, unique=True, null=True)  # noqa: DJ001 -- unique, and not there until drawn
     code = models.CharField(max_length=16, blank=True)
     title = models.CharField(max_length=120, blank=True)
     organ = models.CharField(max_length=120, blank=True)

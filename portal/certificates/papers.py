@@ -45,7 +45,7 @@ def receipt(application: Application, language: str) -> Paper:
 
 def receipt_pdf(application: Application, language: str) -> bytes:
     """Return the receipt as PDF; the same bytes for the same submission."""
-    from portal.certificates.drawing import draw  # noqa: PLC0415 -- slow import
+    from portal.certificates.drawing import draw
 
     submission = latest_submission(application)
     return draw(

@@ -19,7 +19,7 @@ from portal.documents.models import Document
 from portal.documents.policies import check_can_change
 from portal.standards.digests import Digests
 
-__all__ = ["Refused", "record_reading", "receive", "remove"]
+__all__ = ["Refused", "receive", "record_reading", "remove"]
 
 
 def receive(
@@ -43,7 +43,9 @@ def receive(
         storage.put(key, file)
     except storage.StorageUnavailable as failure:
         raise Refused(
-            _("The file could not be stored just now. Your answers are safe; please upload it again in a few minutes.")
+            _(
+                "The file could not be stored just now. Your answers are safe; please upload it again in a few minutes."
+            )
         ) from failure
     try:
         return _keep(application, material, by, replaces, name, kind, size, digests, key)
@@ -79,7 +81,9 @@ def _keep(
         remove(document=replaces, by=by)
     used = locked.documents.filter(removed_at=None).aggregate(total=Sum("size"))["total"] or 0
     if used + size > MOST_BYTES_CASE:
-        raise Refused(_("All files of one application together may have up to 60 MB. Please remove or shrink one."))
+        raise Refused(
+            _("All files of one application together may have up to 60 MB. Please remove or shrink one.")
+        )
     document = Document.objects.create(
         application=locked,
         material=material,

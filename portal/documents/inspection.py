@@ -45,7 +45,9 @@ def content_type(name: str, head: bytes, size: int) -> str:
         raise Refused(_("This kind of file is not taken. Please hand in a PDF, JPG or PNG file."))
     if not head.startswith(BEGINNINGS[claimed]) or claimed not in sniff(head):
         raise Refused(
-            _("The file is not what its name says. Please save it as PDF, JPG or PNG again and upload that file.")
+            _(
+                "The file is not what its name says. Please save it as PDF, JPG or PNG again and upload that file."
+            )
         )
     return claimed
 

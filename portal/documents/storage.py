@@ -23,7 +23,7 @@ def storage() -> Storage:
 
 @contextmanager
 def _reported(what: str, key: str) -> Iterator[None]:
-    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 -- slow import
+    from botocore.exceptions import BotoCoreError, ClientError
 
     try:
         yield

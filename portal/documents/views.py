@@ -104,5 +104,7 @@ def read(request: HttpRequest, document: UUID) -> HttpResponse:
     response = HttpResponse(content, content_type=row.content_type)
     response["Content-Disposition"] = disposition
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = FILE_POLICY + ("" if row.content_type.endswith("pdf") else "; sandbox")
+    response["Content-Security-Policy"] = FILE_POLICY + (
+        "" if row.content_type.endswith("pdf") else "; sandbox"
+    )
     return response

@@ -33,10 +33,14 @@ def draft(service: Service, n: int, owner: User, language: str = "zh-hans") -> A
     """Start a draft, type what invented person n types, and hand in every paper that is asked for."""
     application = actions.start(by=owner, service=service.code, language=language)
     raw = service.sample(n, norms(today()))
-    application = actions.save_draft(application=application, by=owner, change=lambda document: document.update(raw=raw))
+    application = actions.save_draft(
+        application=application, by=owner, change=lambda document: document.update(raw=raw)
+    )
     for material in service.materials_for(checking.judge(open_journey(application, owner)).answers):
         if material.required:
-            documents.receive(application=application, material=material.code, file=paper_of(material), by=owner)
+            documents.receive(
+                application=application, material=material.code, file=paper_of(material), by=owner
+            )
     return application
 
 
@@ -44,7 +48,9 @@ def paper_of(material: Material) -> SimpleUploadedFile:
     """Return a small PDF that says which paper it stands for."""
     with translation.override("zh-hans"):
         title = str(material.title)
-    content = draw(Paper(title=title, paragraphs=("演示材料，没有法律效力。",)), created=timezone.now(), watermark="演示")
+    content = draw(
+        Paper(title=title, paragraphs=("演示材料，没有法律效力。",)), created=timezone.now(), watermark="演示"
+    )
     return SimpleUploadedFile(f"{material.code}.pdf", content, "application/pdf")
 
 
@@ -101,7 +107,9 @@ def build_cases() -> int:
     staff = {role: User.objects.get(email=f"{role}@demo.test") for role in ("intake", "reviewer", "approver")}
     made = 0
     for service in registry.all_services():
-        owner = User.objects.get(email="talent@demo.test" if service.audience == "person" else "company@demo.test")
+        owner = User.objects.get(
+            email="talent@demo.test" if service.audience == "person" else "company@demo.test"
+        )
         if Application.objects.filter(service=service.code, owner=owner).exists():
             continue
         for n, story in enumerate(STORIES):
@@ -111,7 +119,9 @@ def build_cases() -> int:
     return made
 
 
-def tell(service: Service, n: int, story: tuple[Act, ...], owner: User, staff: dict[str, User]) -> Application:
+def tell(
+    service: Service, n: int, story: tuple[Act, ...], owner: User, staff: dict[str, User]
+) -> Application:
     """Make one case and let its story happen."""
     case = hand_in(draft(service, n, owner), owner)
     for act in story:

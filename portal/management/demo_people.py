@@ -34,7 +34,9 @@ def build_people() -> None:
     """Create the demo accounts that are missing, with confirmed addresses and postings."""
     for email, _what, family, given, role in PEOPLE:
         user = User.objects.filter(email=email).first() or new_user(email, family, given)
-        EmailAddress.objects.get_or_create(user=user, email=email, defaults={"verified": True, "primary": True})
+        EmailAddress.objects.get_or_create(
+            user=user, email=email, defaults={"verified": True, "primary": True}
+        )
         if role:
             Posting.objects.get_or_create(user=user, unit=DEMO_UNIT, role=role)
         if email.startswith("editor@"):

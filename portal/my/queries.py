@@ -6,13 +6,14 @@ from typing import Any
 
 from django.db.models import Case, QuerySet, When
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
-from portal.applications.models import Application, Correction, Event
+from portal.applications.models import Application, Correction, Event, Submission
 from portal.applications.queries import owned_by, timeline
 from portal.applications.states import CLOCK_RUNS, CLOSED, Owner, State
+from portal.documents.models import Document
+from portal.documents.queries import for_submission
 from portal.workdays.queries import today, workdays_between
 
 Text = Any  # str, or a translation that waits for its language
@@ -32,7 +33,11 @@ class Step:
 
 def drafts_of(user: User) -> QuerySet[Application]:
     """Return the open drafts of a person, last edited first."""
-    return owned_by(user).filter(state=State.DRAFT).order_by(Coalesce("draft_saved_at", "created_at").desc(), "pk")
+    return (
+        owned_by(user)
+        .filter(state=State.DRAFT)
+        .order_by(Coalesce("draft_saved_at", "created_at").desc(), "pk")
+    )
 
 
 def cases_of(user: User) -> QuerySet[Application]:
@@ -57,10 +62,16 @@ def status_sentence(application: Application) -> str:
         return label
     left = workdays_between(today(), application.promised_on)
     if left < 0:
-        return _("%(state)s. We are late by %(days)s working days and apologise.") % {"state": label, "days": -left}
+        return _("%(state)s. We are late by %(days)s working days and apologise.") % {
+            "state": label,
+            "days": -left,
+        }
     if left == 0:
         return _("%(state)s. The decision is due today.") % {"state": label}
-    return _("%(state)s. %(days)s working days are left until the promised day.") % {"state": label, "days": left}
+    return _("%(state)s. %(days)s working days are left until the promised day.") % {
+        "state": label,
+        "days": left,
+    }
 
 
 def timeline_of(application: Application) -> list[Step]:
@@ -95,7 +106,11 @@ def items_with_titles(correction: Correction) -> Iterable[dict[str, Text]]:
         yield {"title": title, "reason": item.reason}
 
 
-def is_overdue(application: Application) -> bool:
-    """Return whether the promised day has passed while the desk's clock runs."""
-    due = application.due_at
-    return application.state in CLOCK_RUNS and due is not None and due < timezone.now()
+def files_of(submission: Submission) -> list[tuple[Text, list[Document]]]:
+    """Return the files of a submission under the title of the material they were handed in for. One query."""
+    service = submission.application.declaration
+    titles = {material.code: material.title for material in service.materials}
+    grouped: dict[str, list[Document]] = {}
+    for document in for_submission(submission):
+        grouped.setdefault(document.material, []).append(document)
+    return [(titles.get(code, code), documents) for code, documents in grouped.items()]

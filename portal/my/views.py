@@ -15,7 +15,6 @@ from portal.applications.policies import Conflict, NotAllowed, can_withdraw
 from portal.applications.queries import latest_submission, open_correction, owned_by
 from portal.applications.states import State
 from portal.catalog import registry
-from portal.documents.queries import for_submission
 from portal.my import queries
 
 
@@ -44,7 +43,7 @@ def case(request: HttpRequest, application: UUID) -> HttpResponse:
         "sentence": queries.status_sentence(row),
         "events": queries.timeline_of(row),
         "sections": shown.get(get_language()) or next(iter(shown.values()), []),
-        "documents": for_submission(submission) if submission else [],
+        "documents": queries.files_of(submission) if submission else [],
         "correction": correction,
         "items": list(queries.items_with_titles(correction)) if correction else [],
         "can_withdraw": can_withdraw(row, request.user),
@@ -64,7 +63,9 @@ def withdraw(request: HttpRequest, application: UUID) -> HttpResponse:
         try:
             actions.withdraw(application=row, by=request.user)
         except (Conflict, NotAllowed):
-            messages.error(request, _("The case moved on at this very moment. Please look at where it stands now."))
+            messages.error(
+                request, _("The case moved on at this very moment. Please look at where it stands now.")
+            )
         else:
             messages.success(request, _("The application has been withdrawn."))
         return redirect("my:case", row.pk)

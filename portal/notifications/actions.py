@@ -28,7 +28,7 @@ def tell(*, recipient: User, kind: str, language: str, subject: str, context: di
 
     kind: name of the text in templates/notifications/. context: JSON-able, nothing sensitive.
     """
-    from portal.notifications.tasks import deliver  # noqa: PLC0415 -- the task calls back into this file
+    from portal.notifications.tasks import deliver
 
     notice = Notice.objects.create(
         recipient=recipient, kind=kind, language=language, subject=subject, context=context
@@ -57,7 +57,9 @@ def send(*, notice_id: str) -> bool:
     if notice is None:
         return False
     title, body = compose(notice)
-    mail = EmailMessage(title, body, to=[notice.recipient.email], headers={"Message-ID": f"<{notice.pk}@portal>"})
+    mail = EmailMessage(
+        title, body, to=[notice.recipient.email], headers={"Message-ID": f"<{notice.pk}@portal>"}
+    )
     notice.attempts += 1
     try:
         mail.send()
@@ -88,7 +90,7 @@ def sweep() -> int:
 def _send_or_note(pk: UUID) -> bool:
     try:
         return send(notice_id=str(pk))
-    except Exception as failure:  # noqa: BLE001 -- a broken text must not stop everybody's mail
+    except Exception as failure:
         log.exception("notice %s cannot be sent", pk)
         rows = Notice.objects.filter(pk=pk, status=Notice.Status.PENDING)
         rows.update(attempts=F("attempts") + 1, error=f"{type(failure).__name__}: {failure}"[:200])

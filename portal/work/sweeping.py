@@ -18,7 +18,7 @@ def sweep_all() -> dict[str, int]:
     for name, sweep in _sweepers.items():
         try:
             done[name] = sweep()
-        except Exception:  # noqa: BLE001 -- one broken sweeper must not stop the others
+        except Exception:
             log.exception("sweeper %s failed", name)
             done[name] = -1
     return done

@@ -12,7 +12,7 @@ KILOGRAMS_PER_UNIT = {"kg": Decimal(1), "g": Decimal("0.001"), "t": Decimal(1000
 LITRES_PER_UNIT = {"L": Decimal(1), "mL": Decimal("0.001")}
 
 
-class DensityMissing(ValueError):  # noqa: N818 -- named for what happened, as everywhere here
+class DensityMissing(ValueError):
     """An amount given by volume has no density and cannot be turned into kilograms."""
 
 

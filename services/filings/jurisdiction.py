@@ -8,7 +8,7 @@ NOWHERE = "NONE"
 SiteKind = Literal["REGISTRATION", "BRANCH", "USE_SITE"]
 
 
-class NoCompetentUnit(Exception):  # noqa: N818 -- named for what happened, as everywhere here
+class NoCompetentUnit(Exception):
     """The case was to be routed although no organ of this city is competent; `halt` tells so before."""
 
 

@@ -1,6 +1,6 @@
 """A process that hands in applications, for test_concurrency.py. It may be killed at any moment.
 
-    python -m tests.applications.submitter IDS      one id a line; prints "<id> <number>" for each that is kept
+python -m tests.applications.submitter IDS      one id a line; prints "<id> <number>" for each that is kept
 """
 
 import sys

@@ -64,7 +64,9 @@ def test_eight_processes_some_killed_number_without_gap_or_double(tmp_path):
         assert process.returncode == 0, open(f"{path}.err").read()[-2000:]
     assert all(victim.wait() == -9 for victim in running[:KILLED])
 
-    rows = list(Application.objects.exclude(state=State.DRAFT).values_list("pk", "number", "district", "state"))
+    rows = list(
+        Application.objects.exclude(state=State.DRAFT).values_list("pk", "number", "district", "state")
+    )
     assert {str(pk) for pk, *_ in rows} == set(ids)
     assert {state for *_, state in rows} == {State.RECEIVED}
     scopes = {}
@@ -77,7 +79,10 @@ def test_eight_processes_some_killed_number_without_gap_or_double(tmp_path):
     total = PROCESSES * EACH
     assert Submission.objects.count() == total
     assert Notice.objects.filter(kind="received").count() == total
-    assert Tally(Event.objects.values_list("after", flat=True)) == {State.SUBMITTED: total, State.RECEIVED: total}
+    assert Tally(Event.objects.values_list("after", flat=True)) == {
+        State.SUBMITTED: total,
+        State.RECEIVED: total,
+    }
     assert verify().broken is None
 
 
@@ -107,7 +112,9 @@ def test_two_officers_approving_at_once_one_wins_the_other_reads_who_and_when(ro
     case = cases.proposed("PB")
     officers = [cases.officer("approver", name=name) for name in ("one", "two")]
     seen = [Application.objects.get(pk=case.pk) for _ in officers]
-    results = race(*(lambda row=row, by=by: cases.approve(row, by=by) for row, by in zip(seen, officers, strict=True)))
+    results = race(
+        *(lambda row=row, by=by: cases.approve(row, by=by) for row, by in zip(seen, officers, strict=True))
+    )
     lost = [index for index, result in enumerate(results) if isinstance(result, Conflict)]
     assert len(lost) == 1, results
     winner, conflict = officers[1 - lost[0]], results[lost[0]]
@@ -151,7 +158,9 @@ def test_two_tabs_saving_at_once_both_count():
     case = cases.draft("PB")
 
     def save(name):
-        actions.save_draft(application=case, by=case.owner, change=lambda document: document.update({name: 1}))
+        actions.save_draft(
+            application=case, by=case.owner, change=lambda document: document.update({name: 1})
+        )
 
     results = race(*(lambda name=name: save(name) for name in "abcdefgh"))
     assert not any(results), results
@@ -161,7 +170,9 @@ def test_two_tabs_saving_at_once_both_count():
 def test_the_first_numbers_of_a_day_drawn_at_once(tmp_path):
     people = [cases.draft("PB", cases.applicant(f"p{n}")) for n in range(8)]
     handed_in = cases.handed_in("PB")
-    results = race(*(lambda row=row: actions.submit(application=row, by=row.owner, **handed_in) for row in people))
+    results = race(
+        *(lambda row=row: actions.submit(application=row, by=row.owner, **handed_in) for row in people)
+    )
     assert sorted(int(case.number[16:22]) for case in results) == list(range(1, 9)), results
 
 

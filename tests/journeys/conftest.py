@@ -35,7 +35,9 @@ class Server:
     def manage(self, *arguments: str) -> str:
         """Run a command against the server's database and return what it prints."""
         command = [sys.executable, str(ROOT / "manage.py"), *arguments]
-        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, cwd=ROOT, check=False)
+        done = subprocess.run(
+            command, env=self.environment, capture_output=True, text=True, cwd=ROOT, check=False
+        )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
@@ -56,7 +58,7 @@ def decoded(mail: str) -> str:
     import email
     import email.policy
 
-    printed = mail[max(mail.rfind("\nContent-Type: text"), 0):].lstrip()  # other log lines stand before it
+    printed = mail[max(mail.rfind("\nContent-Type: text"), 0) :].lstrip()  # other log lines stand before it
     message = email.message_from_string(printed, policy=email.policy.default)
     body = message.get_body()
     return f"{message['Subject']}\n{body.get_content() if body else ''}"
@@ -76,13 +78,19 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         pytest.skip("Chromium is not installed")
     place = tmp_path_factory.mktemp("portal")
     port = free_port()
-    keep = {k: v for k, v in os.environ.items() if not k.startswith(("PORTAL_", "DATABASE_URL", "DJANGO_", "S3_"))}
+    keep = {
+        k: v for k, v in os.environ.items() if not k.startswith(("PORTAL_", "DATABASE_URL", "DJANGO_", "S3_"))
+    }
     environment = {**keep, "PORTAL_DEMO": "1", "PORTAL_VAR": str(place), "PORT": str(port), "PYTHONUNBUFFERED": "1",
                    "PORTAL_DEMO_PASSWORD": PASSWORD}  # fmt: skip
     log = place / "server.log"
     with log.open("w") as out:
         process = subprocess.Popen(
-            [sys.executable, str(ROOT / "manage.py"), "serve"], env=environment, stdout=out, stderr=out, cwd=ROOT
+            [sys.executable, str(ROOT / "manage.py"), "serve"],
+            env=environment,
+            stdout=out,
+            stderr=out,
+            cwd=ROOT,
         )
     server = Server(f"http://127.0.0.1:{port}", log, environment)
     try:

@@ -32,7 +32,9 @@ class Person:
         if not self.javascript:
             return
         where = re.sub(r"[0-9a-f-]{36}|[A-Z]{2}\d{16}[\dX]", "…", self.page.url.split("?")[0])
-        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        wide = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
         assert wide <= 1, f"{where} scrolls sideways by {wide} px"
         assert not self.complaints, f"{where}: {self.complaints}"
         if where in self.looked:
@@ -77,7 +79,9 @@ class Person:
             if value == "":
                 continue
             field = self.page.locator(f'main [name="{prefix}{name}"]')
-            kind = field.first.evaluate("e => e.type") if self.javascript else field.first.get_attribute("type")
+            kind = (
+                field.first.evaluate("e => e.type") if self.javascript else field.first.get_attribute("type")
+            )
             tag = field.first.evaluate("e => e.tagName") if self.javascript else ""
             if kind == "hidden":
                 continue

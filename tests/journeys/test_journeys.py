@@ -53,7 +53,11 @@ def test_a_talent_on_a_phone_gets_a_permit_that_verifies(person, server, sample,
     talent, address = person(width=390), "lin.xiaolan@example.test"
     talent.go("/")
     talent.go("/accounts/signup/?next=/apply/TH/")
-    for name, value in {"email": address, "password1": "a-Long-secret-7", "password2": "a-Long-secret-7"}.items():
+    for name, value in {
+        "email": address,
+        "password1": "a-Long-secret-7",
+        "password2": "a-Long-secret-7",
+    }.items():
         talent.page.locator(f"[name={name}]").fill(value)
     talent.press_main()
     mail = server.mail_to(address, "")

@@ -26,7 +26,9 @@ def start(*, by: User, service: str, language: str) -> Application:
 
 
 @transaction.atomic
-def save_draft(*, application: Application, by: User, change: Callable[[dict[str, Any]], None]) -> Application:
+def save_draft(
+    *, application: Application, by: User, change: Callable[[dict[str, Any]], None]
+) -> Application:
     """Change the draft document under a lock and keep it; returns the application as kept.
 
     change: a function that edits the document in place. Two tabs saving different fields do not undo each

@@ -45,7 +45,14 @@ def move(
     now = timezone.now()
     before = _digest(locked)
     event = Event(
-        application=locked, at=now, before=locked.state, after=to, actor=by, role=actor.value, note=note, public=public
+        application=locked,
+        at=now,
+        before=locked.state,
+        after=to,
+        actor=by,
+        role=actor.value,
+        note=note,
+        public=public,
     )
     updates = deadlines.on_entering(to, locked, norms_on(today()), now) | (changes or {})
     if to in CLOSED and locked.concluded_at is None:
@@ -71,7 +78,16 @@ def move(
 
 def _digest(application: Application) -> str:
     """Return a digest of what a move may change, for the audit entry (no personal data leaves the row)."""
-    fields = ("state", "version", "number", "unit", "acceptor_id", "reviewer_id", "approver_id", "promised_on")
+    fields = (
+        "state",
+        "version",
+        "number",
+        "unit",
+        "acceptor_id",
+        "reviewer_id",
+        "approver_id",
+        "promised_on",
+    )
     return sha256(canonical_json({name: str(getattr(application, name)) for name in fields}))
 
 

@@ -16,7 +16,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
-            self.stderr.write("serve is for trying the portal (PORTAL_DEMO=1). docs/operations.md says how to run it.")
+            self.stderr.write(
+                "serve is for trying the portal (PORTAL_DEMO=1). docs/operations.md says how to run it."
+            )
             sys.exit(2)
         call_command("migrate", verbosity=0)
         call_command("demo", verbosity=1)
@@ -35,13 +37,14 @@ class Command(BaseCommand):
         """Say where to go and with which account."""
         lines = [
             "",
-            f"  The portal runs at http://127.0.0.1:{port}/ (Chinese) and http://127.0.0.1:{port}/en/ (English).",
+            f"  The portal runs at http://127.0.0.1:{port}/ (Chinese) and",
+            f"  http://127.0.0.1:{port}/en/ (English).",
             f"  Everybody's password: {password()}",
             "",
             *(f"  {email:<24} {what}" for email, what in ACCOUNTS),
             "",
-            "  Apply: sign in as talent@ or company@, choose a service. Decide: sign in as intake@, reviewer@, approver@",
-            "  and open /desk/. Verify a certificate: /verify/. Pages and rules: admin@ or editor@, /admin/.",
+            "  Apply: sign in as talent@ or company@ and choose a service. Decide: sign in as intake@,",
+            "  reviewer@, approver@ and open /desk/. Verify a certificate: /verify/. Pages and rules: admin@ or editor@, /admin/.",
             "  Mails are printed here. Ctrl-C stops the portal; what you entered stays under var/.",
             "",
         ]

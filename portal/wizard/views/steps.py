@@ -144,8 +144,8 @@ class StepView(DraftView, NamedUrlWizardView):
         for single in forms.forms_in(form):
             for name, field in single.fields.items():
                 field.notice = "\n".join(asked.reasons(step=step.slug, field=name))
-        wanted = asked.fields(step.slug) or set()
-        fields = [(forms.anchor(step, name), step.form.base_fields[name].label) for name in sorted(wanted)]
+        wanted, base = asked.fields(step.slug) or set(), step.form.base_fields
+        fields = [(forms.anchor(step, name), field.label) for name, field in base.items() if name in wanted]
         return {"reasons": asked.reasons(step=step.slug), "asked_fields": fields}
 
     def get_context_data(self, form: Any, **kwargs: Any) -> dict[str, Any]:

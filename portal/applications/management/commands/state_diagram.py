@@ -14,7 +14,7 @@ class Command(BaseCommand):
 
 def page() -> str:
     """Return the text of docs/states.md in English."""
-    from django.utils import translation  # noqa: PLC0415
+    from django.utils import translation
 
     with translation.override("en"):
         rows = [
@@ -22,6 +22,9 @@ def page() -> str:
             f"{', '.join(f'`{to.value}` ({actor.value})' for to, actor in MOVES[state].items()) or 'the end'} |"
             for state, face in FACES.items()
         ]
-    head = "# States of a case\n\nDrawn from `portal/applications/states.py` by `make diagrams`; a test compares it.\n\n"
+    head = (
+        "# States of a case\n\n"
+        "Drawn from `portal/applications/states.py` by `make diagrams`; a test compares it.\n\n"
+    )
     table = "| state | whose turn | public | staff | moves (who) |\n|---|---|---|---|---|\n" + "\n".join(rows)
     return f"{head}```mermaid\n{mermaid()}```\n\n{table}\n"

@@ -24,7 +24,9 @@ class Command(BaseCommand):
         for service in described:
             self.stdout.write(f"{service['code']}  {service['title']['zh-hans']}  {service['title']['en']}")
             for step in service["steps"]:
-                self.stdout.write(f"    {step['slug']}: {', '.join(field['key'] for field in step['fields'])}")
+                self.stdout.write(
+                    f"    {step['slug']}: {', '.join(field['key'] for field in step['fields'])}"
+                )
 
 
 def both(text: Any) -> dict[str, str]:

@@ -56,4 +56,6 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(rows, indent=1))
             return
         for row in rows:
-            self.stdout.write("  ".join(str(row[key] or "–") for key in ("number", "status", "verdict", "valid_to")))
+            self.stdout.write(
+                "  ".join(str(row[key] or "–") for key in ("number", "status", "verdict", "valid_to"))
+            )

@@ -7,6 +7,12 @@
   const all = (selector, root = document) => Array.from(root.querySelectorAll(selector));
   document.documentElement.classList.add("js");
 
+  // Signing in again in another tab changes the CSRF token: take the present one before anything is sent.
+  function freshToken() {
+    const found = document.cookie.match(/(?:^|; )(?:__Host-)?csrf=([^;]+)/);
+    if (found) all("form[method=post] input[name=csrfmiddlewaretoken]").forEach((input) => { input.value = found[1]; });
+  }
+
   // --- conditional fields -------------------------------------------------------------------------------
   function valuesOf(form, name) {
     return all("input, select, textarea", form).filter((input) => input.name === name).flatMap((input) => {
@@ -98,6 +104,7 @@
       return this.running;
     }
     async send(names) {
+      freshToken();
       const limit = new AbortController();
       const clock = setTimeout(() => limit.abort(), 15000);
       try {
@@ -123,6 +130,7 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method === "dialog" || event.defaultPrevented) return;
+    freshToken();
     if (form.dataset.sent) { event.preventDefault(); return; }
     const saver = savers.get(form);
     if (saver) {

@@ -1,0 +1,45 @@
+"""ZZ: permission for a neighbourhood fair."""
+
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.catalog.declaration import Certificate, Limits, Repeat, Service, Step
+from portal.catalog.registry import register
+from portal.rulebook.lists import ValueSpec, declare_values
+
+from . import certificate, materials, rules, samples, verdicts
+from .steps import FairForm, OrganiserForm, StallForm
+
+declare_values(
+    [
+        ValueSpec("ZZ.decision_days", _("Promised time to decide"), "integer", _("working days")),
+        ValueSpec("ZZ.most_visitors", _("Visitors from which a fair is no longer small"), "integer"),
+    ],
+    Path(__file__).parent / "data" / "values.json",
+)
+
+register(
+    Service(
+        code="ZZ",
+        title=_("Permission for a neighbourhood fair"),
+        summary=_("For residents who hold a small fair in the open."),
+        audience="person",
+        nature="licence",
+        steps=(
+            Step("organiser", _("Organiser"), OrganiserForm),
+            Step("fair", _("The fair"), FairForm, _("Decides which district takes your application.")),
+            Step("stalls", _("Stalls"), StallForm, repeat=Repeat(_("Stall"), 1, 20)),
+        ),
+        materials=materials.MATERIALS,
+        route=rules.route,
+        subject=rules.organiser,
+        halt=verdicts.halt,
+        check=verdicts.check,
+        facts=verdicts.facts,
+        sample=samples.sample,
+        certificate=Certificate("ZZ", "邻里市集准予证明", certificate.valid_to, certificate.content),
+        limits=Limits(decision="ZZ.decision_days"),
+        officers=2,
+    )
+)

@@ -1,0 +1,181 @@
+"""Who may open and do what: every role, at every address of the desk, on own and foreign cases."""
+
+import pytest
+from django.urls import reverse
+
+from portal.accounts.models import Role
+from portal.applications.models import Application
+from portal.applications.states import MOVES, State
+from portal.audit.models import Entry
+from portal.review.acts import ACTS
+from tests.factories import CITY, REASON, UserFactory, draft, officer, submitted_application
+from tests.review.addresses import desk_url
+
+pytestmark = pytest.mark.django_db
+
+#: Values that make every form valid.
+VALID = {
+    "note": "材料齐全，信息核对一致，建议同意。",
+    "reason": REASON,
+    "where_to_go": REASON,
+    "ground": "other_item",
+    "recommendation": "for",
+    "ask::TH02": "on",
+    "why::TH02": REASON,
+    "confirmed": "1",
+}
+PEOPLE = [
+    "intake",
+    "reviewer",
+    "approver",
+    "supervisor",
+    "applicant",
+    "editor",
+    "foreign",
+    "station",
+    "owner",
+]
+
+
+def person(kind: str, case: Application):
+    """One of the cast: officers of the case's district, its station, another one; and those without a post."""
+    district = f"{case.district}000000"
+    if kind in Role.values:
+        return officer(kind, district)
+    if kind == "station":
+        return officer("intake", case.unit)
+    if kind == "foreign":
+        other = "310151000000" if case.district != "310151" else "310101000000"
+        return officer("intake", other)
+    if kind == "editor":
+        return UserFactory(second_factor=True, is_staff=True, is_superuser=True)
+    return UserFactory(second_factor=True)
+
+
+def roles(kind: str) -> set[str]:
+    return {kind} if kind in Role.values else {"intake"} if kind == "station" else set()
+
+
+def snapshot() -> list:
+    return list(
+        Application.objects.order_by("pk").values_list("pk", "state", "version", "acceptor", "reviewer")
+    )
+
+
+@pytest.mark.parametrize("kind", [kind for kind in PEOPLE if kind != "owner"])
+def test_pages_open_for_officers_of_the_unit_only(client, kind):
+    case = submitted_application()
+    user = person(kind, case)
+    client.force_login(user)
+    sees = kind in {*Role.values, "station"}
+    works = sees or kind == "foreign"
+    expected = {
+        desk_url("queue"): 200 if works else 404,
+        desk_url("next"): 302 if works else 404,
+        desk_url("case", case.pk): 200 if sees else 404,
+    }
+    assert {url: client.get(url).status_code for url in expected} == expected
+    show = client.post(desk_url("show", case.pk), {"field": "applicant.id_no"})
+    assert show.status_code == (200 if sees else 404)
+    listed = case.number in client.get(desk_url("queue") + "?tab=open").content.decode()
+    assert listed == sees
+
+
+def test_whoever_is_signed_out_is_led_to_the_sign_in(client):
+    case = submitted_application()
+    for name, args in (
+        ("queue", []),
+        ("next", []),
+        ("case", [case.pk]),
+        ("show", [case.pk]),
+        ("act", [case.pk, "accept"]),
+    ):
+        response = client.post(desk_url(*page), VALID)
+        assert response.status_code == 302
+        assert response.url.startswith(reverse("account_login"))
+    assert Application.objects.get().state == State.RECEIVED
+
+
+@pytest.mark.parametrize("state", ["RECEIVED", "IN_REVIEW", "PENDING_APPROVAL"])
+@pytest.mark.parametrize("kind", [kind for kind in PEOPLE if kind != "owner"])
+def test_acts_are_done_by_their_role_and_nobody_else(client, kind, state):
+    case = submitted_application(state=state)
+    client.force_login(person(kind, case))
+    sees = kind in {*Role.values, "station"}
+    for act in ACTS:
+        url = desk_url("act", case.pk, act.code)
+        allowed = state in act.states and MOVES[State(state)][act.to] in roles(kind)
+        before = snapshot()
+        expected = 404 if not sees else 200 if allowed else 403
+        assert client.get(url).status_code == expected, act.code
+        assert snapshot() == before
+        if not allowed:
+            response = client.post(url, VALID | {"version": case.version})
+            assert response.status_code == expected, act.code
+            assert snapshot() == before, act.code
+
+
+@pytest.mark.parametrize(
+    ("state", "act"), [(state, act) for act in ACTS for state in act.states if state in {"RECEIVED", "IN_REVIEW", "PENDING_APPROVAL"}]
+)  # fmt: skip
+def test_the_right_role_does_each_act_by_its_form(client, state, act):
+    case = submitted_application(state=state)
+    client.force_login(officer(MOVES[state][act.to], case.unit))
+    response = client.post(desk_url("act", case.pk, act.code), VALID | {"version": case.version}, follow=True)
+    assert response.redirect_chain == [(desk_url("queue"), 302)]
+    assert case.events.filter(after=act.to, actor__isnull=False).exists()
+    assert case.number in response.content.decode()
+
+
+def test_one_does_not_open_ones_own_case_and_the_attempt_is_recorded(client):
+    user = officer("intake")
+    case = submitted_application(owner=user)
+    client.force_login(user)
+    for url in (desk_url("case", case.pk), desk_url("act", case.pk, "accept")):
+        assert client.get(url).status_code == 403
+        assert client.post(url, VALID | {"version": case.version}).status_code in {403, 405}
+    assert client.post(desk_url("show", case.pk), {"field": "applicant.id_no"}).status_code == 403
+    assert Application.objects.get().state == State.RECEIVED
+    denied = Entry.objects.filter(action="case:denied", subject=f"application:{case.pk}")
+    assert denied.filter(actor=f"user:{user.pk}").count() == 4
+
+
+def test_an_attempt_at_a_foreign_case_is_recorded(client):
+    case = submitted_application()
+    user = person("foreign", case)
+    client.force_login(user)
+    assert client.get(desk_url("case", case.pk)).status_code == 404
+    entry = Entry.objects.get(action="case:denied")
+    assert (entry.actor, entry.subject) == (f"user:{user.pk}", f"application:{case.pk}")
+
+
+def test_drafts_are_nobodys_business(client):
+    case = draft()
+    client.force_login(officer("intake"))
+    assert client.get(desk_url("case", case.pk)).status_code == 404
+
+
+def test_unknown_acts_do_not_exist(client):
+    case = submitted_application()
+    client.force_login(officer("intake"))
+    assert client.get(desk_url("act", case.pk, "bribe")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("role", "act"), [("intake", "approve"), ("intake", "deny"), ("reviewer", "approve")]
+)
+def test_four_eyes_answer_403_in_words_to_a_forged_post(client, role, act):
+    by = {}
+    case = submitted_application(state="PENDING_APPROVAL", by=by)
+    user = by[role]
+    user.postings.create(unit=CITY, role="approver")
+    client.force_login(user)
+    url = desk_url("act", case.pk, act, language="en")
+    page = client.get(desk_url("case", case.pk, language="en")).content.decode()
+    sentence = f"You {'accepted' if role == 'intake' else 'reviewed'} this case, so somebody else decides it."
+    assert sentence in page
+    response = client.post(url, VALID | {"version": case.version})
+    assert response.status_code == 403
+    assert sentence in response.content.decode()
+    assert Application.objects.get().state == State.PENDING_APPROVAL
+    assert Entry.objects.get(action="case:denied").data == {"act": act}

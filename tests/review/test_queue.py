@@ -1,0 +1,234 @@
+"""The queue: tabs, filters, search, order, pages, and what it costs."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.db.models import F
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
+
+from portal.applications.models import Application
+from portal.review import queries
+from portal.review.clock import clock_of
+from tests.factories import officer, submitted_application
+from tests.review.addresses import desk_url
+
+pytestmark = pytest.mark.django_db
+MOST_QUERIES = 12
+
+
+@pytest.fixture
+def desk(client):
+    """A function that opens the queue as an officer: desk(user, **parameters) -> numbers listed."""
+
+    def listed(user, **parameters):
+        client.force_login(user)
+        response = client.get(desk_url("queue", language="en"), parameters)
+        assert response.status_code == 200
+        listed.page = response.content.decode()
+        listed.context = response.context
+        return [row["case"].pk for row in response.context["rows"]]
+
+    return listed
+
+
+def copies(case: Application, count: int, start: int = 1, due_at=None) -> None:
+    """Make further cases like one, with serials from `start`; due_at: a function of the place, or None."""
+    rows = []
+    for n in range(start, start + count):
+        row = Application.objects.get(pk=case.pk)
+        row.pk, row.number = uuid.uuid4(), f"TH310101202601010{n:05d}X"
+        row.due_at = due_at(n) if due_at else None
+        rows.append(row)
+    Application.objects.bulk_create(rows)
+
+
+def test_my_turn_follows_role_state_and_four_eyes(desk):
+    by = {}
+    waiting = submitted_application(by=by)
+    pending = submitted_application(state="PENDING_APPROVAL", by=by, n=2)
+    corrected = submitted_application(state="CORRECTION", by=by, n=3)
+    assert desk(officer("intake")) == [waiting.pk]
+    assert desk(officer("approver")) == [pending.pk]
+    by["reviewer"].postings.create(unit="310000000000", role="approver")
+    assert desk(by["reviewer"]) == []
+    assert desk(officer("supervisor")) == [waiting.pk, pending.pk, corrected.pk]
+    assert desk(officer("intake"), tab="waiting") == [corrected.pk]
+
+
+def test_counts_are_those_of_the_tabs():
+    submitted_application()
+    submitted_application(state="CORRECTION", n=2)
+    denied = submitted_application("PB", "DENIED")
+    assert denied.state == "CONCLUDED"
+    user = officer("intake")
+    assert queries.counts(user, queries.tabs_for(user)) == {
+        "mine": 1,
+        "open": 2,
+        "waiting": 1,
+        "concluded": 1,
+    }
+
+
+def test_filters_by_state_service_and_district(desk):
+    user = officer("intake")
+    household, filing = submitted_application(), submitted_application("PB", n=2)
+    assert household.district != filing.district
+    assert desk(user, service="PB") == [filing.pk]
+    assert desk(user, district=household.district) == [household.pk]
+    assert set(desk(user, state="RECEIVED")) == {household.pk, filing.pk}
+    assert desk(user, tab="open", state="IN_REVIEW") == []
+    assert "Take a filter off" in desk.page
+    desk(user, service="PB", district=filing.district)
+    assert [chip["url"] for chip in desk.context["chips"]] == [
+        f"?district={filing.district}",
+        "?service=PB",
+    ]
+
+
+def test_an_unknown_filter_value_filters_nothing_and_says_so(desk):
+    case = submitted_application()
+    assert desk(officer("intake"), service="XX") == [case.pk]
+    assert "XX" in desk.page
+
+
+def test_search_by_number_its_beginning_and_company(desk):
+    user = officer("intake")
+    household, filing = submitted_application(), submitted_application("PB", "DENIED", n=2)
+    assert desk(user, q=f" {household.number.lower()} ") == [household.pk]
+    assert desk(user, q=household.number[:10]) == [household.pk]
+    assert desk(user, q=filing.subject[:4]) == [filing.pk]
+    assert desk(user, q=filing.subject[1:5]) == []
+    assert desk(officer("intake", "310151000000"), q=household.number) == []
+
+
+def set_due(case: Application, due) -> Application:
+    Application.objects.filter(pk=case.pk).update(due_at=due)
+    return Application.objects.get(pk=case.pk)
+
+
+def test_due_filters(desk, time_machine_at):
+    user, case = officer("intake"), submitted_application()
+    now = timezone.now()
+    for due, filters in (
+        (now - timedelta(hours=1), {"overdue"}),
+        (now + timedelta(hours=1), {"today", "near"}),
+        (now + timedelta(days=2), {"near"}),
+        (now + timedelta(days=20), {"later"}),
+        (None, set()),
+    ):
+        set_due(case, due)
+        assert {name for name in ("overdue", "today", "near", "later") if desk(user, due=name)} == filters
+
+
+@pytest.fixture
+def time_machine_at():
+    """Tuesday 24 November 2026, 10:00 in Shanghai."""
+    with time_machine.travel("2026-11-24T02:00:00+00:00", tick=False) as traveller:
+        yield traveller
+
+
+@pytest.mark.parametrize(
+    ("hours", "level", "words"),
+    [
+        (13.5 + 24 * 13, "green", "Monday 7 December"),
+        (13.5 + 24 * 2, "yellow", "2 working days left"),
+        (13.5 + 24, "yellow", "1 working day left"),
+        (13.5, "orange", "Due today"),
+        (-10.5, "red", "Overdue by 1 working day"),
+        (-34.5, "red", "Overdue by 2 working days"),
+        (-24 * 3 - 10.5, "red", "Overdue by 2 working days"),
+    ],
+)
+def test_a_limit_in_working_days_is_said_in_colour_and_words(time_machine_at, hours, level, words):
+    case = set_due(submitted_application(), timezone.now() + timedelta(hours=hours))
+    with translation.override("en"):
+        clock = clock_of(case)
+    assert (clock.level, clock.text) == (level, words)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "level", "words"),
+    [
+        (450, "green", "Today 17:30"),
+        (200, "yellow", "Today 13:20"),
+        (30, "orange", "Today 10:30, 30 minutes left"),
+        (-30, "red", "Overdue since 09:30"),
+    ],
+)
+def test_a_same_day_limit_is_said_in_hours(time_machine_at, minutes, level, words):
+    case = set_due(submitted_application("PB"), timezone.now() + timedelta(minutes=minutes))
+    with translation.override("en"):
+        clock = clock_of(case)
+    assert (clock.level, clock.text) == (level, words)
+
+
+def test_past_the_statutory_limit_is_said_apart(time_machine_at):
+    case = submitted_application()
+    case.statutory_on = timezone.localdate() - timedelta(days=1)
+    case.due_at = timezone.now() - timedelta(days=20)
+    with translation.override("en"):
+        assert clock_of(case).text == "Past the statutory limit by 1 working days"
+    assert clock_of(case).level == "dark"
+
+
+def test_overdue_stands_in_the_row_with_its_icon(desk, time_machine_at):
+    set_due(submitted_application(), timezone.now() - timedelta(hours=34.5))
+    desk(officer("intake"))
+    row = desk.page.split("level-red", 1)[1].split("</td>")[0]
+    assert "<svg" in row
+    assert "Overdue by 2 working days" in row
+
+
+def test_pages_follow_each_other_without_gap_or_repetition(desk):
+    user, case = officer("intake"), submitted_application()
+    begin = timezone.now()
+    copies(case, 30, due_at=lambda n: begin + timedelta(hours=n // 3))
+    copies(case, 29, start=31)
+    order = Application.objects.order_by(F("due_at").asc(nulls_last=True), "id")
+    expected = list(order.values_list("pk", flat=True))
+    seen, after = [], ""
+    while True:
+        seen += desk(user, tab="open", after=after)
+        after = desk.context["next_url"].partition("after=")[2]
+        if not after:
+            break
+    assert seen == expected
+
+
+def test_a_forged_cursor_gives_the_first_page(desk):
+    case = submitted_application()
+    assert desk(officer("intake"), after="WyJ4Il0:1:abc") == [case.pk]
+
+
+def test_the_queue_costs_the_same_for_1_and_30_rows(client):
+    user, case = officer("intake"), submitted_application(state="IN_REVIEW")
+    client.force_login(user)
+    url = desk_url("queue") + "?tab=open"
+    client.get(url)
+
+    def cost() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            assert client.get(url).status_code == 200
+        return len(captured)
+
+    one = cost()
+    copies(case, 29)
+    assert cost() == one <= MOST_QUERIES
+    assert not any("OFFSET" in query["sql"] for query in connection.queries)
+
+
+def test_take_the_next_is_the_most_urgent(client):
+    user = officer("intake")
+    late, urgent = submitted_application(), submitted_application(n=2)
+    set_due(urgent, timezone.now())
+    client.force_login(user)
+    assert client.get(desk_url("next")).url == desk_url("case", urgent.pk)
+    Application.objects.update(state="ACCEPTED")
+    assert client.get(desk_url("next")).url == desk_url("queue")
+    assert late.pk != urgent.pk
