@@ -1,11 +1,14 @@
 """How allauth behaves here."""
 
+from types import SimpleNamespace
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext
 
 from portal.accounts.models import User
 
@@ -16,6 +19,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Return the page after sign-in when no other was asked for."""
         return reverse("accounts:home")
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a mail that is signed with the portal's name, not with its host name."""
+        site = SimpleNamespace(name=gettext("Government Services Online"), domain=settings.HOSTNAME)
+        super().send_mail(template_prefix, email, {**context, "current_site": site})
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         """Remember the language that the person signed up in: mails are written in it."""

@@ -25,6 +25,7 @@ class Paper:
 
     fields: pairs of label and value, drawn as a two-column list in order.
     paragraphs: running text above the fields; notes: small print below everything.
+    reverse: tables on a page of their own after seal and notes, for entries made by hand later.
     """
 
     title: str
@@ -34,11 +35,13 @@ class Paper:
     fields: tuple[tuple[str, str], ...] = ()
     tables: tuple[Table, ...] = ()
     notes: tuple[str, ...] = ()
+    reverse: tuple[Table, ...] = ()
 
     def texts(self) -> list[str]:
         """Return every string that will be drawn, for the glyph check."""
-        cells = [cell for table in self.tables for row in (table.head, *table.rows) for cell in row]
-        titles = [table.title for table in self.tables]
+        tables = (*self.tables, *self.reverse)
+        cells = [cell for table in tables for row in (table.head, *table.rows) for cell in row]
+        titles = [table.title for table in tables]
         pairs = [text for pair in self.fields for text in pair]
         return [self.title, self.subtitle, *self.paragraphs, *pairs, *titles, *cells, *self.notes]
 

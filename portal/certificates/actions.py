@@ -9,6 +9,7 @@ import logging
 import secrets
 from dataclasses import asdict
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -194,19 +195,17 @@ def draw(certificate: Certificate) -> bytes:
 
 def thaw(content: dict) -> Paper:
     """Return the paper that was frozen as a dict."""
-    tables = tuple(
-        Table(
-            head=tuple(table["head"]),
-            rows=tuple(tuple(row) for row in table["rows"]),
-            title=table["title"],
-            widths=tuple(table["widths"]),
-        )
-        for table in content["tables"]
-    )
     texts = {name: tuple(content[name]) for name in ("paragraphs", "notes")}
     fields = tuple((label, value) for label, value in content["fields"])
     plain = {name: content[name] for name in ("title", "language", "subtitle")}
-    return Paper(**plain, **texts, fields=fields, tables=tables)
+    tables = {name: tuple(thaw_table(table) for table in content[name]) for name in ("tables", "reverse")}
+    return Paper(**plain, **texts, fields=fields, **tables)
+
+
+def thaw_table(table: dict[str, Any]) -> Table:
+    """Return a table that was frozen as a dict."""
+    rows = tuple(tuple(row) for row in table["rows"])
+    return Table(tuple(table["head"]), rows, table["title"], tuple(table["widths"]))
 
 
 def case_record(application: Application, certificate: Certificate) -> CaseRecord:

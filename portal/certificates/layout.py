@@ -82,6 +82,9 @@ def set_paper(paper: Paper, imprint: Imprint, tight: float) -> list[list[Item]]:
         set_table(sheet, table)
     set_closing(sheet, imprint, words)
     set_notes(sheet, paper.notes, words)
+    for place, table in enumerate(paper.reverse):
+        sheet.gap(18) if place else sheet.turn()
+        set_table(sheet, table)
     set_feet(sheet, foot, words)
     return sheet.pages
 

@@ -18,11 +18,11 @@ FORMS = {"LIQUID": "液体", "SOLID": "固体", "GAS": "气体", "SOLUTION": "�
 USES = {ONCE: "一次使用", MULTI: "多次使用"}
 CATEGORIES = {1: "第一类", 2: "第二类", 3: "第三类"}
 USE_RECORD = ("日期", "品种", "数量（kg）", "销售单位签章")
-LINES_OF_USE = {ONCE: 2, MULTI: 6}
+LINES_OF_USE = {ONCE: 6, MULTI: 20}
 NOTES = (
     "本证明自签发之日起生效，至有效期届满之日二十四时止。",
     "仅供所列购买单位按所列品种、数量和用途使用，不得转让、出借。",
-    "每次购买后请在使用记录中登记。",
+    "每次购买后请在背面的使用记录中登记。",
 )
 
 
@@ -48,10 +48,8 @@ def content(record: CaseRecord, norms: Norms) -> Paper:
             ("有效期", period(record.issued_on, record.valid_to)),
             ("备案机关", record.unit_name),
         ),
-        tables=(
-            substances(record.answers["substances"]["rows"], norms),
-            Table(head=USE_RECORD, rows=blank_lines, title="使用记录", widths=(2, 3, 2, 3)),
-        ),
+        tables=(substances(record.answers["substances"]["rows"], norms),),
+        reverse=(Table(head=USE_RECORD, rows=blank_lines, title="使用记录", widths=(2, 3, 2, 3)),),
         notes=NOTES,
     )
 
