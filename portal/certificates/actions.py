@@ -7,6 +7,7 @@ any number of retries, end in one certificate, one number and one notice.
 
 import logging
 import secrets
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
@@ -166,12 +167,10 @@ def put_once(key: str, content: bytes) -> None:
     What a process killed in the middle of writing left under the key is written anew.
     Raises StoredDifferently when other bytes come back, StorageUnavailable when none do.
     """
-    try:
+    with suppress(FileNotFoundError):
         if storage.read(key) == content:
             return
         storage.delete(key)
-    except FileNotFoundError:
-        pass
     storage.put(key, content)
     if storage.read(key) != content:
         raise StoredDifferently(key)
@@ -189,17 +188,22 @@ def draw(certificate: Certificate) -> bytes:
         organ=certificate.organ,
         issued_on=certificate.issued_on,
         seal=True,
-        created=certificate.numbered_at,
+        created=certificate.numbered_at or certificate.created_at,
     )
 
 
-def thaw(content: dict) -> Paper:
+def thaw(content: dict[str, Any]) -> Paper:
     """Return the paper that was frozen as a dict."""
-    texts = {name: tuple(content[name]) for name in ("paragraphs", "notes")}
-    fields = tuple((label, value) for label, value in content["fields"])
-    plain = {name: content[name] for name in ("title", "language", "subtitle")}
-    tables = {name: tuple(thaw_table(table) for table in content[name]) for name in ("tables", "reverse")}
-    return Paper(**plain, **texts, fields=fields, **tables)
+    return Paper(
+        title=content["title"],
+        language=content["language"],
+        subtitle=content["subtitle"],
+        paragraphs=tuple(content["paragraphs"]),
+        fields=tuple((label, value) for label, value in content["fields"]),
+        tables=tuple(thaw_table(table) for table in content["tables"]),
+        reverse=tuple(thaw_table(table) for table in content["reverse"]),
+        notes=tuple(content["notes"]),
+    )
 
 
 def thaw_table(table: dict[str, Any]) -> Table:

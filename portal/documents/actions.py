@@ -23,7 +23,12 @@ __all__ = ["Refused", "receive", "record_reading", "remove"]
 
 
 def receive(
-    *, application: Application, material: str, file: UploadedFile, by: User, replaces: Document | None = None
+    *,
+    application: Application,
+    material: str,
+    file: "UploadedFile[Any]",
+    by: User,
+    replaces: Document | None = None,
 ) -> Document:
     """Check a file, keep it and return its row. `replaces` is taken away in the same step.
 

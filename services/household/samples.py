@@ -28,10 +28,69 @@ def resident_id(area: str, birth: str, n: int) -> str:
 
 def sample(n: int, norms: Norms) -> dict[str, dict[str, Any]]:
     """Return the answers that invented applicant n types; valid on the day of `norms`."""
-    area, address, station = PLACES[n % len(PLACES)]
-    birth = f"{1985 + n % 12}{1 + n % 12:02d}{1 + n % 28:02d}"
     name = SURNAMES[n % len(SURNAMES)] + GIVEN[n // len(SURNAMES) % len(GIVEN)]
+    return {
+        "consent": consent(norms),
+        "applicant": applicant(n, name),
+        "approval": approval(n, norms),
+        "origin": origin(n, name),
+        "settlement": settlement(n, norms),
+    }
+
+
+def consent(norms: Norms) -> dict[str, Any]:
+    """Return the statements, ticked, on the present notice."""
+    ticked = ("consent_general", "consent_sensitive", "consent_share_origin", "truth_commitment")
+    return {"notice_version": norms.value("TH.notice_version"), **dict.fromkeys(ticked, "on")}
+
+
+def applicant(n: int, name: str) -> dict[str, Any]:
+    """Return who applicant n is: single, of an age to apply alone."""
+    birth = f"{1985 + n % 12}{1 + n % 12:02d}{1 + n % 28:02d}"
+    return {
+        "name": name,
+        "id_no": resident_id(PLACES[n % len(PLACES)][0], birth, n),
+        "sex": "1" if n % 2 else "2",
+        "birth_date": f"{birth[:4]}-{birth[4:6]}-{birth[6:]}",
+        "ethnicity": "01",
+        "education": "14",
+        "marital": "10",
+        "mobile": f"138{n % 100_000_000:08d}",
+        "id_issuer": "",
+    }
+
+
+def approval(n: int, norms: Norms) -> dict[str, Any]:
+    """Return a talent approval that is in force."""
     employer, uscc = EMPLOYERS[n % len(EMPLOYERS)]
+    return {
+        "channel": "YJRC",
+        "approval_no": f"示范〔{norms.on.year}〕{n:06d}",
+        "approval_org": norms.value("TH.approval_org"),
+        "approval_date": (norms.on - timedelta(days=20)).isoformat(),
+        "approval_valid_to": (norms.on + timedelta(days=160)).isoformat(),
+        "category": "B1",
+        "employer_name": employer,
+        "employer_uscc": uscc,
+    }
+
+
+def origin(n: int, name: str) -> dict[str, Any]:
+    """Return where applicant n is registered now: in a collective household."""
+    area, address, station = PLACES[n % len(PLACES)]
+    return {
+        "origin_code": area,
+        "origin_address": address,
+        "origin_station_name": station,
+        "origin_hh_type": "JT",
+        "head_name": name,
+        "head_relation": "01",
+        "move_permission": "NONE",
+    }
+
+
+def settlement(n: int, norms: Norms) -> dict[str, Any]:
+    """Return a rented dwelling in the district of a public household that has room."""
     households = [
         (code, entry)
         for code, entry in norms.entries("public_households").items()
@@ -39,58 +98,19 @@ def sample(n: int, norms: Norms) -> dict[str, dict[str, Any]]:
     ]
     household, entry = households[n % len(households)]
     return {
-        "consent": {
-            "notice_version": norms.value("TH.notice_version"),
-            "consent_general": "on",
-            "consent_sensitive": "on",
-            "consent_share_origin": "on",
-            "truth_commitment": "on",
-        },
-        "applicant": {
-            "name": name,
-            "id_no": resident_id(area, birth, n),
-            "sex": "1" if n % 2 else "2",
-            "birth_date": f"{birth[:4]}-{birth[4:6]}-{birth[6:]}",
-            "ethnicity": "01",
-            "education": "14",
-            "marital": "10",
-            "mobile": f"138{n % 100_000_000:08d}",
-            "id_issuer": "",
-        },
-        "approval": {
-            "channel": "YJRC",
-            "approval_no": f"示范〔{norms.on.year}〕{n:06d}",
-            "approval_org": norms.value("TH.approval_org"),
-            "approval_date": (norms.on - timedelta(days=20)).isoformat(),
-            "approval_valid_to": (norms.on + timedelta(days=160)).isoformat(),
-            "category": "B1",
-            "employer_name": employer,
-            "employer_uscc": uscc,
-        },
-        "origin": {
-            "origin_code": area,
-            "origin_address": address,
-            "origin_station_name": station,
-            "origin_hh_type": "JT",
-            "head_name": name,
-            "head_relation": "01",
-            "move_permission": "NONE",
-        },
-        "settlement": {
-            "own_property": "NONE",
-            "kin_can_receive": "NONE",
-            "unit_collective": "NO",
-            "residence_district": entry["district_code"],
-            "residence_street": "示范街道",
-            "residence_road": "示范路",
-            "residence_lane": "",
-            "residence_number": f"{1 + n % 300}",
-            "residence_room": f"{101 + n % 20 * 100}",
-            "residence_kind": "RENT",
-            "lease_filing_no": f"示租备{n:08d}",
-            "lease_from": (norms.on - timedelta(days=60)).isoformat(),
-            "lease_to": (norms.on + timedelta(days=300)).isoformat(),
-            "target_station": entry["station_code"],
-            "public_household": household,
-        },
+        "own_property": "NONE",
+        "kin_can_receive": "NONE",
+        "unit_collective": "NO",
+        "residence_district": entry["district_code"],
+        "residence_street": "示范街道",
+        "residence_road": "示范路",
+        "residence_lane": "",
+        "residence_number": f"{1 + n % 300}",
+        "residence_room": f"{101 + n % 20 * 100}",
+        "residence_kind": "RENT",
+        "lease_filing_no": f"示租备{n:08d}",
+        "lease_from": (norms.on - timedelta(days=60)).isoformat(),
+        "lease_to": (norms.on + timedelta(days=300)).isoformat(),
+        "target_station": entry["station_code"],
+        "public_household": household,
     }

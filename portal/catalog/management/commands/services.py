@@ -63,7 +63,7 @@ def describe(service: Service) -> dict[str, Any]:
 
 def describe_step(step: Step) -> dict[str, Any]:
     """Return a step and its fields as plain data."""
-    sensitive = getattr(step.form, "sensitive", frozenset())
+    sensitive: frozenset[str] = getattr(step.form, "sensitive", frozenset())
     shown_when = getattr(step.form, "shown_when", {})
     return {
         "slug": step.slug,
