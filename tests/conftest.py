@@ -37,3 +37,12 @@ def own_objects(tmp_path: Path) -> Iterator[Path]:
     cache.clear()
     with override_settings(STORAGES=storages):
         yield tmp_path / "objects"
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> None:
+    """Begin each test in Chinese: a page opened in English leaves the thread in English."""
+    from django.conf import settings
+    from django.utils import translation
+
+    translation.activate(settings.LANGUAGE_CODE)

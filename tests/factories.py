@@ -1,11 +1,13 @@
 """People and cases of the tests, made by the real actions. Everybody here is invented."""
 
 import hashlib
+import json
 import uuid
 from typing import Any
 
 import factory
 from allauth.mfa.models import Authenticator
+from django.core.serializers.json import DjangoJSONEncoder
 
 from portal.accounts.models import Posting, Role, User
 from portal.applications import actions
@@ -21,6 +23,7 @@ from portal.wizard.journey import open_journey
 from portal.workdays.queries import today
 
 CITY = "310000000000"
+_judged: dict[str, str] = {}
 REASON = "扫描件不清晰，请重新拍摄并确保四角完整。"
 
 
@@ -73,29 +76,36 @@ def draft(
     declaration = registry.get(service)
     application = actions.start(by=owner, service=service, language=language)
     raw = declaration.sample(n, norms(today()))
-    application = actions.save_draft(
-        application=application, by=owner, change=lambda document: document.update(raw=raw)
-    )
-    answers = checking.judge(open_journey(application, owner)).answers
-    for material in declaration.materials_for(answers):
+
+    def type_in(document: dict[str, Any]) -> None:
+        document.update(raw=raw)
+
+    application = actions.save_draft(application=application, by=owner, change=type_in)
+    for material in declaration.materials_for(judged(application)["answers"]):
         if material.required:
             paper(application, material.code)
     return application
 
 
+def judged(application: Application, **changes: dict[str, Any]) -> dict[str, Any]:
+    """Return answers, how they are shown and the flags of what was typed. Judged once for equal typing."""
+    raw = json.dumps(
+        [application.service, application.draft.get("raw"), changes], sort_keys=True, default=str
+    )
+    if raw not in _judged:
+        journey = open_journey(application, application.owner)
+        answers = checking.judge(journey).answers
+        for step, fields in changes.items():
+            answers[step] = {**answers[step], **fields}
+        shown = checking.shown_in_each_language(journey.service, answers, journey.norms)
+        found = {"answers": answers, "shown": shown, "flags": checking.flags(journey, answers)}
+        _judged[raw] = json.dumps(found, cls=DjangoJSONEncoder)
+    return json.loads(_judged[raw])
+
+
 def handed_in(application: Application, **changes: dict[str, Any]) -> dict[str, Any]:
-    """Return the arguments of `submit` and `resubmit`; changes: step=(field: value) put into the answers."""
-    journey = open_journey(application, application.owner)
-    answers = checking.judge(journey).answers
-    for step, fields in changes.items():
-        answers[step] = {**answers[step], **fields}
-    return {
-        "by": application.owner,
-        "answers": answers,
-        "shown": checking.shown_in_each_language(journey.service, answers, journey.norms),
-        "materials": snapshot(application),
-        "flags": checking.flags(journey, answers),
-    }
+    """Return the arguments of `submit` and `resubmit`; changes: step={field: value} put into the answers."""
+    return {"by": application.owner, "materials": snapshot(application), **judged(application, **changes)}
 
 
 def submitted_application(

@@ -68,12 +68,15 @@ def test_no_migration_is_missing(tmp_path):
 
 
 def test_debug_makes_its_own_secrets_once(tmp_path):
-    code = "from django.conf import settings; print(settings.SECRET_KEY, settings.INDEX_KEY, settings.FIELD_KEYS)"
-    first = manage("shell", "--no-imports", "-c", code, tmp_path=tmp_path, PORTAL_DEBUG="1")
-    again = manage("shell", "--no-imports", "-c", code, tmp_path=tmp_path, PORTAL_DEBUG="1")
-    assert first.returncode == 0, first.stderr
-    assert first.stdout == again.stdout
-    assert len(set(first.stdout.split())) == 3
+    code = "from portal import settings; print(settings.SECRET_KEY, settings.INDEX_KEY, settings.FIELD_KEYS)"
+    variables = {"PATH": os.environ["PATH"], "PORTAL_VAR": str(tmp_path), "PORTAL_DEBUG": "1"}
+    command = [sys.executable, "-c", code]
+    first, again = (
+        subprocess.run(command, env=variables, capture_output=True, text=True, cwd=BASE, check=True).stdout
+        for _ in range(2)
+    )
+    assert first == again
+    assert len(set(first.split())) == 3
     assert {path.stat().st_mode & 0o777 for path in (tmp_path / "secrets").iterdir()} == {0o600}
 
 

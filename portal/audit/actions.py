@@ -11,7 +11,7 @@ from .chain import HEAD_PK, entry_digest
 from .models import LONGEST, ChainHead, Entry
 
 
-class NotInTransaction(RuntimeError):  # noqa: N818 -- the name that callers read
+class NotInTransaction(RuntimeError):
     """An entry outside the transaction of what it records could stay when that is rolled back."""
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from .verification import Report
 
 
-class BadAnchor(ValueError):  # noqa: N818 -- the name that callers read
+class BadAnchor(ValueError):
     """An anchor file is not a list of lines with seq and digest, or contradicts itself."""
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 LONGEST = {"actor": 64, "action": 64, "subject": 100}
 
 
-class AppendOnly(Exception):  # noqa: N818 -- the name says what the record is
+class AppendOnly(Exception):
     """Somebody tried to change or remove an entry, or to add one without `actions.record`."""
 
 

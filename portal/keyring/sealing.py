@@ -26,7 +26,7 @@ BODY = 17
 PURPOSE = b"portal field sealing, version 1"
 
 
-class CannotOpen(Exception):  # noqa: N818 -- the name that callers read
+class CannotOpen(Exception):
     """The blob is not one of ours, was altered, or belongs to another context."""
 
 

@@ -99,11 +99,11 @@ def _overdue(last: date, day: date) -> str:
 
 def _statutory(last: date, day: date) -> str:
     days = workdays_between(last, day)
-    return (
-        _("Past the statutory limit by %(days)s working days") % {"days": days}
-        if days
-        else _("Past the statutory limit")
-    )
+    if days < 1:
+        return _("Past the statutory limit")
+    if days == 1:
+        return _("Past the statutory limit by 1 working day")
+    return _("Past the statutory limit by %(days)s working days") % {"days": days}
 
 
 def _local(moment: datetime) -> date:

@@ -1,6 +1,7 @@
 """The queue: which cases stand in which tab, and how many."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -16,6 +17,8 @@ from portal.applications.states import CLOSED, FACES, Owner, State
 from portal.catalog import registry
 from portal.review.acts import ACTS
 from portal.review.keyset import Order
+from portal.rulebook.queries import norms
+from portal.workdays.queries import today
 
 NOBODY = Q(pk__in=[])
 SUBMITTED = [state for state in State if state is not State.DRAFT]
@@ -108,3 +111,8 @@ def last_act(application: Application) -> Event | None:
     """Return the last move that a person made, with the person: who was faster in a conflict."""
     moves = application.events.filter(kind="move", actor__isnull=False)
     return moves.select_related("actor").order_by("-version").first()
+
+
+def answer_day() -> date:
+    """Return the day by which a correction asked for today is answered, in calendar days (A8)."""
+    return today() + timedelta(days=int(norms(today()).value("case.correction_days")))

@@ -77,7 +77,7 @@ def take_next(request: HttpRequest) -> HttpResponse:
     """Lead to the most urgent case that is the officer's turn."""
     row = queries.next_case(request.user)
     if row is None:
-        messages.info(request, _("Nothing waits for you. Well done."))
+        messages.info(request, _("Nothing waits for you now."))
         return redirect("review:queue")
     return redirect("review:case", row.pk)
 
@@ -138,7 +138,7 @@ def carry_out(request: HttpRequest, row: Application, chosen: Act) -> HttpRespon
     if not form.is_valid() or "edit" in request.POST:
         return form_page(request, row, chosen, form)
     if chosen.code == "correct" and "confirmed" not in request.POST:
-        context = {"case": row, "act": chosen, "form": form, "answer_day": actions.answer_day()}
+        context = {"case": row, "act": chosen, "form": form, "answer_day": queries.answer_day()}
         return render(request, "review/confirm.html", context)
     try:
         form.act(application=row, by=request.user, **form.cleaned_data)

@@ -6,7 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from wagtail.permission_policies import ModelPermissionPolicy
 
 
-class KeepForever(ModelPermissionPolicy):  # type: ignore[misc] -- Wagtail has no types
+class KeepForever(ModelPermissionPolicy):  # type: ignore[misc]  # Wagtail has no types
     """Nobody deletes a version, not even an administrator: old cases were decided by it. One ends it."""
 
     def user_has_permission(self, user: AbstractBaseUser, action: str) -> bool:

@@ -9,7 +9,7 @@ def gettext_noop(message: str) -> str:
     return message
 
 
-class Invalid(ValueError):  # noqa: N818 -- the name that every caller catches
+class Invalid(ValueError):
     """What was typed breaks a standard.
 
     `code` is stable and for programs (E_CHECK, NAME_SPACE, ...); `str(error)` is a plain English sentence

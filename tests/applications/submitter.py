@@ -4,6 +4,7 @@ python -m tests.applications.submitter IDS      one id a line; prints "<id> <num
 """
 
 import sys
+from pathlib import Path
 
 import django
 
@@ -16,7 +17,7 @@ def main(path: str) -> None:
     from tests import cases
 
     handed_in = cases.handed_in("PB", 1)
-    with open(path) as file:
+    with Path(path).open() as file:
         for line in file:
             application = Application.objects.select_related("owner").get(pk=line.strip())
             for _ in range(3):

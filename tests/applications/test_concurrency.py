@@ -40,7 +40,7 @@ def environment():
 
 def submitter(path):
     command = [sys.executable, "-m", "tests.applications.submitter", str(path)]
-    with open(f"{path}.err", "w") as errors:
+    with path.with_suffix(".err").open("w") as errors:
         return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True, env=environment())
 
 
@@ -61,7 +61,7 @@ def test_eight_processes_some_killed_number_without_gap_or_double(tmp_path):
     again = [submitter(path) for path in paths[:KILLED]]
     for process, path in zip([*running[KILLED:], *again], [*paths[KILLED:], *paths[:KILLED]], strict=True):
         process.communicate(timeout=90)
-        assert process.returncode == 0, open(f"{path}.err").read()[-2000:]
+        assert process.returncode == 0, path.with_suffix(".err").read_text()[-2000:]
     assert all(victim.wait() == -9 for victim in running[:KILLED])
 
     rows = list(
@@ -94,7 +94,7 @@ def race(*calls):
         try:
             barrier.wait()
             results[index] = call()
-        except Exception as problem:
+        except Exception as problem:  # noqa: BLE001 -- the race's outcome, asserted by the test
             results[index] = problem
         finally:
             connections.close_all()

@@ -2,11 +2,10 @@
 
 import io
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import time_machine
-from django.core.files.storage import FileSystemStorage, storages
+from django.core.files.storage import FileSystemStorage
 from django.db import IntegrityError, transaction
 from django.test import override_settings
 from django.urls import reverse
@@ -369,55 +368,3 @@ def test_the_content_is_sealed_in_the_register():
     id_no = cases.answers_of("TH")["applicant"]["id_no"]
     assert id_no in str(row.content)
     assert id_no.encode() not in bytes(row.content_sealed)
-
-
-def test_the_receipt_is_the_same_every_time_and_only_for_those_who_may_see_the_case(client, settings):
-    settings.DEMO = True
-    case = cases.submitted("TH")
-    case.refresh_from_db()
-    url = reverse("certificates:receipt", args=[case.pk])
-    client.force_login(case.owner)
-    first, again = client.get(url), client.get(url)
-    assert first.content == again.content
-    assert first["Content-Type"] == "application/pdf"
-    assert "no-store" in first["Cache-Control"]
-    assert f'filename="{case.number}.pdf"' in first["Content-Disposition"]
-    assert client.get("/en" + url).content != first.content
-    client.force_login(cases.officer("reviewer"))
-    assert client.get(url).status_code == 200
-    for stranger in (cases.applicant("other"), cases.officer("intake", "310151000000")):
-        if case.district != "310151" or not stranger.postings.exists():
-            client.force_login(stranger)
-            assert client.get(url).status_code == 404
-    client.logout()
-    assert client.get(url).status_code == 302
-    client.force_login(case.owner)
-    assert client.get(reverse("certificates:receipt", args=[cases.draft().pk])).status_code == 404
-
-
-def test_only_the_owner_and_covered_officers_download_and_it_is_audited(
-    client, settings, django_capture_on_commit_callbacks
-):
-    settings.DEMO = True
-    with django_capture_on_commit_callbacks(execute=True):
-        case = cases.approved("TH")
-    certificate = case.certificates.get()
-    url = reverse("certificates:download", args=[certificate.pk])
-    other = "310151000000" if case.district != "310151" else "310101000000"
-    for stranger in (cases.applicant("other"), cases.officer("intake", other)):
-        client.force_login(stranger)
-        assert client.get(url).status_code == 404
-    assert not Entry.objects.filter(action="certificate:read").exists()
-    for reader in (case.owner, cases.officer("reviewer"), cases.officer("intake", case.unit)):
-        client.force_login(reader)
-        answer = client.get(url)
-        assert answer.content == storage.read(certificate.key)
-        assert answer["Cache-Control"] == "private, no-store"
-        assert answer["Content-Disposition"].startswith("attachment")
-    assert Entry.objects.filter(action="certificate:read").count() == 3
-    client.logout()
-    assert client.get(url)["Location"].startswith(reverse("account_login"))
-    with store_of("DownStorage"):
-        client.force_login(case.owner)
-        assert client.get(url).status_code == 503
-    assert Path(storages["documents"].location)

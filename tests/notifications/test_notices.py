@@ -19,7 +19,9 @@ from portal.work.sweeping import sweep_all
 from tests import cases
 
 pytestmark = pytest.mark.django_db
-KINDS = sorted(path.stem for path in (Path(django_settings.BASE_DIR) / "templates" / "notifications").glob("*.txt"))
+KINDS = sorted(
+    path.stem for path in (Path(django_settings.BASE_DIR) / "templates" / "notifications").glob("*.txt")
+)
 BROKEN = f"{__name__}.BrokenBackend"
 
 
@@ -103,13 +105,19 @@ def test_it_goes_out_once_after_the_commit(django_capture_on_commit_callbacks):
 def test_nothing_is_told_of_what_was_rolled_back(django_capture_on_commit_callbacks):
     from django.db import transaction
 
-    with django_capture_on_commit_callbacks(execute=True), pytest.raises(ZeroDivisionError), transaction.atomic():
+    with (
+        django_capture_on_commit_callbacks(execute=True),
+        pytest.raises(ZeroDivisionError),
+        transaction.atomic(),
+    ):
         notice()
         raise ZeroDivisionError
     assert mail.outbox == [] and not Notice.objects.exists()
 
 
-@pytest.mark.parametrize("failure", [smtplib.SMTPServerDisconnected, smtplib.SMTPException, ConnectionRefusedError, TimeoutError])
+@pytest.mark.parametrize(
+    "failure", [smtplib.SMTPServerDisconnected, smtplib.SMTPException, ConnectionRefusedError, TimeoutError]
+)
 def test_a_mail_server_that_is_down_is_waited_for(settings, failure, monkeypatch):
     monkeypatch.setattr(BrokenBackend, "failure", failure)
     begun = timezone.now()

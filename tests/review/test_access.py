@@ -83,13 +83,8 @@ def test_pages_open_for_officers_of_the_unit_only(client, kind):
 
 def test_whoever_is_signed_out_is_led_to_the_sign_in(client):
     case = submitted_application()
-    for name, args in (
-        ("queue", []),
-        ("next", []),
-        ("case", [case.pk]),
-        ("show", [case.pk]),
-        ("act", [case.pk, "accept"]),
-    ):
+    pages = [["queue"], ["next"], ["case", case.pk], ["show", case.pk], ["act", case.pk, "accept"]]
+    for page in pages:
         response = client.post(desk_url(*page), VALID)
         assert response.status_code == 302
         assert response.url.startswith(reverse("account_login"))
@@ -115,9 +110,10 @@ def test_acts_are_done_by_their_role_and_nobody_else(client, kind, state):
             assert snapshot() == before, act.code
 
 
-@pytest.mark.parametrize(
-    ("state", "act"), [(state, act) for act in ACTS for state in act.states if state in {"RECEIVED", "IN_REVIEW", "PENDING_APPROVAL"}]
-)  # fmt: skip
+REACHED = {"RECEIVED", "IN_REVIEW", "PENDING_APPROVAL"}
+
+
+@pytest.mark.parametrize(("state", "act"), [(s, act) for act in ACTS for s in act.states if s in REACHED])
 def test_the_right_role_does_each_act_by_its_form(client, state, act):
     case = submitted_application(state=state)
     client.force_login(officer(MOVES[state][act.to], case.unit))

@@ -8,8 +8,8 @@ from portal.applications.models import Application, Correction
 from portal.applications.policies import Conflict, FourEyes, NotAllowed
 from portal.applications.states import State
 from portal.review import actions
-from portal.review.actions.intake import answer_day
 from portal.review.policies import Item, NotPossible
+from portal.review.queries import answer_day
 from tests.factories import REASON, handed_in, officer, paper, submitted_application
 
 pytestmark = pytest.mark.django_db

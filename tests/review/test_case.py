@@ -67,8 +67,13 @@ def test_nothing_is_uncovered_by_get_or_by_an_unknown_key(client, intake):
 
 @pytest.mark.parametrize(
     ("text", "shown"),
-    [("林晓岚", "林*岚"), ("320508198501010018", "320***********0018"), ("江苏省苏州市平江路18号", "******"), ("5", "******")],
-)  # fmt: skip
+    [
+        ("林晓岚", "林*岚"),
+        ("320508198501010018", "320***********0018"),
+        ("江苏省苏州市平江路18号", "******"),
+        ("5", "******"),
+    ],
+)
 def test_masks(text, shown):
     assert masked(text) == shown
 

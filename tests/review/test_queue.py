@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from urllib.parse import parse_qs
 
 import pytest
 import time_machine
@@ -171,7 +172,7 @@ def test_past_the_statutory_limit_is_said_apart(time_machine_at):
     case.statutory_on = timezone.localdate() - timedelta(days=1)
     case.due_at = timezone.now() - timedelta(days=20)
     with translation.override("en"):
-        assert clock_of(case).text == "Past the statutory limit by 1 working days"
+        assert clock_of(case).text == "Past the statutory limit by 1 working day"
     assert clock_of(case).level == "dark"
 
 
@@ -191,11 +192,10 @@ def test_pages_follow_each_other_without_gap_or_repetition(desk):
     order = Application.objects.order_by(F("due_at").asc(nulls_last=True), "id")
     expected = list(order.values_list("pk", flat=True))
     seen, after = [], ""
-    while True:
+    for _page in range(len(expected) // 25 + 1):
         seen += desk(user, tab="open", after=after)
-        after = desk.context["next_url"].partition("after=")[2]
-        if not after:
-            break
+        after = parse_qs(desk.context["next_url"].removeprefix("?")).get("after", [""])[0]
+    assert after == ""
     assert seen == expected
 
 
@@ -210,17 +210,16 @@ def test_the_queue_costs_the_same_for_1_and_30_rows(client):
     url = desk_url("queue") + "?tab=open"
     client.get(url)
 
-    def cost() -> int:
-        with CaptureQueriesContext(
-            connection,
-        ) as captured:
+    def cost() -> list[str]:
+        with CaptureQueriesContext(connection) as captured:
             assert client.get(url).status_code == 200
-        return len(captured)
+        return [query["sql"] for query in captured]
 
     one = cost()
     copies(case, 29)
-    assert cost() == one <= MOST_QUERIES
-    assert not any("OFFSET" in query["sql"] for query in connection.queries)
+    many = cost()
+    assert len(many) == len(one) <= MOST_QUERIES
+    assert not [sql for sql in many if "OFFSET" in sql]
 
 
 def test_take_the_next_is_the_most_urgent(client):

@@ -1,5 +1,6 @@
 """The only place that writes the state of a case."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -44,21 +45,9 @@ def move(
     actor = check_can_move(locked, to, by)
     now = timezone.now()
     before = _digest(locked)
-    event = Event(
-        application=locked,
-        at=now,
-        before=locked.state,
-        after=to,
-        actor=by,
-        role=actor.value,
-        note=note,
-        public=public,
-    )
-    updates = deadlines.on_entering(to, locked, norms_on(today()), now) | (changes or {})
-    if to in CLOSED and locked.concluded_at is None:
-        updates.setdefault("concluded_at", now)
-    if to is State.IN_REVIEW and locked.decided_at:  # opened again: the new round needs a decision of its own
-        updates |= {"approver": None, "decided_at": None}
+    event = Event(application=locked, at=now, before=locked.state, after=to, actor=by, role=actor.value)
+    event.note, event.public = note, public
+    updates = _updates(locked, to, changes or {}, now)
     for name, value in updates.items():
         setattr(locked, name, value)
     locked.state = to
@@ -74,6 +63,16 @@ def move(
     )
     moved.send(sender=Application, application=locked, event=event)
     return Application.objects.get(pk=locked.pk)
+
+
+def _updates(case: Application, to: State, changes: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """Return the fields that a move writes besides state and version."""
+    updates = deadlines.on_entering(to, case, norms_on(today()), now) | changes
+    if to in CLOSED and case.concluded_at is None:
+        updates.setdefault("concluded_at", now)
+    if to is State.IN_REVIEW and case.decided_at:  # opened again: the new round needs a decision of its own
+        updates |= {"approver": None, "decided_at": None}
+    return updates
 
 
 def _digest(application: Application) -> str:

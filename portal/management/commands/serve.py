@@ -44,7 +44,8 @@ class Command(BaseCommand):
             *(f"  {email:<24} {what}" for email, what in ACCOUNTS),
             "",
             "  Apply: sign in as talent@ or company@ and choose a service. Decide: sign in as intake@,",
-            "  reviewer@, approver@ and open /desk/. Verify a certificate: /verify/. Pages and rules: admin@ or editor@, /admin/.",
+            "  reviewer@, approver@ and open /desk/. Verify a certificate: /verify/. Pages and rules: admin@",
+            "  or editor@, /admin/.",
             "  Mails are printed here. Ctrl-C stops the portal; what you entered stays under var/.",
             "",
         ]

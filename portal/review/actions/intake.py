@@ -1,7 +1,6 @@
 """Intake: accept, ask for corrections once, refuse, refer (A8, A9)."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone, translation
@@ -14,9 +13,8 @@ from portal.applications.queries import latest_move
 from portal.applications.states import State
 from portal.review.acts import INTAKE_GROUNDS
 from portal.review.policies import Item, check_intake_ground, check_items, check_text
+from portal.review.queries import answer_day
 from portal.review.reading import case_file
-from portal.rulebook.queries import norms
-from portal.workdays.queries import today
 
 
 def accept(*, application: Application, by: User, version: int, note: str = "") -> Application:
@@ -33,11 +31,6 @@ def accept(*, application: Application, by: User, version: int, note: str = "") 
         version=version,
         changes={"acceptor": by},
     )
-
-
-def answer_day() -> date:
-    """Return the day by which a correction asked for today is answered, in calendar days (A8)."""
-    return today() + timedelta(days=int(norms(today()).value("case.correction_days")))
 
 
 @transaction.atomic
