@@ -147,7 +147,7 @@ def test_a_correction_opens_exactly_what_was_asked_for(person, sample, scan, ser
     talent.press_main()
     assert talent.submit() == number
     officer.open_case(number)
-    officer.sees("二室")
+    officer.sees("已更改")
     officer.act("accept")
 
 

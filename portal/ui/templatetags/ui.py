@@ -114,6 +114,10 @@ def portal_texts() -> str:
         "saved": _("Saved at %(time)s"),
         "unsaved": _("Not saved yet"),
         "offline": _("No connection. Your answers will be saved when it is back."),
+        "not_sent": _(
+            "No connection, so nothing was sent. Your answers are still here: please press the button again "
+            "when the connection is back."
+        ),
         "signed_out": _("You are signed out. Sign in again in another tab, then go on here."),
         "failed": _("Saving failed. We will try again; you can also save with the button below."),
         "uploading": _("Uploading: %(percent)s%%") % {"percent": "%(percent)s"},

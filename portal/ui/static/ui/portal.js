@@ -32,6 +32,11 @@
       if (!shown) all("[name]", box).forEach((input) => hiddenNames.add(input.name));
     }
     all("[data-shown-when-hint]", form).forEach((hint) => { hint.hidden = true; });
+    // A group of which nothing is asked for would be a title over nothing.
+    all("fieldset.group", form).forEach((group) => {
+      const fields = all(".field", group);
+      group.hidden = fields.length > 0 && fields.every((field) => field.hidden);
+    });
   }
   for (const form of document.forms) {
     if (!form.querySelector("[data-shown-when-field]")) continue;
@@ -48,6 +53,7 @@
       this.failures = 0;
       this.timer = 0;
       this.leaving = false;
+      this.problem = "";
       this.status = document.querySelector("[data-autosave-status]");
       form.addEventListener("input", (event) => this.note(event.target, 1200));
       form.addEventListener("change", (event) => this.note(event.target, 100));
@@ -56,6 +62,17 @@
         if (!this.leaving && (this.changed.size || this.running)) event.preventDefault();
       });
       window.addEventListener("pageshow", () => { this.leaving = false; });
+      // Closing the tab or switching to another app on a phone tells nothing else.
+      document.addEventListener("visibilitychange", () => { if (document.hidden) this.save(); });
+    }
+    get busy() { return Boolean(this.changed.size || this.running); }
+    // Save what is not saved yet; the answer is what stands in the way, or "".
+    async settle() {
+      clearTimeout(this.timer);
+      await this.running;
+      if (this.changed.size) await this.save();
+      clearTimeout(this.timer);
+      return this.problem;
     }
     note(input, delay) {
       if (!input.name || input.type === "file" || input.disabled) return;
@@ -90,10 +107,15 @@
       this.tell("saving");
       this.running = this.send(names).then((outcome) => {
         this.running = null;
+        this.problem = outcome.problem || "";
         if (outcome.saved) {
           this.failures = 0;
           this.tell("saved", { time: outcome.saved });
           if (this.changed.size) this.later(300);
+          return;
+        }
+        if (outcome.sentence) {
+          if (this.status) this.status.textContent = outcome.sentence;
           return;
         }
         names.forEach((name) => this.changed.add(name));
@@ -110,14 +132,17 @@
       try {
         const response = await fetch(this.form.dataset.autosave, {
           method: "POST", body: this.body(names), credentials: "same-origin", signal: limit.signal,
+          keepalive: document.hidden,
           headers: { "X-Requested-With": "autosave", Accept: "application/json" },
         });
         const isJson = (response.headers.get("Content-Type") || "").includes("json");
         if (response.status === 401 || (response.redirected && !isJson)) return { problem: "signed_out" };
+        if (response.status === 409 && isJson) return { problem: "refused", sentence: (await response.json()).error };
         if (!response.ok || !isJson) return { problem: "failed" };
         return { saved: (await response.json()).saved_at };
       } catch (error) {
-        if (error instanceof TypeError || error.name === "AbortError") return { problem: "offline" };
+        if (error instanceof TypeError) return { problem: "offline" };
+        if (error.name === "AbortError") return { problem: "failed" };
         throw error;
       } finally {
         clearTimeout(clock);
@@ -126,23 +151,37 @@
   }
   const savers = new Map(all("form[data-autosave]").map((form) => [form, new Autosave(form)]));
 
-  // --- submit: once, and not while an autosave runs -----------------------------------------------------
+  // --- submit: once, after what was typed is saved, and never into a page that says "no connection" ---------
+  function hold(form) {
+    const place = form.querySelector("[data-submit-status]");
+    if (!place) return false;
+    place.hidden = false;
+    place.textContent = say("not_sent");
+    return true;
+  }
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method === "dialog" || event.defaultPrevented) return;
     freshToken();
     if (form.dataset.sent) { event.preventDefault(); return; }
     const saver = savers.get(form);
+    if (saver && saver.busy && !saver.leaving) {
+      event.preventDefault();
+      if (form.dataset.settling) return;
+      form.dataset.settling = "1";
+      const button = event.submitter;
+      saver.settle().then((problem) => {
+        delete form.dataset.settling;
+        if (problem === "offline" && hold(form)) return;
+        saver.leaving = true;
+        form.requestSubmit(button);
+      });
+      return;
+    }
+    if (!navigator.onLine && hold(form)) { event.preventDefault(); return; }
     if (saver) {
       saver.leaving = true;
       clearTimeout(saver.timer);
-      saver.changed.clear();
-      if (saver.running) {
-        const button = event.submitter;
-        event.preventDefault();
-        saver.running.finally(() => { saver.changed.clear(); form.requestSubmit(button); });
-        return;
-      }
     }
     form.dataset.sent = "1";
     // After this event, or the pressed button would not be sent.
@@ -152,6 +191,21 @@
     all("form[data-sent]").forEach((form) => {
       delete form.dataset.sent;
       all("button[aria-disabled]", form).forEach((button) => button.removeAttribute("aria-disabled"));
+    });
+  });
+
+  // --- leaving by a link (another language, another step): save first -------------------------------------
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    const saver = Array.from(savers.values()).find((one) => one.busy);
+    if (!link || !saver || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const next = new URL(link.href, document.baseURI);
+    const here = next.pathname === location.pathname && next.search === location.search;
+    if (link.target || link.hasAttribute("download") || next.origin !== location.origin || here) return;
+    event.preventDefault();
+    saver.settle().then((problem) => {
+      saver.leaving = !problem;  // else the browser asks whether to leave
+      location.assign(next);
     });
   });
 
@@ -211,8 +265,9 @@
   }
 
   // --- uploads: the plain form, sent at once and with progress -------------------------------------------
-  function show(html, address) {
+  function show(html, address, anchor) {
     const next = new DOMParser().parseFromString(html, "text/html");
+    if (!next.querySelector("main")) return false;
     history.replaceState(null, "", address);
     document.title = next.title;
     document.querySelectorAll(".messages").forEach((old) => old.remove());
@@ -221,22 +276,35 @@
     if (messages) main.before(document.adoptNode(messages));
     main.replaceWith(document.adoptNode(next.querySelector("main")));
     fold();
-    focusSummary();
+    const place = anchor && document.getElementById(anchor);
+    if (!place) { focusSummary(); return true; }
+    place.scrollIntoView({ block: "start" });
+    place.focus({ preventScroll: true });  // the person goes on where the file was chosen
+    return true;
   }
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form[data-upload]");
     if (!form || event.target.type !== "file" || !event.target.files.length || form.dataset.sent) return;
     const status = form.querySelector("[data-upload-status]");
     const tell = (key, values) => { if (status) status.textContent = say(key, values); };
+    const anchor = (form.closest(".material") || {}).id;
+    const fail = () => {
+      delete form.dataset.sent;
+      event.target.value = "";
+      status.classList.add("field-error");
+      tell("upload_failed");
+    };
+    freshToken();
     form.dataset.sent = "1";
+    status.classList.remove("field-error");
     const request = new XMLHttpRequest();
     request.open("POST", form.action);
     request.upload.addEventListener("progress", (progress) => {
       if (progress.lengthComputable) tell("uploading", { percent: Math.round((100 * progress.loaded) / progress.total) });
     });
     request.upload.addEventListener("load", () => tell("upload_done"));
-    request.addEventListener("load", () => show(request.responseText, request.responseURL));
-    request.addEventListener("error", () => { delete form.dataset.sent; event.target.value = ""; tell("upload_failed"); });
+    request.addEventListener("load", () => { if (!show(request.responseText, request.responseURL, anchor)) fail(); });
+    request.addEventListener("error", fail);
     tell("uploading", { percent: 0 });
     request.send(new FormData(form));
   });
