@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
@@ -19,6 +20,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Return the page after sign-in when no other was asked for."""
         return reverse("accounts:home")
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Return the address in the mail that resets a password, on the portal's own host.
+
+        Made from the request it would be on whatever host a stranger wrote into it, and the key would go there.
+        """
+        path = urlsplit(super().get_reset_password_from_key_url(key)).path
+        return f"{settings.SITE_URL}{path}"
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a mail that is signed with the portal's name, not with its host name."""

@@ -1,6 +1,11 @@
 """Postings in the CMS admin: who works where, in which role."""
 
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -17,5 +22,15 @@ class PostingViewSet(SnippetViewSet):
     list_filter = ["role", "active"]
     search_fields = ["user__email", "unit"]
 
+    def register_chooser_viewset(self) -> None:
+        """Offer no chooser: nothing refers to a posting, and Wagtail's shows all of them to every editor."""
+
 
 register_snippet(PostingViewSet)
+
+
+@hooks.register("before_delete_snippet")
+def name_nothing_to_strangers(request: HttpRequest, objects: list[Any]) -> None:
+    """Refuse to delete nothing: Wagtail's page would name what the person may not even see."""
+    if not objects:
+        raise PermissionDenied

@@ -74,6 +74,15 @@ def missing_glyphs(texts: Iterable[str]) -> list[str]:
     return [char for char in characters if char not in "\r\n" and glyph(char) is None]
 
 
+def printable(text: str) -> str:
+    """Return a text with a box in place of what no font can draw. For file names and the like on receipts only.
+
+    A certificate with such a character is not made: see `missing_glyphs`.
+    """
+    missing = dict.fromkeys(map(ord, missing_glyphs([text])), "□")
+    return text.translate(missing)
+
+
 def width(text: str, size: float, bold: bool = False) -> float:
     """Return the width in points of a text that has passed `missing_glyphs`."""
     return size * sum(place(char, bold).width for char in text)

@@ -13,11 +13,13 @@ class VerifyForm(forms.Form):
         label=_("Certificate number"),
         help_text=_("19 characters under the title of the certificate, for example GB31011620260001230."),
         max_length=40,
+        error_messages={"required": _("Please fill in this field.")},
     )
     code = forms.CharField(
         label=_("Verification code"),
         help_text=_("16 letters and digits beside the QR code. Blanks and hyphens do not matter."),
         max_length=40,
+        error_messages={"required": _("Please fill in this field.")},
     )
 
     def clean_number(self) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from portal.applications.models import Application
 from portal.applications.queries import latest_submission
 from portal.catalog.papers import Paper, Table
+from portal.certificates.fonts import printable
 from portal.rulebook.queries import unit_name
 
 
@@ -18,14 +19,14 @@ def receipt(application: Application, language: str) -> Paper:
         fields = [
             (_("Case number"), application.number or ""),
             (_("Service"), str(application.declaration.title)),
-            (_("Applicant"), application.subject),
+            (_("Applicant"), printable(application.subject)),
             (_("Received at"), date_format(received, "Y-m-d H:i")),
             (_("Handled by"), unit_name(application.unit, language)),
         ]
         if application.promised_on:
             fields.append((_("Decision promised by"), date_format(application.promised_on, "Y-m-d")))
         rows = tuple(
-            (str(index), entry["title"], entry["name"])
+            (str(index), printable(entry["title"]), printable(entry["name"]))
             for index, entry in enumerate(submission.materials if submission else [], 1)
         )
         table = Table(

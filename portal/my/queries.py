@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, QuerySet, When
+from django.db.models import Case, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -41,9 +41,14 @@ def drafts_of(user: User) -> QuerySet[Application]:
 
 
 def cases_of(user: User) -> QuerySet[Application]:
-    """Return the submitted cases of a person: what waits for the person first, then the newest."""
+    """Return the submitted cases of a person: what waits for the person first, then the newest.
+
+    `answer_by` is the day by which an open correction is to be answered, None without one.
+    """
     waits = Case(When(state=State.CORRECTION, then=0), default=1)
-    return owned_by(user).exclude(state=State.DRAFT).order_by(waits, "-submitted_at", "pk")
+    asked = Correction.objects.filter(application=OuterRef("pk"), answered_at=None).order_by("-round")
+    cases = owned_by(user).exclude(state=State.DRAFT).order_by(waits, "-submitted_at", "pk")
+    return cases.annotate(answer_by=Subquery(asked.values("answer_by")[:1]))
 
 
 def tone_of(application: Application) -> str:
@@ -58,6 +63,8 @@ def tone_of(application: Application) -> str:
 def status_sentence(application: Application) -> str:
     """Return the state in one sentence, with the promised day and the working days left while the clock runs."""
     label = str(State(application.state).label)
+    if application.state == State.CORRECTION:
+        return _("%(state)s. The time limit pauses until you submit again.") % {"state": label}
     if application.state not in CLOCK_RUNS or application.promised_on is None:
         return label
     left = workdays_between(today(), application.promised_on)

@@ -52,7 +52,7 @@ def find(text: str) -> list[str]:
     """Return the county-level codes that a text may mean, best first; [] when none does.
 
     Understands a code (of a higher level: its counties), a county's name with or without its suffix, and a
-    full or partial path with or without blanks; then beginnings of names; at last an address that starts
+    full or partial path with or without blanks; a province or prefecture (its counties); then beginnings of names; at last an address that starts
     with a path.
     """
     wanted = BETWEEN.sub("", text)
@@ -60,7 +60,7 @@ def find(text: str) -> list[str]:
         return []
     if re.fullmatch(r"[0-9]{6}", wanted):
         return _below(wanted)
-    return _exactly(wanted) or _containing(wanted) or _starting_an_address(wanted)
+    return _exactly(wanted) or _areas().get(wanted) or _containing(wanted) or _starting_an_address(wanted)
 
 
 def _below(code: str) -> list[str]:
@@ -114,6 +114,21 @@ def _paths() -> dict[str, list[str]]:
             higher = [("", rung, _short(rung)) for rung in above]
             for rungs in product(*higher):
                 codes = found.setdefault("".join(rungs) + shown, [])
+                if code not in codes:
+                    codes.append(code)
+    return found
+
+
+@cache
+def _areas() -> dict[str, list[str]]:
+    """Return every way of writing a path to a province or prefecture -> the counties in it."""
+    found: dict[str, list[str]] = {}
+    for code in _counties():
+        above = parts(code)[:-1]
+        for depth, last in enumerate(above):
+            higher = [("", rung, _short(rung)) for rung in above[:depth]]
+            for rungs in product(*higher, (last, _short(last))):
+                codes = found.setdefault("".join(rungs), [])
                 if code not in codes:
                     codes.append(code)
     return found

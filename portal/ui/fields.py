@@ -25,7 +25,10 @@ DATE_FORMS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y年%m月%d日")
 
 CODE_ATTRS = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters", "class": "num"}
 
+MOST_NAMED = 5
+
 Limit = date | Callable[[], date] | None
+MOST_DIGITS = 20
 
 
 def compact(text: str) -> str:
@@ -107,6 +110,8 @@ class ResidentIdField(CodeField):
     input_attrs = CODE_ATTRS
 
     def check(self, text: str) -> str:
+        if resident_id.FORMAT_15.fullmatch(text):
+            raise Invalid("E_FORMAT_15", "")
         return resident_id.check(text.upper(), timezone.localdate())
 
     def text(self, value: Any) -> str:
@@ -251,7 +256,8 @@ class DecimalField(Described, forms.DecimalField):
         self.unit = unit
         # A number input changes its value by scrolling and hides what was typed wrong.
         widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "num"})
-        super().__init__(*args, **{"widget": widget} | kwargs)
+        # Without a limit 1e999999999 would pass, and be written out digit by digit when it is kept.
+        super().__init__(*args, **{"widget": widget, "max_digits": MOST_DIGITS} | kwargs)
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
@@ -352,8 +358,9 @@ class DivisionField(Described, forms.CharField):
             return (same or found)[0]
         if not found:
             raise ValidationError(wording.DIVISION_NONE, code="none")
-        names_found = "；".join(divisions.name(code) for code in found[:5])
-        raise ValidationError(wording.DIVISION_MANY, code="many", params={"names": names_found})
+        words = wording.DIVISION_MANY if len(found) <= MOST_NAMED else wording.DIVISION_TOO_MANY
+        names_found = "；".join(divisions.name(code) for code in found[:MOST_NAMED])
+        raise ValidationError(words, code="many", params={"names": names_found})
 
     def text(self, value: Any) -> str:
         """Return the full name of the county."""

@@ -119,6 +119,8 @@ class StepFormSet(BaseFormSet):
         prefix = prefix or cls.get_default_prefix()
         rows = [dict(row) for row in stored.get("rows", [])]
         for number in cls.row_numbers(data, prefix):
+            if number >= cls.absolute_max:  # no page has such a row; the ones before it would all be made
+                break
             while len(rows) <= number:
                 rows.append({})
             rows[number].update(cls.form.raw_values(data, f"{prefix}-{number}", only_sent=True))

@@ -7,6 +7,9 @@ RESIDENT_ID: dict[str, Promise] = {
     "E_FORMAT": _(
         "An ID number has 18 characters: 17 digits and a last digit or X. Please check what you typed."
     ),
+    "E_FORMAT_15": _(
+        "This is an old number of 15 digits. Please type the 18 characters of your present identity card."
+    ),
     "E_PROVINCE": _("The first two digits of the ID number are no province. Please check digits 1 and 2."),
     "E_DATE": _("The date of birth in the ID number does not exist. Please check digits 7 to 14."),
     "E_RANGE": _("The date of birth in the ID number is not possible. Please check digits 7 to 14."),
@@ -42,6 +45,9 @@ DATE_EARLIEST = _("The date must be %(day)s or later.")
 DATE_LATEST = _("The date must be %(day)s or earlier.")
 DIVISION_NONE = _("No county or district was found. Type its name, for example 姑苏区, or its 6-digit code.")
 DIVISION_MANY = _("More than one county or district fits. Please choose one: %(names)s")
+DIVISION_TOO_MANY = _(
+    "This place has several counties and districts. Please type the name of yours as well, for example: %(names)s"
+)
 COMMITMENT = _("Please read this statement and tick the box to go on.")
 REQUIRED = _("Please fill in this field.")
 REQUIRED_CHOICE = _("Please choose an answer.")

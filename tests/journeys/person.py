@@ -65,6 +65,8 @@ class Person:
         """Press a button (by its words or as found) and look at the page that comes."""
         locator = self.button(target) if isinstance(target, str) else target
         locator.click()
+        # What was typed is saved first; the page leaves after that.
+        self.page.locator("form[data-settling]").wait_for(state="detached")
         self.page.wait_for_load_state("load")
         self.look()
 

@@ -12,13 +12,15 @@ from tests.ui.urls import urlpatterns as frame
 PAGE = """{% extends "ui/base.html" %}{% block title %}Form{% endblock %}{% block main %}<h1>Form</h1>
 <p data-autosave-status role="status"></p>
 <form method="post" novalidate data-autosave="/autosave/">{% csrf_token %}{{ form }}
+<p role="alert" data-submit-status hidden></p>
 <button class="button">Save and continue</button></form>{% endblock %}"""
 
 UPLOAD = """{% extends "ui/base.html" %}{% block title %}Files{% endblock %}{% block main %}<h1>Files</h1>
 {% if name %}{% include "ui/error_summary.html" with errors=errors %}{% endif %}
+<section class="material" id="material-A" tabindex="-1"><h2>Paper</h2>
 <form method="post" enctype="multipart/form-data" class="upload" data-upload>{% csrf_token %}
 <label for="id_file">Choose a file</label><input type="file" name="file" id="id_file">
-<p data-upload-status role="status"></p><button class="button">Upload</button></form>{% endblock %}"""
+<p data-upload-status role="status"></p><button class="button">Upload</button></form></section>{% endblock %}"""
 
 saved: list[dict[str, str]] = []
 submitted: list[dict[str, str]] = []
@@ -29,6 +31,7 @@ class Form(StepForm):
     name = fields.PlainTextField(label="Name")
     married = fields.YesNoField(label="Married")
     spouse = fields.PlainTextField(label="Spouse")
+    fieldsets = (("You", ("name", "married")), ("Your spouse", ("spouse",)))
     shown_when = {"spouse": ("married", ("yes",))}
 
 
@@ -43,7 +46,7 @@ def form_page(request):
 def autosave(request):
     status = answers_with.pop(0) if answers_with else 200
     if status != 200:
-        return JsonResponse({}, status=status)
+        return JsonResponse({"error": "This application has been submitted."}, status=status)
     saved.append(request.POST.dict() | {"header": request.headers["X-Requested-With"]})
     return JsonResponse({"saved_at": "14:02"})
 

@@ -118,7 +118,9 @@ def portal_texts() -> str:
             "No connection, so nothing was sent. Your answers are still here: please press the button again "
             "when the connection is back."
         ),
-        "signed_out": _("You are signed out. Sign in again in another tab, then go on here."),
+        "signed_out": _(
+            "You are signed out. Press the button below and sign in: what you typed here is kept."
+        ),
         "failed": _("Saving failed. We will try again; you can also save with the button below."),
         "uploading": _("Uploading: %(percent)s%%") % {"percent": "%(percent)s"},
         "upload_failed": _("The upload broke off. Please check your connection and choose the file again."),

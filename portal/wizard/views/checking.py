@@ -8,10 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.applications import actions, deadlines
+from portal.applications import deadlines
 from portal.applications.states import State
-from portal.documents.queries import snapshot
-from portal.wizard import checking, draft, forms, materials
+from portal.wizard import actions, checking, draft, forms, materials
 from portal.wizard.correcting import has_changed
 from portal.wizard.journey import CHECK, MATERIALS
 from portal.wizard.views.drafts import DraftView
@@ -44,24 +43,20 @@ class CheckView(DraftView):
         if self.journey.halt():
             return HttpResponseRedirect(self.journey.url(name="wizard:halt"))
         self.rows = materials.rows_of(self.journey) if MATERIALS in self.journey.slugs() else []
-        if materials.missing_of(self.rows):
-            self.journey.keep(self.request.user, lambda document: draft.keep_refused(document, MATERIALS, {}))
-            messages.warning(self.request, _("Your answers call for another paper. Please upload it here."))
-            return HttpResponseRedirect(self.journey.url(MATERIALS))
-        return None
+        return self.to_materials() if materials.missing_of(self.rows) else None
+
+    def to_materials(self) -> HttpResponse:
+        """Open the materials again and lead there, because one is missing."""
+        self.journey.keep(self.request.user, lambda document: draft.keep_refused(document, MATERIALS, {}))
+        messages.warning(self.request, _("Your answers call for another paper. Please upload it here."))
+        return HttpResponseRedirect(self.journey.url(MATERIALS))
 
     def submit(self, answers: dict[str, Any]) -> HttpResponse:
         """Hand the case in, once, however often this is asked for; then show the receipt."""
-        journey = self.journey
-        hand_in = actions.resubmit if journey.asked else actions.submit
-        case = hand_in(
-            application=journey.application,
-            by=self.request.user,
-            answers=answers,
-            shown=checking.shown_in_each_language(journey.service, answers, journey.norms),
-            materials=snapshot(journey.application),
-            flags=checking.flags(journey, answers),
-        )
+        try:
+            case = actions.hand_in(journey=self.journey, answers=answers, by=self.request.user)
+        except actions.PapersMissing:
+            return self.to_materials()
         return redirect("wizard:done", service=case.service, draft=case.pk)
 
     def page(self, errors: list[tuple[str, str]], status: int = 200) -> HttpResponse:

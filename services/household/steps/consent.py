@@ -22,6 +22,7 @@ class ConsentForm(StepForm):
     )
     consent_general = CommitmentField(
         label=_("I have read the privacy notice and understand why my data are needed."),
+        help_text=_("The privacy notice is linked at the foot of this page."),
     )
     consent_sensitive = CommitmentField(
         label=_(

@@ -84,7 +84,15 @@
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.save(), delay);
     }
-    tell(key, values) { if (this.status) this.status.textContent = say(key, values); }
+    tell(key, values) { this.show(say(key, values), ["offline", "signed_out"].includes(key)); }
+    // Trouble is also told at the button: on a phone the line beside the title is out of sight.
+    show(text, trouble) {
+      if (this.status) this.status.textContent = text;
+      const place = this.form.querySelector("[data-submit-status]");
+      if (!place) return;
+      place.hidden = !trouble;
+      if (trouble && place.textContent !== text) place.textContent = text;
+    }
     body(names) {
       const sent = new FormData(this.form);
       const body = new URLSearchParams();
@@ -115,7 +123,7 @@
           return;
         }
         if (outcome.sentence) {
-          if (this.status) this.status.textContent = outcome.sentence;
+          this.show(outcome.sentence, true);
           return;
         }
         names.forEach((name) => this.changed.add(name));
@@ -171,8 +179,7 @@
       form.dataset.settling = "1";
       const button = event.submitter;
       saver.settle().then((problem) => {
-        delete form.dataset.settling;
-        if (problem === "offline" && hold(form)) return;
+        if (problem === "offline" && hold(form)) { delete form.dataset.settling; return; }
         saver.leaving = true;
         form.requestSubmit(button);
       });
@@ -188,8 +195,9 @@
     setTimeout(() => all("button:not([type=button])", form).forEach((button) => button.setAttribute("aria-disabled", "true")));
   });
   window.addEventListener("pageshow", () => {
-    all("form[data-sent]").forEach((form) => {
+    all("form[data-sent], form[data-settling]").forEach((form) => {
       delete form.dataset.sent;
+      delete form.dataset.settling;
       all("button[aria-disabled]", form).forEach((button) => button.removeAttribute("aria-disabled"));
     });
   });
@@ -279,7 +287,10 @@
     const place = anchor && document.getElementById(anchor);
     if (!place) { focusSummary(); return true; }
     place.scrollIntoView({ block: "start" });
-    place.focus({ preventScroll: true });  // the person goes on where the file was chosen
+    // The person goes on where the file was chosen, and hears what came of it.
+    const news = place.querySelector(".field-error, p[role=status]:not([data-upload-status])") || place;
+    news.tabIndex = -1;
+    news.focus({ preventScroll: true });
     return true;
   }
   document.addEventListener("change", (event) => {

@@ -1,0 +1,36 @@
+"""Hand a journey in: the answers as judged, with the papers that lie there at that moment."""
+
+from typing import Any
+
+from django.db import transaction
+
+from portal.accounts.models import User
+from portal.applications import actions
+from portal.applications.models import Application
+from portal.documents.queries import snapshot
+from portal.wizard import checking, materials
+from portal.wizard.journey import Journey
+
+
+class PapersMissing(Exception):
+    """A paper that is needed was taken away after it had been looked for."""
+
+
+def hand_in(*, journey: Journey, answers: dict[str, Any], by: User) -> Application:
+    """Submit a draft or a correction and return the case; sent twice, the first one stands.
+
+    answers: as judged. The papers are looked for again under the lock of the case, which uploads and removals
+    wait for: what the submission lists is there, and what is there is listed. Raises PapersMissing, and what
+    `applications.actions.submit` and `resubmit` raise.
+    """
+    submit = actions.resubmit if journey.asked else actions.submit
+    shown = checking.shown_in_each_language(journey.service, answers, journey.norms)
+    flags = checking.flags(journey, answers)
+    with transaction.atomic():
+        locked = Application.objects.select_for_update().get(pk=journey.application.pk)
+        if locked.state == journey.application.state and materials.missing_of(materials.rows_of(journey)):
+            raise PapersMissing
+        papers = snapshot(locked)
+        return submit(
+            application=journey.application, by=by, answers=answers, shown=shown, materials=papers, flags=flags
+        )
