@@ -13,9 +13,9 @@ from portal.applications import actions as applications
 from portal.applications.models import Application, Event
 from portal.applications.signals import moved
 from portal.applications.states import AFTER_CERTIFICATE, State
-from portal.certificates import actions as certificates
+from portal.certificates import requesting as certificates
 from portal.certificates.models import Certificate
-from portal.notifications import actions as notifications
+from portal.notifications import telling as notifications
 from portal.ui.templatetags.ui import local_date
 
 Consequence = Callable[[Application, Event], None]

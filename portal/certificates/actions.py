@@ -10,7 +10,6 @@ import secrets
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -19,21 +18,18 @@ from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.applications.actions import move
-from portal.applications.models import Application
 from portal.applications.numbers import draw as draw_number
-from portal.applications.policies import NotAllowed, covers
-from portal.applications.queries import latest_submission
 from portal.applications.states import State
 from portal.audit import actions as audit
-from portal.catalog.papers import CaseRecord, Paper, Table
+from portal.catalog.papers import CaseRecord
 from portal.certificates.fonts import MissingGlyph, missing_glyphs
+from portal.certificates.freezing import case_record, thaw
 from portal.certificates.models import Certificate
 from portal.documents import storage
 from portal.rulebook.queries import norms as norms_on
-from portal.rulebook.queries import unit_name
 from portal.standards.case_numbers import certificate_number
 from portal.standards.digests import Digests, canonical_json, sha256
-from portal.work.background import claim, enqueue
+from portal.work.background import claim
 from portal.workdays.queries import today
 
 log = logging.getLogger(__name__)
@@ -46,39 +42,6 @@ CODE_LENGTH = 16
 
 class StoredDifferently(Exception):
     """What came back from the store is not what was put there."""
-
-
-def request(*, application: Application) -> Certificate:
-    """Ask for the certificate of an approved case; it is made after the present transaction is kept.
-
-    One that was issued for the case before (it expired, or the place of origin refused it) is replaced.
-    """
-    from portal.certificates.tasks import issue_certificate
-
-    end(application=application, register=Certificate.Register.REPLACED)
-    certificate, _ = Certificate.objects.get_or_create(
-        application=application,
-        type=application.declaration.certificate.type,
-        register=Certificate.Register.ACTIVE,
-        defaults={"unit": application.unit},
-    )
-    enqueue(issue_certificate, str(certificate.pk))
-    return certificate
-
-
-@transaction.atomic
-def end(*, application: Application, register: Certificate.Register) -> int:
-    """Take the issued certificates of a case out of force: `register` says how; return how many."""
-    ended = 0
-    for row in application.certificates.filter(status=Status.ISSUED, register=Certificate.Register.ACTIVE):
-        ended += Certificate.objects.filter(pk=row.pk, register=row.register).update(register=register)
-        audit.record(
-            actor="system",
-            action=f"certificate:{register.value}",
-            subject=f"certificate:{row.pk}",
-            data={"number": row.number},
-        )
-    return ended
 
 
 def issue(*, certificate_id: str | UUID) -> bool:
@@ -190,60 +153,6 @@ def draw(certificate: Certificate) -> bytes:
         seal=True,
         created=certificate.numbered_at or certificate.created_at,
     )
-
-
-def thaw(content: dict[str, Any]) -> Paper:
-    """Return the paper that was frozen as a dict."""
-    return Paper(
-        title=content["title"],
-        language=content["language"],
-        subtitle=content["subtitle"],
-        paragraphs=tuple(content["paragraphs"]),
-        fields=tuple((label, value) for label, value in content["fields"]),
-        tables=tuple(thaw_table(table) for table in content["tables"]),
-        reverse=tuple(thaw_table(table) for table in content["reverse"]),
-        notes=tuple(content["notes"]),
-    )
-
-
-def thaw_table(table: dict[str, Any]) -> Table:
-    """Return a table that was frozen as a dict."""
-    rows = tuple(tuple(row) for row in table["rows"])
-    return Table(tuple(table["head"]), rows, table["title"], tuple(table["widths"]))
-
-
-def case_record(application: Application, certificate: Certificate) -> CaseRecord:
-    """Return what the service is told about a case when it writes the certificate. One query for the answers."""
-    submission = latest_submission(application)
-    if submission is None:
-        raise NotAllowed("a draft has no certificate")
-    return CaseRecord(
-        number=application.number or "",
-        answers=submission.content["answers"],
-        unit_name=unit_name(organ_of(certificate.unit)),
-        submitted_at=timezone.localtime(application.submitted_at),
-        decided_on=timezone.localdate(application.decided_at) if application.decided_at else None,
-        handled_by=application.reviewer.get_full_name() if application.reviewer else "",
-    )
-
-
-def organ_of(unit: str) -> str:
-    """Return the code of the organ in whose name a unit's papers are issued: a station's district bureau (A8)."""
-    return f"{unit[:6]}000000"
-
-
-@transaction.atomic
-def retry(*, certificate: Certificate, by: User) -> None:
-    """Let a certificate that stopped be tried again. Raises NotAllowed when no posting covers the case."""
-    if not covers(by, certificate.application):
-        raise NotAllowed("no posting covers the case")
-    again = Certificate.objects.filter(pk=certificate.pk, status=Status.FAILED)
-    status = Status.NUMBERED if certificate.number else Status.REQUESTED
-    if again.update(status=status, attempts=0, error=""):
-        request(application=certificate.application)
-        audit.record(
-            actor=f"user:{by.pk}", action="certificate:retry", subject=f"certificate:{certificate.pk}"
-        )
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from portal.applications.policies import NotAllowed
 from portal.applications.queries import owned_by, visible_to
 from portal.applications.states import State
-from portal.certificates import actions
+from portal.certificates import actions, requesting
 from portal.certificates.forms import VerifyForm
 from portal.certificates.limits import may_ask
 from portal.certificates.models import Certificate
@@ -63,7 +63,7 @@ def retry(request: HttpRequest, certificate: UUID) -> HttpResponse:
         Certificate.objects.filter(application__in=visible_to(request.user)), pk=certificate
     )
     try:
-        actions.retry(certificate=row, by=request.user)
+        requesting.retry(certificate=row, by=request.user)
     except NotAllowed:
         raise Http404 from None
     messages.success(request, _("The certificate is being made again."))

@@ -1,8 +1,7 @@
-"""Write a notice, and send it."""
+"""Send notices."""
 
 import logging
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -13,28 +12,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from portal.accounts.models import User
 from portal.notifications.models import Notice
-from portal.work.background import claim, enqueue
+from portal.work.background import claim
 
 log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 5
 #: Seconds after its writing at which a notice is due again, by attempts made: an outage of two hours loses nothing.
 DUE_AFTER = (20, 60, 5 * 60, 30 * 60, 2 * 3600)
-
-
-def tell(*, recipient: User, kind: str, language: str, subject: str, context: dict[str, Any]) -> Notice:
-    """Write a notice and have it sent after the present transaction is kept.
-
-    kind: name of the text in templates/notifications/. context: JSON-able, nothing sensitive.
-    """
-    from portal.notifications.tasks import deliver
-
-    notice = Notice.objects.create(
-        recipient=recipient, kind=kind, language=language, subject=subject, context=context
-    )
-    enqueue(deliver, str(notice.pk))
-    return notice
 
 
 def compose(notice: Notice) -> tuple[str, str]:

@@ -48,6 +48,18 @@ DIVISION_MANY = _("More than one county or district fits. Please choose one: %(n
 DIVISION_TOO_MANY = _(
     "This place has several counties and districts. Please type the name of yours as well, for example: %(names)s"
 )
+NUMBER: dict[str, Promise] = {
+    "invalid": _("Please type a number in digits, for example 12.5."),
+    "min_value": _("The number must be %(limit_value)s or more."),
+    "max_value": _("The number must be %(limit_value)s or less."),
+    "max_digits": _("The number has too many digits. Please check it."),
+    "max_decimal_places": _("Please type at most %(max)s digits after the decimal point."),
+    "max_whole_digits": _("The number is too large. Please check it."),
+}
+LENGTH: dict[str, Promise] = {
+    "min_length": _("Please type at least %(limit_value)s characters; these are %(show_value)s."),
+    "max_length": _("Please type at most %(limit_value)s characters; these are %(show_value)s."),
+}
 COMMITMENT = _("Please read this statement and tick the box to go on.")
 REQUIRED = _("Please fill in this field.")
 REQUIRED_CHOICE = _("Please choose an answer.")

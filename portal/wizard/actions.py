@@ -32,5 +32,10 @@ def hand_in(*, journey: Journey, answers: dict[str, Any], by: User) -> Applicati
             raise PapersMissing
         papers = snapshot(locked)
         return submit(
-            application=journey.application, by=by, answers=answers, shown=shown, materials=papers, flags=flags
+            application=journey.application,
+            by=by,
+            answers=answers,
+            shown=shown,
+            materials=papers,
+            flags=flags,
         )

@@ -13,7 +13,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-@pytest.mark.parametrize("name", ["合同😀.pdf", "\u0f40\u0f0b.pdf", "𰻝\U000323af.pdf", "<img src='file:x'/>&amp;.pdf"])
+@pytest.mark.parametrize(
+    "name", ["合同😀.pdf", "\u0f40\u0f0b.pdf", "𰻝\U000323af.pdf", "<img src='file:x'/>&amp;.pdf"]
+)
 def test_a_receipt_is_made_whatever_the_files_are_called(client, name, language):
     draft = factories.draft("TH")
     draft.documents.update(name=name)

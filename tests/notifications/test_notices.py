@@ -13,7 +13,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
 from portal import flow
-from portal.notifications import actions
+from portal.notifications import actions, telling
 from portal.notifications.models import Notice
 from portal.work.sweeping import sweep_all
 from tests import cases
@@ -45,7 +45,7 @@ def notice(kind="received", language="en", **context):
         "note": "",
         **context,
     }
-    return actions.tell(
+    return telling.tell(
         recipient=case.owner, kind=kind, language=language, subject=f"application:{case.pk}", context=full
     )
 

@@ -20,7 +20,8 @@ pytestmark = pytest.mark.django_db
 def test_a_far_row_does_not_make_all_the_rows_before_it(page, gu, number):
     draft = builders.filled(page, gu, "PB", until="substances")
     answer = page.post(
-        url(draft, "substances", "wizard:autosave"), {f"substances-{number}-name": "x", "substances-0-name": "y"}
+        url(draft, "substances", "wizard:autosave"),
+        {f"substances-{number}-name": "x", "substances-0-name": "y"},
     )
     assert answer.status_code == 200
     assert len(builders.document(draft)["raw"]["substances"]["rows"]) <= 200
@@ -35,7 +36,9 @@ def test_two_hundred_rows_are_refused_and_not_fatal(page, gu):
     assert page.get(url(draft, "substances")).status_code == 200
 
 
-@pytest.mark.parametrize("text", ["\x00", "\ud83d", "\u202eabc", "9" * 1_000_000, "{{ 7|add:7 }}", "1e999999999", "[" * 100_000])
+@pytest.mark.parametrize(
+    "text", ["\x00", "\ud83d", "\u202eabc", "9" * 1_000_000, "{{ 7|add:7 }}", "1e999999999", "[" * 100_000]
+)
 @pytest.mark.parametrize("code", ["TH", "PB"])
 def test_no_text_in_any_field_of_any_step_is_an_error_of_ours(page, gu, code, text):
     draft = builders.started(gu, code)
