@@ -51,9 +51,9 @@ def is_county(code: str) -> bool:
 def find(text: str) -> list[str]:
     """Return the county-level codes that a text may mean, best first; [] when none does.
 
-    Understands a code (of a higher level: its counties), a county's name with or without its suffix, and a
-    full or partial path with or without blanks; a province or prefecture (its counties); then beginnings of names; at last an address that starts
-    with a path.
+    Understands a code (of a higher level: its counties), a county's name with or without its suffix, a full
+    or partial path with or without blanks, and a province or prefecture (its counties); then beginnings of
+    names; at last an address that starts with a path.
     """
     wanted = BETWEEN.sub("", text)
     if not wanted:

@@ -7,6 +7,11 @@ from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 
+from portal.ui import wording
+
+#: Reasons whose sentence says what to type, but not into which field.
+NAMELESS = frozenset({"required", "invalid", "earliest", "latest", *wording.LENGTH, *wording.NUMBER})
+
 
 def target(field: BoundField) -> str:
     """Return the id to jump to: the input, or the first choice of a group."""
@@ -21,7 +26,7 @@ def form_anchor(prefix: str | None) -> str:
 def sentence(field: BoundField, problem: ValidationError) -> str:
     """Return the text of an error away from its field: "please fill in" must say what."""
     text = " ".join(problem.messages)
-    if problem.code != "required" or field.widget_type == "checkbox":
+    if problem.code not in NAMELESS or field.widget_type == "checkbox":
         return text
     return _("%(label)s: %(text)s") % {"label": field.label, "text": text}
 
@@ -44,4 +49,7 @@ def error_links(form: Any) -> list[tuple[str, str]]:
     if isinstance(form, BaseForm):
         return form_links(form)
     links = [(f"#{form_anchor(form.prefix)}", str(text)) for text in form.non_form_errors()]
-    return links + [link for row in form.forms for link in form_links(row)]
+    for number, row in enumerate(form.forms, start=1):
+        place = f"{form.row} {number} – " if len(form.forms) > 1 else ""
+        links += [(href, f"{place}{text}") for href, text in form_links(row)]
+    return links

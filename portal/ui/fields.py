@@ -54,7 +54,9 @@ class Described:
 
     def __init__(self, *args: Any, width: str | None = None, **kwargs: Any) -> None:
         self.width = width or self.width
-        messages = {"required": wording.REQUIRED} | (kwargs.pop("error_messages", None) or {})
+        messages = (
+            {"required": wording.REQUIRED} | wording.LENGTH | (kwargs.pop("error_messages", None) or {})
+        )
         super().__init__(*args, error_messages=messages, **kwargs)
         self.widget.attrs = {**self.input_attrs, **self.widget.attrs}
         if "type" in self.widget.attrs:
@@ -257,7 +259,8 @@ class DecimalField(Described, forms.DecimalField):
         # A number input changes its value by scrolling and hides what was typed wrong.
         widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "num"})
         # Without a limit 1e999999999 would pass, and be written out digit by digit when it is kept.
-        super().__init__(*args, **{"widget": widget, "max_digits": MOST_DIGITS} | kwargs)
+        usual = {"widget": widget, "max_digits": MOST_DIGITS, "error_messages": wording.NUMBER}
+        super().__init__(*args, **usual | kwargs)
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str):

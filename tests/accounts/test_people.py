@@ -168,3 +168,10 @@ def test_postings_are_read_once_a_request(django_assert_num_queries):
     user = User.objects.get(pk=cases.officer("intake").pk)
     with django_assert_num_queries(1):
         assert is_officer(user) and is_officer(user) and roles_of(user)
+
+
+def test_a_short_password_is_refused_in_the_language_of_the_page(client):
+    data = {"email": "new@people.test", "password1": "kurz-7", "password2": "kurz-7"}
+    assert "at least 10 characters" in client.post("/en/accounts/signup/", data).content.decode()
+    chinese = client.post("/accounts/signup/", data).content.decode()
+    assert "This password is too short" not in chinese

@@ -11,6 +11,7 @@ from portal.applications import actions
 from portal.applications.models import Application
 from portal.applications.states import State
 from portal.my import queries
+from portal.ui.templatetags.ui import local_date
 from tests import cases
 
 pytestmark = pytest.mark.django_db
@@ -237,3 +238,23 @@ def test_the_page_opens_in_every_state(client, person, state):
     Application.objects.filter(pk=case.pk).update(state=state)
     for language in ("", "/en"):
         assert client.get(f"{language}/my/{case.pk}/").status_code == 200
+
+
+def test_a_correction_pauses_the_promise_and_says_so(client, person):
+    case = cases.correction(cases.submitted("TH"), step="applicant", field="name")
+    by = case.corrections.get().answer_by
+    row = queries.cases_of(person).get()
+    assert row.answer_by == by
+    with override("en"):
+        assert "time limit pauses" in queries.status_sentence(row)
+        promised = local_date(row.promised_on)
+        assert promised and f"decision promised by {promised}" not in client.get("/en/my/").content.decode()
+        assert f"please correct by {local_date(by)}" in client.get("/en/my/").content.decode()
+        assert "Decision promised by" not in client.get(f"/en/my/{case.pk}/").content.decode()
+
+
+def test_a_withdrawn_case_promises_nothing(client, person):
+    case = cases.submitted("TH")
+    assert "Decision promised by" in client.get(f"/en/my/{case.pk}/").content.decode()
+    actions.withdraw(application=case, by=person)
+    assert "Decision promised by" not in client.get(f"/en/my/{case.pk}/").content.decode()

@@ -31,6 +31,7 @@ def test_resident_id_is_canonical(typed):
         ("310101199002300018", "does not exist"),
         ("310101202701010011", "is not possible"),
         ("31010119900101001", "has 18 characters"),
+        ("310104850101001", "old number of 15 digits"),
     ],
 )
 def test_resident_id_says_what_is_wrong(typed, words):
@@ -118,3 +119,22 @@ def test_division_by_code_name_and_part():
     assert field.prepare_value("320508") == "江苏省 苏州市 姑苏区"
     assert "Please choose one" in refusal(field, "鼓楼区")
     assert "No county" in refusal(field, "没有的地方")
+
+
+def test_a_place_above_the_county_asks_for_the_county():
+    for typed in ("江苏苏州", "江苏省苏州市", "苏州"):
+        words = refusal(fields.DivisionField(), typed)
+        assert "has several counties" in words and "江苏省 苏州市 姑苏区" in words
+    assert "choose one" in refusal(fields.DivisionField(), "城关区")
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"), [("一百", "in digits"), ("-5", "0 or more"), ("1.2345", "after the decimal point")]
+)
+def test_amounts_say_what_is_wrong(typed, words):
+    field = fields.DecimalField(min_value=0, max_digits=9, decimal_places=3)
+    assert words in refusal(field, typed)
+
+
+def test_a_text_says_how_long_it_is():
+    assert "at least 5 characters; these are 2" in refusal(fields.AddressField(), "上海")

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils import translation
 
 from portal.ui import fields
+from portal.ui.errors import error_links
 from portal.ui.forms import StepForm, step_formset
 
 
@@ -152,6 +153,15 @@ def test_empty_rows_beyond_the_minimum_are_dropped_and_gaps_closed():
     formset = Rows(rows_of(("", ""), ("Toluene", "2"), (" ", "")), prefix="s")
     assert formset.is_valid(), formset.errors
     assert formset.json_values() == {"rows": [{"substance": "Toluene", "amount": "2"}]}
+
+
+def test_summary_says_which_row_and_which_field():
+    with translation.override("en"):
+        first, second = (
+            text for _href, text in error_links(Rows(rows_of(("Acetone", "x"), ("", "1")), prefix="s"))
+        )
+    assert first == "Substance 1 – Amount: Please type a number in digits, for example 12.5."
+    assert second == "Substance 2 – Substance: Please fill in this field."
 
 
 def test_empty_row_within_the_minimum_is_an_error():

@@ -49,8 +49,8 @@ class SiteForm(RuledStepForm):
         condition = ("use_site_district", tuple(districts))
         self.shown_when = {"site_kind": condition, "use_site_address": condition}
         fields["use_type"].choices = [
-            (ONCE, gettext("One purchase (valid for %(months)s months)") % self._months("once")),
-            (MULTI, gettext("Several purchases (valid for %(months)s months)") % self._months("multi")),
+            (ONCE, gettext("One purchase (months of validity: %(months)s)") % self._months("once")),
+            (MULTI, gettext("Several purchases (months of validity: %(months)s)") % self._months("multi")),
         ]
 
     def _months(self, use: str) -> dict[str, int]:

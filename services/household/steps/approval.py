@@ -41,7 +41,9 @@ class ApprovalForm(StepForm):
     )
     category = SelectField(label=_("Talent category"), help_text=_("As written on the approval."))
     employer_name = PlainTextField(
-        label=_("Name of the employer"), help_text=_("The full name, as on the business licence."), max_length=100
+        label=_("Name of the employer"),
+        help_text=_("The full name, as on the business licence."),
+        max_length=100,
     )
     employer_uscc = CreditCodeField(
         label=_("Unified social credit code of the employer"),

@@ -96,7 +96,7 @@ def test_site_refuses(norms, change, wrong):
 def test_site_tells_the_months_of_the_rulebook(norms):
     with override("en"):
         labels = [str(label) for _code, label in SiteForm(norms=norms).fields["use_type"].choices]
-    assert labels == ["One purchase (valid for 1 months)", "Several purchases (valid for 6 months)"]
+    assert labels == ["One purchase (months of validity: 1)", "Several purchases (months of validity: 6)"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,33 @@
+"""How large one request may be, files included."""
+
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadhandler import FileUploadHandler
+
+from portal.documents.inspection import MOST_BYTES_CASE
+
+#: All files a case may hold in one request, and the other fields of the form.
+MOST_BYTES_REQUEST = MOST_BYTES_CASE + 4 * 1024 * 1024
+
+
+class RequestLimit(FileUploadHandler):
+    """Refuses a request that is too large before any of it is kept on disk.
+
+    Django limits the other fields only, and reads a body before anybody has signed in: without this a stranger
+    fills the disk. Stands first among the upload handlers; leaves the files to the others.
+    """
+
+    def handle_raw_input(
+        self, input_data: Any, META: Any, content_length: int, boundary: Any, encoding: Any = None  # noqa: N803
+    ) -> None:
+        """Raise RequestDataTooBig, which is answered with 400, for a body over the limit."""
+        if content_length > MOST_BYTES_REQUEST:
+            raise RequestDataTooBig(f"{content_length} bytes in one request")
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        """Pass the data on to the handlers that keep it."""
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        """Leave the finished file to the handlers that kept it."""
