@@ -289,6 +289,7 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_ADAPTER = "portal.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"signup": "portal.accounts.forms.SignupForm"}
 ACCOUNT_SESSION_REMEMBER = None
 # Else all limits per address count everybody behind the proxy as one: thirty sign-ins a minute shut the door.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env_bool("PORTAL_BEHIND_PROXY") else 0

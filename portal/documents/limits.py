@@ -19,7 +19,12 @@ class RequestLimit(FileUploadHandler):
     """
 
     def handle_raw_input(
-        self, input_data: Any, META: Any, content_length: int, boundary: Any, encoding: Any = None  # noqa: N803
+        self,
+        input_data: Any,
+        META: Any,
+        content_length: int,
+        boundary: Any,
+        encoding: Any = None,  # noqa: N803
     ) -> None:
         """Raise RequestDataTooBig, which is answered with 400, for a body over the limit."""
         if content_length > MOST_BYTES_REQUEST:

@@ -25,7 +25,9 @@ def gu():
     return user
 
 
-@pytest.mark.parametrize("cookie", ["\x00abcdefghij", '"\\000abcdefghij"', "a'b" * 9, "x" * 3000, "A" * 32, "./../" * 9])
+@pytest.mark.parametrize(
+    "cookie", ["\x00abcdefghij", '"\\000abcdefghij"', "a'b" * 9, "x" * 3000, "A" * 32, "./../" * 9]
+)
 def test_a_cookie_that_nobody_gave_is_no_session_and_no_error(cookie):
     answer = Client().get("/my/", headers={"cookie": f"{settings.SESSION_COOKIE_NAME}={cookie}"})
     assert answer.status_code == 302
@@ -55,8 +57,8 @@ def test_a_key_of_the_strangers_own_choice_never_becomes_a_session(gu):
 
 @pytest.mark.parametrize(
     "address",
-    ["/desk/", "/en/desk/", "/EN/desk/", "/en-gb/desk/", "/zh-hans/desk/", "http://testserver//desk/", "/./desk/", "/my/../desk/",
-     "/%64esk/", "/en//desk/", "/desk//", "/desk/next/", "/my/", "/en/my/"],
+    ["/desk/", "/en/desk/", "/EN/desk/", "/en-gb/desk/", "/zh-hans/desk/", "http://testserver//desk/", "/./desk/",
+     "/my/../desk/", "/%64esk/", "/en//desk/", "/desk//", "/desk/next/", "/my/", "/en/my/"],
 )  # fmt: skip
 def test_no_spelling_of_an_address_lets_an_officer_in_without_the_second_factor(client, address):
     client.force_login(cases.officer("intake"))
