@@ -21,10 +21,10 @@ class RequestLimit(FileUploadHandler):
     def handle_raw_input(
         self,
         input_data: Any,
-        META: Any,
+        META: Any,  # noqa: N803 -- Django's own name
         content_length: int,
         boundary: Any,
-        encoding: Any = None,  # noqa: N803
+        encoding: Any = None,
     ) -> None:
         """Raise RequestDataTooBig, which is answered with 400, for a body over the limit."""
         if content_length > MOST_BYTES_REQUEST:

@@ -10,7 +10,9 @@ from tests.journeys.conftest import PASSWORD
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 #: Not pages of ours, or not pages: the administration, files, signing out, changing the size of type.
-LEAVE_OUT = re.compile(r"^(/en)?/(admin|media|site-documents|files|static|accounts/logout|ui/elder)|\.pdf$|/certificates/")
+LEAVE_OUT = re.compile(
+    r"^(/en)?/(admin|media|site-documents|files|static|accounts/logout|ui/elder)|\.pdf$|/certificates/"
+)
 MOST_PAGES = 45
 
 

@@ -29,8 +29,8 @@ class Command(BaseCommand):
         server = str(Path(sys.executable).with_name("gunicorn"))
         os.execv(  # noqa: S606 -- ourselves
             server,
-            [server, "portal.wsgi", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--workers", "2",
-             "--threads", "8", "--log-level", "warning", "--max-requests", "0", "--no-control-socket"],
+            [server, "portal.wsgi", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--workers", "1",
+             "--threads", "16", "--log-level", "warning", "--max-requests", "0", "--no-control-socket"],
         )  # fmt: skip
 
     def greet(self, port: str) -> None:
