@@ -265,6 +265,7 @@ TASKS = {
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["portal.ui.formats"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 WAGTAIL_I18N_ENABLED = True

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from portal.ui import errors
 
-ABSOLUTE_MAXIMUM = 200
+#: Rows beyond the maximum that are still drawn again with an error, so that nothing typed is lost.
+ROWS_OVER = 10
 
 
 class StepFormSet(BaseFormSet):
@@ -66,14 +67,14 @@ class StepFormSet(BaseFormSet):
         values = cls.form.raw_values(data, row_prefix).values()
         return not any(value.strip() if isinstance(value, str) else value for value in values)
 
-    @staticmethod
-    def row_numbers(data: Any, prefix: str) -> list[int]:
+    @classmethod
+    def row_numbers(cls, data: Any, prefix: str) -> list[int]:
         """Return the numbers of the rows that a request carries, from its count and its names."""
         told = str(data.get(f"{prefix}-TOTAL_FORMS", ""))
-        count = min(int(told), ABSOLUTE_MAXIMUM) if re.fullmatch(r"[0-9]{1,6}", told) else 0
+        count = min(int(told), cls.absolute_max) if re.fullmatch(r"[0-9]{1,6}", told) else 0
         pattern = re.compile(rf"{re.escape(prefix)}-([0-9]{{1,6}})-")
         named = {int(found.group(1)) for key in data if (found := pattern.match(key))}
-        return sorted(set(range(count)) | set(sorted(named)[:ABSOLUTE_MAXIMUM]))[:ABSOLUTE_MAXIMUM]
+        return sorted(set(range(count)) | set(sorted(named)[:cls.absolute_max]))[:cls.absolute_max]
 
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
         # Empty rows are gone already; what is left must be right, also when it equals the stored row.
@@ -162,7 +163,7 @@ def step_formset(form: type, minimum: int = 1, maximum: int = 50, row: Any = Non
         extra=0,
         min_num=minimum,
         max_num=maximum,
-        absolute_max=ABSOLUTE_MAXIMUM,
+        absolute_max=maximum + ROWS_OVER,
         validate_min=True,
         validate_max=True,
     )

@@ -9,7 +9,7 @@ from portal.accounts.models import User
 from portal.applications.actions import move
 from portal.applications.models import Application, Correction, CorrectionItem
 from portal.applications.policies import Conflict, check_can_move
-from portal.applications.queries import latest_move
+from portal.applications.queries import overtaking_move
 from portal.applications.states import State
 from portal.review.acts import INTAKE_GROUNDS
 from portal.review.policies import Item, check_intake_ground, check_items, check_text
@@ -43,7 +43,7 @@ def ask_correction(*, application: Application, by: User, version: int, items: S
     """
     locked = Application.objects.select_for_update().get(pk=application.pk)
     if locked.state != application.state or locked.version != version:
-        raise Conflict(latest_move(locked))
+        raise Conflict(overtaking_move(locked, version))
     check_can_move(locked, State.CORRECTION, by)
     check_items(case_file(locked), items)
     correction = Correction.objects.create(

@@ -1,0 +1,1 @@
+"""English: day before month, month in full."""
