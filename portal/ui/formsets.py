@@ -74,7 +74,7 @@ class StepFormSet(BaseFormSet):
         count = min(int(told), cls.absolute_max) if re.fullmatch(r"[0-9]{1,6}", told) else 0
         pattern = re.compile(rf"{re.escape(prefix)}-([0-9]{{1,6}})-")
         named = {int(found.group(1)) for key in data if (found := pattern.match(key))}
-        return sorted(set(range(count)) | set(sorted(named)[:cls.absolute_max]))[:cls.absolute_max]
+        return sorted(set(range(count)) | set(sorted(named)[: cls.absolute_max]))[: cls.absolute_max]
 
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
         # Empty rows are gone already; what is left must be right, also when it equals the stored row.

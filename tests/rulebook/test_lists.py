@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from portal.rulebook.lists import (
     BadData,
@@ -78,7 +79,7 @@ def test_an_entry_has_every_column_even_those_left_out():
     ],
 )
 def test_an_entry_that_does_not_fit_names_the_column(data, word):
-    with pytest.raises(BadData, match=word):
+    with translation.override("en"), pytest.raises(BadData, match=word):
         SPEC.read(data)
 
 

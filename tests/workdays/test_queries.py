@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -146,5 +147,5 @@ def test_flush_seeds_anew():
 
 @pytest.mark.parametrize(("day", "kind"), [(date(2026, 11, 21), "REST"), (date(2026, 11, 23), "WORK")])
 def test_days_that_break_no_rule_are_not_entered(day, kind):
-    with pytest.raises(ValidationError, match="without an entry"):
+    with translation.override("en"), pytest.raises(ValidationError, match="without an entry"):
         CalendarDay(date=day, kind=kind).full_clean()
