@@ -61,10 +61,11 @@ def main() -> int:
         if not there:
             print(f"{name} is not on this machine: its tests are {'failed' if REQUIRE_ALL else 'skipped'}.")
     slow = "" if REQUIRE_ALL else " and not slow"
-    spread = ["-n", "2", "--dist", "loadgroup"]
+    # Three on two cores: the browser and the object store are waited for most of the time.
+    spread = ["-n", "3", "--dist", "loadgroup"]
     codes = [run("SQLite, storage and browser", [*spread, "-m", f"not postgres{slow}"])]
     if found["PostgreSQL"]:
-        rooms = [] if REQUIRE_ALL else ["tests/applications", "tests/audit"]
+        rooms = [] if REQUIRE_ALL else ["tests/applications", "tests/audit", "tests/work"]
         marks = f"not browser and not sqlite{slow}"
         codes.append(run("PostgreSQL", [*spread, *rooms, "-m", marks], DATABASE_URL=POSTGRES))
     elif REQUIRE_ALL:
