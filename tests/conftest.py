@@ -1,6 +1,7 @@
 """What every test shares: skips that may not hide, and a place of their own for objects."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -46,3 +47,27 @@ def own_language() -> None:
     from django.utils import translation
 
     translation.activate(settings.LANGUAGE_CODE)
+
+
+TEMPLATE = os.environ.get("TEST_TEMPLATE", "")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Begin with a copy of the database that tests/run.py migrated once; without one, migrate as always."""
+    from django.db import connection
+
+    if TEMPLATE and connection.vendor == "sqlite":
+        copy = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        shutil.copy(TEMPLATE, copy)
+        connection.settings_dict["TEST"]["NAME"] = str(copy)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Keep the copy: it is where the tests begin."""
+    from django.db import connection
+
+    return bool(TEMPLATE) and connection.vendor == "sqlite"

@@ -84,6 +84,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     environment = {**keep, "PORTAL_DEMO": "1", "PORTAL_VAR": str(place), "PORT": str(port), "PYTHONUNBUFFERED": "1",
                    "PORTAL_DEMO_PASSWORD": PASSWORD}  # fmt: skip
     log = place / "server.log"
+    if template := os.environ.get("TEST_TEMPLATE"):
+        shutil.copy(template, place / "portal.sqlite3")
     with log.open("w") as out:
         process = subprocess.Popen(
             [sys.executable, str(ROOT / "manage.py"), "serve"],
