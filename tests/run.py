@@ -17,6 +17,7 @@ from pathlib import Path
 
 from tests.seaweed import weed
 
+SPREAD = ["-n", "2"]
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 POSTGRES = os.environ.get("TEST_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/portal")
 
@@ -41,13 +42,22 @@ def has_postgres() -> bool:
     return True
 
 
+def command(arguments: list[str]) -> list[str]:
+    """Return the command line of one run of pytest."""
+    return [sys.executable, "-m", "pytest", "-q", *arguments, *shlex.split(os.environ.get("ONLY", ""))]
+
+
 def run(title: str, arguments: list[str], **environment: str) -> int:
     """Run pytest once; return its exit code (5, no test selected, counts as 0 when ONLY chose the tests)."""
     print(f"\n== {title}", flush=True)
     begun = time.monotonic()
-    command = [sys.executable, "-m", "pytest", "-q", *arguments, *shlex.split(os.environ.get("ONLY", ""))]
-    code = subprocess.run(command, env={**os.environ, **environment}, check=False).returncode
+    code = subprocess.run(command(arguments), env={**os.environ, **environment}, check=False).returncode
     print(f"== {title}: {time.monotonic() - begun:.0f} s", flush=True)
+    return settled(code)
+
+
+def settled(code: int) -> int:
+    """Return an exit code, where "no test selected" is no failure if ONLY chose the tests."""
     return 0 if code == 5 and os.environ.get("ONLY") else code
 
 
@@ -73,19 +83,27 @@ def main() -> int:
         if not there:
             print(f"{name} is not on this machine: its tests are {'failed' if REQUIRE_ALL else 'skipped'}.")
     slow = "" if REQUIRE_ALL else " and not slow"
-    # Three on two cores: the browser and the object store are waited for most of the time. A file stays on one
-    # worker, and the longest come first.
-    spread = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
-    with tempfile.TemporaryDirectory(prefix="portal-template-") as place:
-        everything = ["tests/journeys", "tests"] if not os.environ.get("ONLY") else []
-        arguments = [*spread, *everything, "-m", f"not postgres{slow}"]
-        codes = [run("SQLite, storage and browser", arguments, TEST_TEMPLATE=template(Path(place)))]
-    if found["PostgreSQL"]:
-        rooms = [] if REQUIRE_ALL else ["tests/applications", "tests/audit", "tests/work"]
-        marks = f"not browser and not sqlite{slow}"
-        codes.append(run("PostgreSQL", [*spread, *rooms, "-m", marks], DATABASE_URL=POSTGRES))
-    elif REQUIRE_ALL:
-        codes.append(1)
+    with tempfile.TemporaryDirectory(prefix="portal-tests-") as folder:
+        place = Path(folder)
+        migrated = {"TEST_TEMPLATE": template(place)}
+        # The browser is waited for most of the time, so its journeys run beside all the rest.
+        log = place / "browser.log"
+        with log.open("w") as out:
+            browser = subprocess.Popen(
+                command(["-m", f"browser{slow}"]), env={**os.environ, **migrated}, stdout=out, stderr=out
+            )
+        codes = [
+            run("SQLite and storage", [*SPREAD, "-m", f"not postgres and not browser{slow}"], **migrated)
+        ]
+        if found["PostgreSQL"]:
+            rooms = [] if REQUIRE_ALL else ["tests/applications", "tests/audit", "tests/work"]
+            marks = f"not browser and not sqlite{slow}"
+            codes.append(run("PostgreSQL", [*SPREAD, *rooms, "-m", marks], DATABASE_URL=POSTGRES))
+        elif REQUIRE_ALL:
+            codes.append(1)
+        print("\n== waiting for the browser", flush=True)
+        codes.append(settled(browser.wait()))
+        print(log.read_text(), flush=True)
     return max(codes)
 
 
