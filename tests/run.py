@@ -96,7 +96,9 @@ def main() -> int:
             run("SQLite and storage", [*SPREAD, "-m", f"not postgres and not browser{slow}"], **migrated)
         ]
         if found["PostgreSQL"]:
-            rooms = [] if REQUIRE_ALL else ["tests/applications", "tests/audit", "tests/work"]
+            rooms = (
+                [] if REQUIRE_ALL else ["tests/applications/test_concurrency.py", "tests/audit", "tests/work"]
+            )
             marks = f"not browser and not sqlite{slow}"
             codes.append(run("PostgreSQL", [*SPREAD, *rooms, "-m", marks], DATABASE_URL=POSTGRES))
         elif REQUIRE_ALL:

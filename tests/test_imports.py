@@ -6,6 +6,8 @@ import sys
 import tomllib
 from pathlib import Path
 
+import pytest
+
 from tests.tree import ROOT
 
 
@@ -48,6 +50,7 @@ def test_the_contracts_are_still_all_there():
     assert {f"portal.{room}" for room in above - {"management"}} == set(of_services["forbidden_modules"])
 
 
+@pytest.mark.slow  # `make lint` does it too
 def test_what_others_build_on_is_strictly_typed(tmp_path):
     done = run(sys.executable, "-m", "mypy", "--cache-dir", os.fspath(tmp_path))
     assert done.returncode == 0, done.stdout + done.stderr

@@ -232,6 +232,7 @@ def crawl(person, start: list[str]) -> set[str]:
     return seen
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("language", "width"), [("zh-hans", 390), ("en", 1280)])
 def test_a_visitor_s_pages(person, language, width):
     visitor = person(width=width, language=language)
