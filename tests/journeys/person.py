@@ -8,6 +8,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 AXE = Axe()
+#: Pages that axe has seen in this run, by width and language: what one person looked at needs no second look.
+LOOKED: dict[tuple[int, str], set[str]] = {}
 
 
 class Person:
@@ -16,7 +18,7 @@ class Person:
     def __init__(self, page: Page, server: Any, language: str, javascript: bool) -> None:
         self.page, self.server, self.javascript = page, server, javascript
         self.prefix = "" if language == "zh-hans" else "/en"
-        self.looked: set[str] = set()
+        self.looked = LOOKED.setdefault((page.viewport_size["width"], self.prefix), set())
         self.complaints: list[str] = []
         page.on("console", lambda message: message.type == "error" and self.complaints.append(message.text))
 

@@ -267,9 +267,10 @@ def test_pages_in_the_dark_and_in_large_type(person):
     """Contrast and fit also hold in dark mode and with the large type that elders choose."""
     visitor = person(width=390)
     visitor.page.emulate_media(color_scheme="dark")
+    visitor.looked = set()
     for path in ("/", "/verify/", "/accounts/login/", "/ui/"):
         visitor.go(path)
     visitor.page.goto("/ui/elder/?on=1&next=/")
-    visitor.looked.clear()
+    visitor.looked = set()
     for path in ("/", "/verify/", "/ui/"):
         visitor.go(path)
