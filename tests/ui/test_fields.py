@@ -69,7 +69,7 @@ def test_private_use_character_with_a_standard_form_is_suggested():
 
 @pytest.mark.parametrize("typed", ["a<b", "a\u202eb", "a\x07b"])
 def test_plain_text_refuses_signs_that_deceive(typed):
-    refusal(fields.PlainTextField(), typed)
+    assert refusal(fields.PlainTextField(), typed)
 
 
 def test_plain_text_keeps_compatibility_characters_and_trims():
