@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django import template
+from django.template import Library
 from django.template.context import Context
 from django.utils.translation import get_language
 
 from cms.queries import Frame, frame
 
-register = template.Library()
+register = Library()
 
 
 @register.inclusion_tag("cms/nav.html", takes_context=True)

@@ -100,6 +100,7 @@ def test_a_company_gets_a_filing_without_javascript(person, sample, scan):
         (INTAKE, "accept", None), (REVIEWER, "propose", PROPOSAL), (APPROVER, "approve", None),
     ):  # fmt: skip
         desk(person, email, number, act, values, language="en", javascript=False)
+    assert number.startswith("PB")
     find_case(clerk, number)
     clerk.sees("Concluded")
     verify(person, clerk, "Valid", language="en")
@@ -110,6 +111,7 @@ def test_a_filing_at_phone_width_in_chinese(person, sample, scan):
     clerk = person(width=390)
     clerk.sign_in("company@demo.test", PASSWORD)
     number = clerk.apply("PB", sample("PB", 3), scan)
+    assert number.startswith("PB")
     decide(person, number)
     find_case(clerk, number)
     verify(person, clerk, "有效")
@@ -120,6 +122,7 @@ def test_a_talent_in_english_on_a_wide_screen(person, sample, scan):
     talent = person(width=1280, language="en")
     talent.sign_in("talent@demo.test", PASSWORD)
     number = talent.apply("TH", sample("TH", 2), scan)
+    assert number.startswith("TH")
     find_case(talent, number)
     talent.sees("Received")
 
@@ -270,7 +273,10 @@ def test_pages_in_the_dark_and_in_large_type(person):
     visitor.looked = set()
     for path in ("/", "/verify/", "/accounts/login/", "/ui/"):
         visitor.go(path)
+    ground = visitor.page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert max(int(part) for part in re.findall(r"\d+", ground)[:3]) < 64, ground
     visitor.page.goto("/ui/elder/?on=1&next=/")
+    assert visitor.page.locator("html.elder").count() == 1
     visitor.looked = set()
     for path in ("/", "/verify/", "/ui/"):
         visitor.go(path)

@@ -73,8 +73,10 @@ def test_autosave_waits_for_the_network(page):
     page.context.set_offline(True)
     page.get_by_label("Name").fill("王小明")
     status(page, "No connection")
+    assert pages.saved == []
     page.context.set_offline(False)
     status(page, "Saved at 14:02")
+    assert [saved["name"] for saved in pages.saved] == ["王小明"]
 
 
 def test_without_a_network_the_button_keeps_the_page_and_what_was_typed(page):

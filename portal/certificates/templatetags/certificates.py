@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django import template
+from django.template import Library
 
 from portal.applications.models import Application
 from portal.certificates.queries import verdict_of
 
-register = template.Library()
+register = Library()
 
 
 @register.inclusion_tag("certificates/_list.html", takes_context=True)

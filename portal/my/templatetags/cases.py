@@ -1,11 +1,11 @@
 """Words about a case that need the rulebook."""
 
-from django import template
+from django.template import Library
 from django.utils.translation import get_language
 
 from portal.rulebook import queries
 
-register = template.Library()
+register = Library()
 
 
 @register.simple_tag

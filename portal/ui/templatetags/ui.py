@@ -4,7 +4,7 @@ import json
 from datetime import date, datetime
 from typing import Any
 
-from django import template
+from django.template import Library
 from django.template.context import RequestContext
 from django.utils import dateformat, timezone
 from django.utils.formats import number_format
@@ -16,7 +16,7 @@ from heroicons import _render_icon
 
 from portal.ui import addresses, errors
 
-register = template.Library()
+register = Library()
 
 TONES = {
     "neutral": "minus-circle",
