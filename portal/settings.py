@@ -262,6 +262,9 @@ TASKS = {
     }
 }
 
+# "TH.property=dotted.path.of.an.adapter|argument,TH=…" (portal/catalog/sources.py); what is not named is unavailable.
+SOURCES = dict(item.split("=", 1) for item in env_list("PORTAL_SOURCES"))
+
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
@@ -33,6 +33,29 @@ class Norms(Protocol):
         """Return the entries in force of a list (for example `chemicals`), by code."""
 
 
+class Past(Protocol):
+    """What other cases say, for rules across cases. The case that asks is never counted itself."""
+
+    def cases(
+        self, key: str, value: str, *, secret: bool = False, open_only: bool = False, since: date | None = None
+    ) -> int:
+        """Return how many other submitted cases of the same service hold a fact.
+
+        key, value: as in `Fact`; secret: the fact was given as `secret`. open_only: cases that have not ended.
+        since: only cases submitted on that day or later.
+        """
+
+
+class NoPast:
+    """A `Past` in which nothing has happened yet."""
+
+    def cases(
+        self, key: str, value: str, *, secret: bool = False, open_only: bool = False, since: date | None = None
+    ) -> int:
+        """Return 0."""
+        return 0
+
+
 def always(answers: Answers) -> bool:
     """Return True: the step or material is always asked for."""
     return True
@@ -40,11 +63,17 @@ def always(answers: Answers) -> bool:
 
 @dataclass(frozen=True)
 class Repeat:
-    """A step that is answered several times, once per row (substances, persons)."""
+    """A step that is answered several times, once per row (substances, persons).
+
+    single: each row has a page of its own, reached from a list; for rows of many fields. name: what a row is
+    called in that list, from its values; required when single.
+    """
 
     row: Text
     minimum: int = 1
     maximum: int = 50
+    single: bool = False
+    name: "Callable[[Mapping[str, Any]], str] | None" = None
 
 
 @dataclass(frozen=True)
@@ -61,7 +90,14 @@ class Step:
 
 @dataclass(frozen=True)
 class Material:
-    """A paper the applicant hands in. `when` says whether it is asked for at all."""
+    """A paper the applicant hands in. `when` says whether it is asked for at all.
+
+    source: key of the `Source` whose YES makes the upload needless (S5 art. 7: what can be shared is not asked).
+    commitment: the statement that may stand instead of the paper (告知承诺) while that source is UNAVAILABLE,
+    signed in place; empty: none may.
+    grace: key of the rulebook, in working days: the paper may be handed in that much after acceptance (容缺受理).
+    later: the states (codes of `applications.states`) in which it is handed in, when that is not the draft.
+    """
 
     code: str
     title: Text
@@ -69,6 +105,95 @@ class Material:
     when: Callable[[Answers], bool] = always
     required: bool = True
     condition: Text = ""  # said in words on the service page
+    source: str = ""
+    commitment: Text = ""
+    grace: str = ""
+    later: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Source:
+    """A register outside the portal that is asked about a draft. Which adapter answers is chosen by settings.
+
+    ask: the question from the answers so far, None while it cannot be asked yet.
+    fill: what a YES fills in, `{step: {field: text as typed}}`, from the data of the reply; such fields are
+    marked and cannot be changed. The reply is kept in `answers["sources"][key]` (see `catalog.sources`).
+    """
+
+    key: str
+    title: Text
+    ask: Callable[[Answers], dict[str, str] | None]
+    fill: "Callable[[Mapping[str, Any]], dict[str, dict[str, Any]]] | None" = None
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Somebody whose signature the submission needs. The one with key "applicant" signs in the wizard.
+
+    key: "applicant", "spouse", "guardian:2". role: what the person is to the case. mobile: where the one-time
+    code goes. statements: what is signed, a sentence each. content: the part of the answers that is signed; when
+    it changes, the signature is void. shown: (label, value) pairs the person reads before signing.
+    """
+
+    key: str
+    role: Text
+    name: str
+    mobile: str
+    statements: tuple[Text, ...]
+    content: Mapping[str, Any]
+    shown: tuple[tuple[Text, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Reserve:
+    """Places of a list of the rulebook that a case takes, for example two of a public household."""
+
+    list_key: str
+    code: str
+    amount: int
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the eligibility check comes to. halt: where to go instead, None when the service is the right one."""
+
+    halt: "Halt | None"
+    reasons: tuple[Text, ...]
+    materials: tuple[Material, ...] = ()
+
+
+@dataclass(frozen=True)
+class Eligibility:
+    """A few questions that anybody may answer without signing in, before the form. Nothing of it is kept."""
+
+    form: "type[Form]"
+    judge: "Callable[[Mapping[str, Any], Norms], Verdict]"
+    why: Text = ""
+
+
+@dataclass(frozen=True)
+class Release:
+    """What the place of origin answers: its certificate, or why it does not release the person."""
+
+    number: str
+    issued_on: date | None = None
+    valid_to: date | None = None
+    organ: str = ""
+    refused: str = ""
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """How a case is handed to an authority outside and comes back.
+
+    lane: "DELTA" goes by the exchange, anything else by hand. origin: the name of the authority asked.
+    request: the packet sent, from the case, its number there and the norms. read: the reply of a packet received.
+    """
+
+    lane: Callable[[Answers], str]
+    origin: Callable[[Answers], str]
+    request: Callable[[CaseRecord, str, Norms], dict[str, Any]]
+    read: Callable[[Mapping[str, Any]], Release]
 
 
 @dataclass(frozen=True)
@@ -96,13 +221,17 @@ class Finding:
 
 @dataclass(frozen=True)
 class Fact:
-    """One searchable or countable fact of a case. Give `secret` for what may only be found by its blind index."""
+    """One searchable or countable fact of a case. Give `secret` for what may only be found by its blind index.
+
+    exclusive: no two open cases of the portal may hold the same (key, secret); needs `secret`.
+    """
 
     key: str
     text: str = ""
     number: Decimal | None = None
     date: dt.date | None = None
     secret: str = ""
+    exclusive: bool = False
 
 
 @dataclass(frozen=True)
@@ -140,6 +269,11 @@ class Service:
     the platform masks it in lists. halt: asked after each step. check: asked before submission.
     sample: what invented applicant number n types, `{step: {field: text}}` with `{"rows": […]}` for repeated
     steps; a complete and valid application, used by the demo, the benches and the contract tests.
+    crosscheck: as `check`, asked together with it, for rules that look at other cases.
+    sources, signers, reserves, eligibility, exchange: see their classes. closing: the paper issued when the case
+    comes to its end (registered), told apart from the certificate that an approval produces.
+    progress: what the applicant reads in a state (its code), with %(unit)s, %(promised_on)s, %(due_on)s, %(items)s
+    and the words of `progress_words`; states left out have the platform's own sentence.
     officers: 3 when acceptor, reviewer and approver must all differ, 2 when the approver must differ from both.
     after: what follows the certificate: it is simply delivered, or the place of origin acts first.
     """
@@ -162,6 +296,19 @@ class Service:
     schema_version: int = 1
     officers: Literal[2, 3] = 3
     after: Literal["deliver", "origin"] = "deliver"
+    crosscheck: Callable[[Answers, Norms, Past], list[Finding]] = lambda answers, norms, past: []
+    sources: tuple[Source, ...] = ()
+    signers: Callable[[Answers, Norms], list[Signer]] = lambda answers, norms: []
+    reserves: Callable[[Answers], list[Reserve]] = lambda answers: []
+    eligibility: Eligibility | None = None
+    exchange: Exchange | None = None
+    closing: Certificate | None = None
+    progress: Mapping[str, Text] = field(default_factory=dict)
+    progress_words: Callable[[Answers, Norms], dict[str, str]] = lambda answers, norms: {}
+
+    def findings(self, answers: Answers, norms: Norms, past: Past) -> list[Finding]:
+        """Return the findings of `check` and `crosscheck`, in this order."""
+        return [*self.check(answers, norms), *self.crosscheck(answers, norms, past)]
 
     def step(self, slug: str) -> Step:
         """Return the step of that slug; raise KeyError when there is none."""
