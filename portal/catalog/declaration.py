@@ -1,7 +1,7 @@
 """The declaration of a service: one `Service` object that reads as a table of contents."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -37,12 +37,19 @@ class Past(Protocol):
     """What other cases say, for rules across cases. The case that asks is never counted itself."""
 
     def cases(
-        self, key: str, value: str, *, secret: bool = False, open_only: bool = False, since: date | None = None
+        self,
+        key: str,
+        value: str,
+        *,
+        secret: bool = False,
+        open_only: bool = False,
+        since: date | None = None,
+        states: Collection[str] = (),
     ) -> int:
         """Return how many other submitted cases of the same service hold a fact.
 
         key, value: as in `Fact`; secret: the fact was given as `secret`. open_only: cases that have not ended.
-        since: only cases submitted on that day or later.
+        since: only cases submitted on that day or later. states: only cases now in one of these.
         """
 
 
@@ -50,7 +57,14 @@ class NoPast:
     """A `Past` in which nothing has happened yet."""
 
     def cases(
-        self, key: str, value: str, *, secret: bool = False, open_only: bool = False, since: date | None = None
+        self,
+        key: str,
+        value: str,
+        *,
+        secret: bool = False,
+        open_only: bool = False,
+        since: date | None = None,
+        states: Collection[str] = (),
     ) -> int:
         """Return 0."""
         return 0
@@ -303,7 +317,7 @@ class Service:
     eligibility: Eligibility | None = None
     exchange: Exchange | None = None
     closing: Certificate | None = None
-    progress: Mapping[str, Text] = field(default_factory=dict)
+    progress: Mapping[str, Text] = field(default_factory=dict, hash=False)
     progress_words: Callable[[Answers, Norms], dict[str, str]] = lambda answers, norms: {}
 
     def findings(self, answers: Answers, norms: Norms, past: Past) -> list[Finding]:

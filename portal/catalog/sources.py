@@ -1,11 +1,12 @@
 """Registers outside the portal: the adapters that answer, and which one a setting chooses.
 
 The reply to a `catalog.declaration.Source` is kept in the answers as
-`answers["sources"][key] = {"state": "YES" | "NO" | "UNAVAILABLE", "data": {…}, "at": ISO time, "filled": ["step.field"]}`.
+`answers["sources"][key] = {"state": YES, NO or UNAVAILABLE, "data": {…}, "at": ISO time, "filled": ["step.field"]}`.
 """
 
 import json
 import logging
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any, Literal, Protocol
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from portal.catalog import registry
 from portal.catalog.declaration import Answers
 
 log = logging.getLogger(__name__)
@@ -70,16 +72,24 @@ class FileRegister:
 
 
 def register_of(service: str, source: str) -> Register:
-    """Return the adapter of a source: `settings.SOURCES["TH.property"]`, else that of "TH", else `Unavailable`.
+    """Return the adapter of a source: `settings.SOURCES["XY.property"]`, else that of "XY", else `Unavailable`.
 
-    A setting is a dotted path, or a dotted path and an argument with "|" between.
+    A setting is a dotted path, or a dotted path and an argument with "|" between. In the demo a service without a
+    setting is answered by the file `data/registers.json` of its folder, if it has one.
     """
     chosen = settings.SOURCES.get(f"{service}.{source}") or settings.SOURCES.get(service)
     if not chosen:
-        return Unavailable()
+        path = demo_file(service)
+        return FileRegister(str(path)) if settings.DEMO and path.exists() else Unavailable()
     path, _, argument = chosen.partition("|")
     adapter: Register = import_string(path)(argument) if argument else import_string(path)()
     return adapter
+
+
+def demo_file(service: str) -> Path:
+    """Return where the invented registers of a service lie, whether or not there are any."""
+    declared_in = sys.modules[registry.get(service).route.__module__].__file__ or ""
+    return Path(declared_in).parent / "data" / "registers.json"
 
 
 def ask(service: str, source: str, question: Mapping[str, str]) -> Reply:

@@ -190,6 +190,43 @@ class PersonNameField(Described, forms.CharField):
         return wording.PERSON_NAME.get(refused.code, wording.PERSON_NAME["NAME_FORMAT"])
 
 
+class EmailField(Described, forms.EmailField):
+    """An e-mail address."""
+
+    input_attrs = {"autocomplete": "email", "spellcheck": "false"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"error_messages": {"invalid": wording.EMAIL}} | kwargs)
+
+
+class NamesField(PlainTextField):
+    """Several names in one input, one a line or with 、，,；; between; stored as a list of names.
+
+    most: how many there may be. Each is held to the rule of `PersonNameField`.
+    """
+
+    def __init__(self, *args: Any, most: int, **kwargs: Any) -> None:
+        self.most = most
+        self.one = PersonNameField()
+        super().__init__(
+            *args, **{"widget": forms.Textarea(attrs={"rows": 2, "spellcheck": "false"})} | kwargs
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        return "，".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
+        typed = super().to_python(self.prepare_value(value))
+        found = [self.one.clean(name) for name in re.split(r"[\n、，,；;]+", typed) if name.strip()]
+        if len(found) > self.most:
+            raise ValidationError(wording.NAMES_MOST, code="most", params={"most": self.most})
+        return found
+
+    def text(self, value: Any) -> str:
+        """Return the names with a comma between."""
+        return "，".join(value) if isinstance(value, list) else str(value)
+
+
 class AddressField(PlainTextField):
     """An address of 5 to 200 characters with at least one Chinese character (rule ADDR of A6)."""
 
@@ -368,3 +405,21 @@ class DivisionField(Described, forms.CharField):
     def text(self, value: Any) -> str:
         """Return the full name of the county."""
         return str(self.prepare_value(value))
+
+
+class EntryField(Described, forms.CharField):  # PROVISIONAL
+    entries: dict[str, tuple[str, str]] = {}
+
+    def __init__(self, *args: Any, list_key: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        typed = super().to_python(value)
+        if not typed or typed in self.entries:
+            return typed
+        found = [
+            code for code, (name, group) in self.entries.items() if compact(typed) in (name, group + name)
+        ]
+        if len(found) != 1:
+            raise ValidationError("no such entry", code="none")
+        return found[0]

@@ -12,6 +12,7 @@ from django.forms.boundfield import BoundField
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from portal.standards import resident_id
 from portal.ui import errors
 from portal.ui.formsets import StepFormSet, step_formset
 
@@ -40,6 +41,30 @@ def keys(value: Any) -> set[str]:
     return {("yes" if value else "no") if isinstance(value, bool) else str(value or "")}
 
 
+#: One condition: another field of the step, and the values of which it must have one.
+Condition = tuple[str, tuple[str, ...]]
+
+
+def conditions(entry: Condition | tuple[Condition, ...]) -> tuple[Condition, ...]:
+    """Return the conditions of an entry of `shown_when`: one, or several that must all hold."""
+    return entry if isinstance(entry[0], tuple) else (entry,)  # type: ignore[return-value]
+
+
+def meets(value: Any, wanted: tuple[str, ...], on: date | None) -> bool:
+    """Return whether a value is one of those wanted.
+
+    "age:8-17" stands for a date of birth at which one is 8 to 17 years old `on` that day; "age:18-" has no end.
+    """
+    if keys(value) & set(wanted):
+        return True
+    spans = [text.removeprefix("age:").split("-") for text in wanted if text.startswith("age:")]
+    if not spans or on is None or value in EMPTY:
+        return False
+    born = value if isinstance(value, date) else date.fromisoformat(str(value))
+    age = resident_id.age_on(born, on)
+    return any(int(least) <= age <= int(most or 999) for least, most in spans)
+
+
 def readable(field: forms.Field, value: Any) -> str:
     """Return a stored value of any field as text: choice labels, dates, yes and no."""
     if value in EMPTY:
@@ -63,12 +88,13 @@ class StepForm(forms.Form):
     norms: the rules in force (`on`, `value(key)`, `entries(list)`). answers: `answers[step][field]` so far.
     locked: names of fields that are shown but cannot be changed (corrections).
 
-    sensitive: fields that are masked on display. shown_when: field -> (other field, its values): asked for,
-    and required, only then; emptied otherwise. fieldsets: (title, fields) groups for drawing.
+    sensitive: fields that are masked on display. shown_when: field -> (other field, its values), or several such
+    pairs that must all hold: asked for, and required, only then; emptied otherwise (see `meets` for ages).
+    fieldsets: (title, fields) groups for drawing.
     """
 
     sensitive: frozenset[str] = frozenset()
-    shown_when: dict[str, tuple[str, tuple[str, ...]]] = {}
+    shown_when: dict[str, Any] = {}
     fieldsets: tuple[tuple[Any, tuple[str, ...]], ...] = ()
 
     def __init__(
@@ -84,38 +110,59 @@ class StepForm(forms.Form):
         self.prepare()
         for name in self.fields.keys() & set(locked):
             self.fields[name].disabled = True
-        for name, (other, values) in self.shown_when.items():
-            self._make_conditional(name, other, values)
+        for name, entry in self.shown_when.items():
+            self._make_conditional(name, conditions(entry))
 
     def prepare(self) -> None:
         """Fill choices and limits from `self.norms` and `self.answers`. For services to override."""
 
-    def _make_conditional(self, name: str, other: str, values: tuple[str, ...]) -> None:
-        field, deciding = self.fields[name], self.fields[other]
+    def _make_conditional(self, name: str, pairs: tuple[Condition, ...]) -> None:
+        field = self.fields[name]
         field.required_when_shown, field.required = field.required, False
         field.widget.is_required = False
-        field.shown_when = (other, values)
-        field.shown_when_field = self.add_prefix(other)
-        field.shown_when_values = json.dumps(list(values))
+        field.shown_when = pairs
+        field.shown_when_data = json.dumps(
+            [[self.add_prefix(other), list(values)] for other, values in pairs]
+        )
+        field.shown_when_hint = " ".join(self._condition_hint(other, values) for other, values in pairs)
+
+    def _condition_hint(self, other: str, values: tuple[str, ...]) -> str:
+        """Return a condition in words, for readers without JavaScript."""
+        deciding = self.fields[other]
+        if values[0].startswith("age:"):
+            least, most = values[0].removeprefix("age:").split("-")
+            if not most:
+                return _("Only from the age of %(least)s.") % {"least": least}
+            return _("Only from %(least)s to %(most)s years of age.") % {"least": least, "most": most}
         labels = {"yes": _("Yes"), "no": _("No")}
         labels |= {str(code): str(label) for code, label in getattr(deciding, "choices", ())}
-        field.shown_when_hint = _("Only if you answered “%(answer)s” to: %(question)s") % {
+        return _("Only if you answered “%(answer)s” to: %(question)s") % {
             "answer": " / ".join(labels.get(value, value) for value in values),
             "question": deciding.label or other,
         }
 
+    @property
+    def on(self) -> date | None:
+        """The day on which ages are counted."""
+        return getattr(self.norms, "on", None)
+
     def _clean_fields(self) -> None:
         # Here and not in clean(), so that a service's own clean() finds the conditions already settled.
         super()._clean_fields()
-        for name, (other, values) in self.shown_when.items():
-            if other not in self.cleaned_data:
+        for name, entry in self.shown_when.items():
+            pairs = conditions(entry)
+            if any(other not in self.cleaned_data for other, _values in pairs):
                 continue
-            if not keys(self.cleaned_data[other]) & set(values):
+            if not all(meets(self.cleaned_data[other], values, self.on) for other, values in pairs):
                 self._errors.pop(name, None)
                 self.cleaned_data[name] = None
-            elif self.fields[name].required_when_shown and self.cleaned_data.get(name, False) in EMPTY:
+            elif self.fields[name].required_when_shown and self._is_left_out(name):
                 words = self.fields[name].error_messages["required"]
                 self.add_error(name, ValidationError(words, code="required"))
+
+    def _is_left_out(self, name: str) -> bool:
+        value = self.cleaned_data.get(name, False)
+        return value in EMPTY or (value is False and isinstance(self.fields[name], forms.BooleanField))
 
     def json_values(self) -> dict[str, Any]:
         """Return the cleaned values as JSON carries them. Call after `is_valid()`."""
@@ -125,8 +172,10 @@ class StepForm(forms.Form):
         """Return whether a field is asked for, given stored values; follows chains of conditions."""
         if name not in self.shown_when:
             return True
-        other, wanted = self.shown_when[name]
-        return bool(keys(values.get(other)) & set(wanted)) and self.is_shown(other, values)
+        return all(
+            meets(values.get(other), wanted, self.on) and self.is_shown(other, values)
+            for other, wanted in conditions(self.shown_when[name])
+        )
 
     def display(self, values: Mapping[str, Any]) -> list[tuple[str, str, str]]:
         """Return (name, label, text) of each field that is asked for, from stored values."""

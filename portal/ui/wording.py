@@ -63,3 +63,5 @@ LENGTH: dict[str, Promise] = {
 COMMITMENT = _("Please read this statement and tick the box to go on.")
 REQUIRED = _("Please fill in this field.")
 REQUIRED_CHOICE = _("Please choose an answer.")
+NAMES_MOST = _("There can be at most %(most)s names here. Please leave some out.")
+EMAIL = _("This is no e-mail address. Please check it, for example name@example.com.")

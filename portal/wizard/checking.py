@@ -1,5 +1,6 @@
 """The last look before submission: every step judged anew, the rules across them, and how it all is shown."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,7 +28,7 @@ def judge(journey: Journey) -> Outcome:
 
     In a correction only the steps that are open are judged: the others were accepted and cannot be changed.
     """
-    outcome = Outcome()
+    outcome = Outcome(answers=draft.replies_of(journey.document))
     stored = journey.document.get("answers", {})
     slugs = set(journey.slugs())
     for step in journey.service.steps:
@@ -50,8 +51,17 @@ def _judge_step(journey: Journey, step: Step, stored: dict[str, Any], outcome: O
         outcome.answers[step.slug] = forms.values_of(form, stored, locked)
         return
     outcome.refused.append(step.slug)
-    url = f"{journey.url(step.slug)}?next={CHECK}"
-    outcome.problems += [(url + href, f"{step.title} – {text}") for href, text in error_links(form)]
+    outcome.problems += [
+        (place_of(journey, step, href), f"{step.title} – {text}") for href, text in error_links(form)
+    ]
+
+
+def place_of(journey: Journey, step: Step, anchor: str) -> str:
+    """Return the address of a field by its anchor: on the page of the step, or of its row when rows have pages."""
+    url = journey.url(step.slug)
+    if step.repeat and step.repeat.single and (row := re.match(rf"#id_{step.slug}-([0-9]+)-", anchor)):
+        url = journey.url(step.slug, name="wizard:row", row=int(row.group(1)))
+    return f"{url}?next={CHECK}{anchor}"
 
 
 def refuse(document: draft.Document, steps: list[str]) -> None:
@@ -71,8 +81,8 @@ def rejections(journey: Journey, findings: list[Finding]) -> list[tuple[str, str
 
 def finding_url(journey: Journey, finding: Finding) -> str:
     """Return the address of the answer that a finding is about."""
-    url = f"{journey.url(finding.step)}?next={CHECK}"
-    return url + forms.anchor(journey.service.step(finding.step), finding.field) if finding.field else url
+    step = journey.service.step(finding.step)
+    return place_of(journey, step, forms.anchor(step, finding.field) if finding.field else "")
 
 
 def _is_theirs(journey: Journey, finding: Finding) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from portal.applications.models import Application, CorrectionItem
 from portal.applications.queries import open_correction
 from portal.catalog.declaration import Service
+from portal.ui.forms import conditions
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,15 @@ def asked_of(application: Application) -> Asked | None:
     return Asked(correction.round, correction.asked_at, correction.answer_by, tuple(correction.items.all()))
 
 
-def with_dependents(names: set[str], shown_when: Mapping[str, tuple[str, Any]]) -> set[str]:
+def with_dependents(names: set[str], shown_when: Mapping[str, Any]) -> set[str]:
     """Return fields and all that are asked for only because of their answers: those change with them."""
     opened = set(names)
     while True:
-        more = {name for name, (other, _values) in shown_when.items() if other in opened} - opened
+        more = {
+            name
+            for name, entry in shown_when.items()
+            if any(other in opened for other, _values in conditions(entry))
+        } - opened
         if not more:
             return opened
         opened |= more

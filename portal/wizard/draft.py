@@ -4,6 +4,7 @@
      "answers":   {step: {field: JSON value}},     the last valid values
      "complete":  [step, …],                       saved, valid and not touched since
      "attempted": [step, …],                       "Save and continue" was pressed: errors may be shown
+     "sources":   {key: reply},                    what registers outside answered (see registers)
      "correction": round, "before": answers}       once a correction was asked for: what was submitted then
 
 Every function that keeps something edits the document in place; `applications.actions.save_draft` calls it.
@@ -13,6 +14,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from portal.catalog.declaration import Service
+from portal.catalog.sources import SOURCES
 
 Document = dict[str, Any]
 Raw = dict[str, Any]
@@ -41,10 +43,23 @@ def answers_of(service: Service, document: Mapping[str, Any]) -> dict[str, dict[
     """
     kept: dict[str, dict[str, Any]] = {}
     stored = document.get("answers", {})
+    replies = replies_of(document)
     for step in service.steps:
-        if step.slug in stored and step.when(kept):
+        if step.slug in stored and step.when(kept | replies):
             kept[step.slug] = stored[step.slug]
-    return kept
+    return kept | replies
+
+
+def replies_of(document: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the replies of the registers as the answers hold them: {"sources": {key: …}}, {} without any."""
+    replies = document.get("sources")
+    return {SOURCES: dict(replies)} if replies else {}
+
+
+def filled_of(document: Mapping[str, Any], step: str) -> frozenset[str]:
+    """Return the fields of a step that a register has filled in."""
+    named = (name for reply in document.get("sources", {}).values() for name in reply["filled"])
+    return frozenset(name.split(".", 1)[1] for name in named if name.split(".", 1)[0] == step)
 
 
 def keep_typed(document: Document, step: str, raw: Raw) -> None:

@@ -50,6 +50,18 @@ def locked_fields(journey: Journey, step: Step) -> frozenset[str]:
     return frozenset(step.form.base_fields) - with_dependents(opened, shown_when)
 
 
+def filled_fields(journey: Journey, step: Step) -> frozenset[str]:
+    """Return the fields that a register has filled in: shown, marked and not to be changed.
+
+    In a correction those that the officer asks for are open.
+    """
+    filled = draft.filled_of(journey.document, step.slug)
+    if not filled or journey.asked is None:
+        return filled
+    opened = journey.asked.fields(step.slug)
+    return frozenset() if opened is None else filled - opened
+
+
 def initial_of(journey: Journey, step: Step, locked: Collection[str]) -> Any:
     """Return what the inputs show: what was typed; in locked fields the stored answer."""
     typed = draft.typed(journey.document, step.slug)
@@ -96,14 +108,23 @@ def build(
     locked: Collection[str] = (),
 ) -> Any:
     """Return the form or formset of a step. answers: those before it, when not the ones of the draft."""
-    return form_class(step)(
+    filled = filled_fields(journey, step)
+    form = form_class(step)(
         data,
         norms=journey.norms,
         answers=journey.answers if answers is None else answers,
-        locked=locked,
+        locked=frozenset(locked) | filled,
         initial=initial_of(journey, step, locked),
         prefix=prefix_of(step),
     )
+    return mark_filled(form, filled)
+
+
+def mark_filled(form: Any, filled: Collection[str]) -> Any:
+    """Say at each field that a register has filled in where its value comes from; return the form."""
+    for name in filled:
+        form.fields[name].from_register = True
+    return form
 
 
 def is_valid(form: Any, locked: Collection[str]) -> bool:
@@ -128,5 +149,8 @@ def values_of(form: Any, stored: Mapping[str, Any], locked: Collection[str]) -> 
 
 
 def raw_of(step: Step, form: Any, stored: draft.Raw, locked: Collection[str]) -> draft.Raw:
-    """Return what was typed into a bound form, with locked fields as they were typed before."""
+    """Return what was typed into a bound form, with locked fields as they were typed before.
+
+    locked: here also the fields that a register has filled in; browsers do not send them.
+    """
     return draft.without_locked(stored, form_class(step).raw_values(form.data, prefix_of(step)), locked)

@@ -104,9 +104,9 @@ class Journey:
             return None
         return found
 
-    def url(self, slug: str = "", name: str = "wizard:step") -> str:
+    def url(self, slug: str = "", name: str = "wizard:step", **more: Any) -> str:
         """Return the address of a stop, or of another page of this draft."""
-        kwargs = {"service": self.service.code, "draft": self.application.pk}
+        kwargs = {"service": self.service.code, "draft": self.application.pk, **more}
         return reverse(name, kwargs={**kwargs, "step": slug} if slug else kwargs)
 
     def step_list(self, current: str) -> dict[str, Any]:

@@ -41,9 +41,13 @@ def restore(request: HttpRequest, journey: Journey, slug: str) -> bool:
     del request.session[KEY]
     step = journey.service.step(slug)
     sent = QueryDict(open_json(base64.b64decode(kept["sealed"]), context_of(kept["draft"], slug)))
-    raw = forms.form_class(step).raw_values(sent, forms.prefix_of(step))
-    locked = forms.locked_fields(journey, step)
+    locked = forms.locked_fields(journey, step) | forms.filled_fields(journey, step)
     stored = draft.typed(journey.document, slug)
+    # The page of a single row sends that row alone; the others stay as they are.
+    single = step.repeat is not None and step.repeat.single
+    read = forms.form_class(step)
+    prefix = forms.prefix_of(step)
+    raw = read.merged(stored, sent, prefix) if single else read.raw_values(sent, prefix)
     merged = draft.without_locked(stored, raw, locked)
     journey.keep(request.user, lambda document: draft.keep_typed(document, slug, merged))
     return True

@@ -10,11 +10,26 @@ from portal.wizard.views.autosave import autosave
 from portal.wizard.views.checking import CheckView
 from portal.wizard.views.ending import HaltView, done
 from portal.wizard.views.materials import MaterialsView
+from portal.wizard.views.rows import RowsView, RowView
 from portal.wizard.views.starting import start
 from portal.wizard.views.steps import StepView
 
 app_name = "wizard"
 DRAFT = "<slug:service>/<uuid:draft>/"
+
+
+def rows_of(service: Service) -> list[URLPattern]:
+    """Return the addresses of the steps of one service whose rows have pages of their own."""
+    found = []
+    for step in service.steps:
+        if step.repeat and step.repeat.single:
+            known = {"service": service.code, "step": step.slug}
+            way = f"{service.code}/<uuid:draft>/{step.slug}/"
+            found += [
+                path(way, RowsView.as_view(), known, name="step"),
+                path(f"{way}<int:row>/", RowView.as_view(), known, name="row"),
+            ]
+    return found
 
 
 def steps_of(service: Service) -> URLPattern:
@@ -37,5 +52,6 @@ urlpatterns = [
     path(f"{DRAFT}halt/", HaltView.as_view(), name="halt"),
     path(f"{DRAFT}done/", done, name="done"),
     path(f"{DRAFT}<slug:step>/autosave/", autosave, name="autosave"),
+    *(pattern for service in registry.all_services() for pattern in rows_of(service)),
     *(steps_of(service) for service in registry.all_services()),
 ]

@@ -27,14 +27,14 @@ def origin_address(answers: Answers) -> str:
 
 def destination(answers: Answers, norms: Norms) -> str:
     """Return where the persons will be registered: station, public household and its address."""
-    household = norms.entries("public_households")[answers["settlement"]["public_household"]]
+    household = norms.entries("public_households")[answers["household"]["public_household"]]
     station = norms.entries("units")[household["station_code"]]
     return f"{station['name']} {household['name']}（{household['address']}）"
 
 
 def issuer(answers: Answers, norms: Norms) -> str:
     """Return the name of the district bureau above the station: it issues the permit."""
-    bureau = answers["settlement"]["target_station"][:6] + "000000"
+    bureau = answers["household"]["target_station"][:6] + "000000"
     return str(norms.entries("units")[bureau]["name"])
 
 
@@ -42,7 +42,7 @@ def movers(answers: Answers) -> Table:
     """Return the table of the persons who move, the applicant first."""
     own = answers["applicant"]
     people = [(own["name"], own["sex"], own["birth_date"], own["id_no"], "01")]
-    for row in (answers.get("family") or {}).get("rows") or []:
+    for row in rules.accompanying(answers):
         people.append((row["f_name"], row["f_sex"], row["f_birth"], row["f_id_no"], row["relation"]))
     return Table(
         title="迁移人员",

@@ -2,9 +2,10 @@
 
 from decimal import Decimal
 
-from portal.catalog.declaration import Answers, Fact, Norms
+from portal.catalog.declaration import Answers, Fact, Norms, Reserve
 
 from . import rules
+from .rules.crossing import residence_key
 
 
 def subject(answers: Answers) -> str:
@@ -14,29 +15,55 @@ def subject(answers: Answers) -> str:
 
 def route(answers: Answers, norms: Norms) -> str:
     """Return the code of the police station that handles the case: the one of the residence (A4)."""
-    return str(answers["settlement"]["target_station"])
+    return str(answers["household"]["target_station"])
+
+
+def reserves(answers: Answers) -> list[Reserve]:
+    """Return the places that the case takes: one for each person, in the public household (R-TH-08)."""
+    household = rules.given(answers, "household", "public_household")
+    return [Reserve("public_households", household, rules.persons(answers))] if household else []
+
+
+def level(answers: Answers) -> str:
+    """Return how far the applicant's identity is assured: L3 when the identity register confirmed it, else L2."""
+    return "L3" if rules.source(answers, "identity") == "YES" else "L2"
 
 
 def facts(answers: Answers, norms: Norms) -> list[Fact]:
     """Return the facts of a submitted case. What tells who somebody is goes into the blind index only."""
-    applicant, approval = answers["applicant"], answers["approval"]
-    origin, settlement = answers["origin"], answers["settlement"]
+    applicant, approval, origin = answers["applicant"], answers["approval"], answers["origin"]
+    residence, household = answers["residence"], answers["household"]
+    people = {id_no for _step, id_no in rules.everybody(answers)}
     return [
         Fact("applicant_id", secret=applicant["id_no"]),
         Fact("applicant_name", secret=applicant["name"]),
         Fact("mobile", secret=applicant["mobile"]),
-        Fact("residence", secret=settlement["residence_district"] + rules.address(answers)),
+        *(Fact("person", secret=id_no, exclusive=True) for id_no in sorted(people)),
+        Fact("residence", secret=residence_key(answers)),
         Fact("approval_no", text=approval["approval_no"]),
+        Fact("approval_valid_to", date=rules.day(answers, "approval", "approval_valid_to")),
         Fact("talent_category", text=approval["category"]),
         Fact("employer", text=approval["employer_name"]),
         Fact("employer_uscc", text=approval["employer_uscc"]),
+        Fact("employer_district", text=approval["employer_district"]),
         Fact("education", text=applicant["education"]),
+        Fact("real_name_level", text=level(answers)),
         Fact("origin_province", text=origin["origin_code"][:2]),
+        Fact("origin_county", text=origin["origin_code"]),
         Fact("lane", text=rules.lane(origin["origin_code"])),
         Fact("move_permission", text=origin["move_permission"]),
-        Fact("district", text=settlement["residence_district"]),
-        Fact("station", text=settlement["target_station"]),
-        Fact("public_household", text=settlement["public_household"]),
-        Fact("residence_kind", text=settlement["residence_kind"]),
+        Fact("residence_area", text=residence["residence_area"]),
+        Fact("residence_kind", text=residence["residence_kind"]),
+        Fact("district", text=household["target_station"][:6]),
+        Fact("station", text=household["target_station"]),
+        Fact("station_overridden", text="yes" if household["station_choice"] == "OTHER" else "no"),
+        Fact("public_household", text=household["public_household"]),
         Fact("persons", number=Decimal(rules.persons(answers))),
+        Fact("children", number=Decimal(len(rules.children(answers)))),
+        Fact("delivery", text=answers["delivery"]["delivery"]),
+        Fact("agent", text=answers["delivery"]["agent_mode"]),
+        *(
+            Fact(f"source:{key}", text=rules.source(answers, key))
+            for key in sorted(answers.get("sources") or {})
+        ),
     ]

@@ -10,6 +10,10 @@ from django.utils.translation import gettext as _
 from portal.catalog.declaration import Norms
 from portal.standards import codes
 from portal.ui.fields import SelectField
+from portal.ui.forms import StepForm
+
+from . import rules
+from .outcomes import message
 
 Choices = list[tuple[str, str]]
 Groups = list[tuple[str, Choices]]
@@ -55,11 +59,16 @@ def station_groups(norms: Norms) -> Groups:
     return list(groups.items())
 
 
-def household_groups(norms: Norms, kept: str = "") -> Groups:
-    """Return the public households that are open, by station; `kept` stays even when it has closed."""
+def household_groups(norms: Norms, kept: str = "", station: str = "") -> Groups:
+    """Return the public households that are open, by station; `kept` stays even when it has closed.
+
+    station: only those of this station; empty for all.
+    """
     units = norms.entries("units")
     groups: dict[str, Choices] = {}
     for code, entry in norms.entries("public_households").items():
+        if station and entry["station_code"] != station:
+            continue
         if entry["status"] == "OPEN" or code == kept:
             group = groups.setdefault(in_language(units[entry["station_code"]]), [])
             group.append((code, household_label(entry)))
@@ -75,6 +84,27 @@ def household_label(entry: Mapping[str, Any]) -> str:
     )
     full = entry["capacity"] is not None and entry["occupied"] >= entry["capacity"]
     return _("%(household)s (no places left now)") % {"household": label} if full else label
+
+
+def area_entries(norms: Norms) -> dict[str, tuple[str, str]]:
+    """Return the streets and towns as `EntryField` wants them: code -> (name, name of the district)."""
+    districts = norms.entries("districts")
+    return {
+        code: (in_language(entry), in_language(districts[entry["district_code"]]))
+        for code, entry in norms.entries("residence_areas").items()
+    }
+
+
+def check_identity(form: StepForm, id_no: str, sex: str, born: str, whose: str = "") -> None:
+    """Add errors where sex or date of birth are not those of the ID number (R-TH-01).
+
+    id_no, sex, born: names of the fields. whose: "" for the applicant, "COMPANION_" for an accompanying person.
+    """
+    number, given_sex, birth = (form.cleaned_data.get(name) for name in (id_no, sex, born))
+    if number and given_sex and not rules.sex_matches(number, given_sex):
+        form.add_error(sex, message(f"{whose}SEX_DIFFERS", form.norms))
+    if number and birth and not rules.birth_date_matches(number, birth):
+        form.add_error(born, message(f"{whose}BIRTH_DATE_DIFFERS", form.norms))
 
 
 def set_choices(form: forms.Form, name: str, choices: Choices | Groups) -> None:

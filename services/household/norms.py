@@ -54,9 +54,34 @@ declare_values(
         ),
         ValueSpec("TH.lease_min_days", _("Time a lease must still run"), "integer", _("days")),
         ValueSpec("TH.adult_age", _("Age from which a person applies alone"), "integer", _("years")),
+        ValueSpec(
+            "TH.parent_years", _("Years between parent and child below which an officer looks"), "integer"
+        ),
+        ValueSpec(
+            "TH.most_at_address", _("Cases of a year at one residence from which an officer looks"), "integer"
+        ),
+        ValueSpec(
+            "TH.most_of_mobile", _("Open cases with one mobile number that nobody looks at"), "integer"
+        ),
+        ValueSpec(
+            "TH.contract_grace_days",
+            _("Time to hand in a labour contract later"),
+            "integer",
+            _("working days"),
+        ),
+        ValueSpec("TH.consent_mode", _("Boxes of the notice: ACK (taken note of) or CONSENT"), "text"),
         ValueSpec("TH.approval_org", _("Authority that usually approves talent"), "text"),
         ValueSpec("TH.move_reason", _("Reason for moving, as printed on the permit"), "text"),
         ValueSpec("TH.notice_version", _("Current version of the privacy notice"), "text"),
     ],
     seed=DATA / "values.json",
+)
+
+declare_list(  # PROVISIONAL
+    ListSpec(
+        key="residence_areas",
+        title=_("Streets and towns"),
+        columns=(*NAMES, Column("district_code", _("District")), Column("station_code", _("Police station"))),
+        seed=DATA / "residence_areas.json",
+    )
 )

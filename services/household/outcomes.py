@@ -1,10 +1,11 @@
 """What the codes of `rules` mean to people: where somebody is referred to, and what is wrong."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.catalog.declaration import Answers, Finding, Halt, Norms
+from portal.catalog.declaration import Answers, Finding, Halt, Norms, Past, Text
 
 from . import rules
 
@@ -72,66 +73,148 @@ HALTS = {
     ),
 }
 
-FINDINGS = {
-    "SEX_DIFFERS": Finding(
-        "R-TH-01", "reject", _("The sex does not match the ID number. Please check both."), "applicant", "sex"
+#: code -> rule of the domain, step and field concerned, sentence.
+Row = tuple[str, str, str, Text]
+REJECTED: dict[str, Row] = {
+    "SEX_DIFFERS": (
+        "R-TH-01", "applicant", "sex", _("The sex does not match the ID number. Please check both."),
     ),
-    "BIRTH_DATE_DIFFERS": Finding(
-        "R-TH-01",
-        "reject",
+    "BIRTH_DATE_DIFFERS": (
+        "R-TH-01", "applicant", "birth_date",
         _("The date of birth does not match the ID number. Please check both."),
-        "applicant",
-        "birth_date",
     ),
-    "UNDER_AGE": Finding(
-        "A6-birth_date",
-        "reject",
-        _("The applicant must be at least %(age)s years old."),
-        "applicant",
-        "birth_date",
+    "UNDER_AGE": (
+        "A6-birth_date", "applicant", "birth_date", _("The applicant must be at least %(age)s years old."),
     ),
-    "APPROVAL_EXPIRED": Finding(
-        "R-TH-03",
-        "reject",
+    "IDENTITY_DIFFERS": (
+        "CP01", "applicant", "name",
+        _("The identity register has no person with this name and ID number. Please check both."),
+    ),
+    "APPLICANT_IN_OPEN_CASE": (
+        "R-TH-13", "applicant", "id_no",
+        _("There is another open application for this ID number. Please withdraw that one first."),
+    ),
+    "APPROVAL_EXPIRED": (
+        "R-TH-03", "approval", "approval_valid_to",
         _("The talent approval has expired. Please ask your employer to have it renewed first."),
-        "approval",
-        "approval_valid_to",
     ),
-    "MOVE_RESTRICTED": Finding(
-        "R-TH-12",
-        "flag",
-        _("The applicant names a restriction on moving, or is not sure. Please ask the place of origin."),
-        "origin",
-        "move_permission",
+    "APPROVAL_NOT_FOUND": (
+        "R-TH-03", "approval", "approval_no",
+        _("The human-resources department has no approval for your ID number. Please ask your employer."),
     ),
-    "LEASE_TOO_SHORT": Finding(
-        "R-TH-09",
-        "reject",
+    "APPROVAL_USED": (
+        "R-TH-03", "approval", "approval_no",
+        _("Somebody has already been registered with this approval. Please check the number."),
+    ),
+    "UNIT_HAS_HOUSEHOLD": (
+        "A4-UNIT", "settlement", "unit_collective",
+        _("The register shows a collective household of your employer. Please ask the personnel office."),
+    ),
+    "COMPANION_SEX_DIFFERS": (
+        "R-TH-01", "family", "f_sex", _("The sex does not match the ID number. Please check both."),
+    ),
+    "COMPANION_BIRTH_DATE_DIFFERS": (
+        "R-TH-01", "family", "f_birth",
+        _("The date of birth does not match the ID number. Please check both."),
+    ),
+    "PERSON_TWICE": (
+        "R-TH-13", "family", "f_id_no", _("This ID number stands in the application twice. Please check it."),
+    ),
+    "COMPANION_IN_OPEN_CASE": (
+        "R-TH-13", "family", "f_id_no",
+        _("Somebody who moves along is part of another open application. Please withdraw that one first."),
+    ),
+    "SPOUSE_MISSING": (
+        "R-TH-05", "family", "relation",
+        _("You are married. Please enter your spouse, either among those who move along or those who stay."),
+    ),
+    "SPOUSE_UNEXPECTED": (
+        "R-TH-05", "family", "relation",
+        _("A spouse is entered, but your marital status is another. Please check both."),
+    ),
+    "SPOUSE_TWICE": ("A5", "family", "relation", _("There can be only one spouse. Please check the entries.")),
+    "CHILD_OF_AGE": (
+        "R-TH-06", "family", "f_birth",
+        _("A child of %(age)s or more can only move along while at ordinary senior high school or below."),
+    ),
+    "LEASE_TOO_SHORT": (
+        "R-TH-09", "residence", "lease_to",
         _("The lease must run for at least %(days)s more days. Please renew it first."),
-        "settlement",
-        "lease_to",
     ),
-    "STATION_ELSEWHERE": Finding(
-        "R-TH-07",
-        "reject",
-        _("This police station is not in the district of your residence. Please choose one that is."),
-        "settlement",
-        "target_station",
+    "RESIDENCE_CANCELLED": (
+        "R-TH-09", "residence", "residence_kind",
+        _("The register shows no residence of yours at this address. Please have it registered, or correct it."),
     ),
-    "HOUSEHOLD_ELSEWHERE": Finding(
-        "A6-public_household",
-        "reject",
+    "STATION_ELSEWHERE": (
+        "R-TH-07", "household", "override_reason",
+        _("This is not the police station of your address. Please say why in at least 10 characters."),
+    ),
+    "HOUSEHOLD_ELSEWHERE": (
+        "A6-public_household", "household", "public_household",
         _("This public household belongs to another police station. Please choose one of yours."),
-        "settlement",
-        "public_household",
     ),
-    "HOUSEHOLD_FULL": Finding(
-        "R-TH-08",
-        "flag",
+}  # fmt: skip
+FLAGGED: dict[str, Row] = {
+    "IDENTITY_UNCONFIRMED": (
+        "CP01", "applicant", "name",
+        _("The identity register could not be asked. Please verify the identity of the applicant."),
+    ),
+    "MOBILE_SHARED": (
+        "R-TH-11", "applicant", "mobile", _("Several other applicants use this mobile number."),
+    ),
+    "APPROVAL_UNCONFIRMED": (
+        "R-TH-03", "approval", "approval_no",
+        _("The register of approvals could not be asked. Please check the approval by its paper."),
+    ),
+    "CONTRACT_ENDED": ("R-TH-14", "approval", "contract_to", _("The labour contract has ended.")),
+    "SOCIAL_INSURANCE_DIFFERS": (
+        "A6-social_ins", "approval", "social_ins_unit_match",
+        _("Social insurance is paid by another employer than the one on the approval."),
+    ),
+    "MOVE_RESTRICTED": (
+        "R-TH-12", "origin", "move_permission",
+        _("The applicant names a restriction on moving, or is not sure. Please ask the place of origin."),
+    ),
+    "ORIGIN_NOT_FOUND": (
+        "CP14", "origin", "origin_address",
+        _("The register of households has no entry for the applicant at this place."),
+    ),
+    "COMPANION_NOT_APPROVED": (
+        "R-TH-04", "family", "f_name",
+        _("Somebody who moves along is not named on the approval, and no reason is given."),
+    ),
+    "GUARDIAN_UNREACHABLE": (
+        "A6-guardian", "family", "f_guardian_consent", _("A guardian of a child cannot be reached."),
+    ),
+    "CHILD_NEAR_IN_AGE": (
+        "A6-child_age", "family", "f_birth",
+        _("A child is less than %(years)s years younger than the applicant."),
+    ),
+    "MARRIAGE_NOT_FOUND": (
+        "CP18", "family", "f_marriage_no", _("The register of marriages does not have this marriage."),
+    ),
+    "ADDRESS_CROWDED": (
+        "R-TH-10", "residence", "residence_road",
+        _("Several other applications of the last year give the same residence."),
+    ),
+    "STATION_OVERRIDDEN": (
+        "R-TH-07", "household", "override_reason",
+        _("The applicant chose another police station than that of the address, and gives a reason."),
+    ),
+    "HOUSEHOLD_FULL": (
+        "R-TH-08", "household", "public_household",
         _("The public household has no place left or takes nobody now. Please agree on another one."),
-        "settlement",
-        "public_household",
     ),
+}  # fmt: skip
+#: States in which an approval has led to a registration.
+SETTLED = ("REGISTERED", "DELIVERED", "CONCLUDED", "ARCHIVED")
+YEAR = 365
+FINDINGS: dict[str, Finding] = {
+    **{
+        code: Finding(rule, "reject", text, step, field)
+        for code, (rule, step, field, text) in REJECTED.items()
+    },
+    **{code: Finding(rule, "flag", text, step, field) for code, (rule, step, field, text) in FLAGGED.items()},
 }
 
 
@@ -140,20 +223,53 @@ def halt(answers: Answers, norms: Norms) -> Halt | None:
     return HALTS.get(rules.halt(answers))
 
 
+def limits(norms: Norms) -> rules.Limits:
+    """Return the numbers of the rules in force on the day of `norms`."""
+    return rules.Limits(
+        on=norms.on,
+        adult_age=norms.value("TH.adult_age"),
+        lease_min_days=norms.value("TH.lease_min_days"),
+        parent_years=norms.value("TH.parent_years"),
+    )
+
+
 def message(code: str, norms: Norms) -> str:
     """Return the sentence of a finding, with the limits in force, in the active language."""
-    limits = {"age": norms.value("TH.adult_age"), "days": norms.value("TH.lease_min_days")}
-    return str(FINDINGS[code].message) % limits
+    now = limits(norms)
+    words = {"age": now.adult_age, "days": now.lease_min_days, "years": now.parent_years}
+    return str(FINDINGS[code].message) % words
+
+
+def in_words(codes: list[str], norms: Norms) -> list[Finding]:
+    """Return the findings of codes, in order."""
+    return [replace(FINDINGS[code], message=message(code, norms)) for code in codes]
 
 
 def check(answers: Answers, norms: Norms) -> list[Finding]:
     """Return the findings of the rules across fields (A10) on the day of `norms`."""
     codes = rules.problems(
         answers,
-        on=norms.on,
-        adult_age=norms.value("TH.adult_age"),
-        lease_min_days=norms.value("TH.lease_min_days"),
-        stations=norms.entries("units"),
+        limits=limits(norms),
+        areas=norms.entries("residence_areas"),
         households=norms.entries("public_households"),
     )
-    return [replace(FINDINGS[code], message=message(code, norms)) for code in codes]
+    return in_words(codes, norms)
+
+
+def crosscheck(answers: Answers, norms: Norms, past: Past) -> list[Finding]:
+    """Return the findings of the rules that look at other cases (R-TH-03, R-TH-10, R-TH-11, R-TH-13)."""
+
+    def count(kind: str, value: str) -> int:
+        if kind == "approval_used":
+            return past.cases("approval_no", value, states=SETTLED)
+        if kind == "residence":
+            return past.cases("residence", value, secret=True, since=norms.on - timedelta(days=YEAR))
+        return past.cases(kind, value, secret=True, open_only=True)
+
+    codes = rules.crossings(
+        answers,
+        count,
+        most_at_address=norms.value("TH.most_at_address"),
+        most_of_mobile=norms.value("TH.most_of_mobile"),
+    )
+    return in_words(codes, norms)

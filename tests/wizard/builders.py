@@ -47,10 +47,21 @@ def post(
     client: Client, application: Application, step: str, values: dict[str, Any] | None = None, **more: str
 ) -> Any:
     """Send a step; `more` are buttons and other inputs, with underscores for hyphens."""
-    data = sent(application.service, step, raw(application.service)[step] if values is None else values)
+    values = raw(application.service)[step] if values is None else values
+    data = sent(application.service, step, values)
+    repeat = registry.get(application.service).step(step).repeat
+    if repeat and repeat.single:
+        for row, _typed in enumerate(values["rows"]):
+            client.post(row_url(application, step, row), data)
     for name, value in more.items():
         data[name.replace("_", "-")] = value
     return client.post(url(application, step), data)
+
+
+def row_url(application: Application, step: str, row: int) -> str:
+    """Return the address of the page of one row."""
+    keys = {"service": application.service, "draft": application.pk, "step": step, "row": row}
+    return reverse("wizard:row", kwargs=keys)
 
 
 def started(user: User, code: str = "TH") -> Application:

@@ -39,7 +39,7 @@ def autosave(request: HttpRequest, service: str, draft: UUID, step: str) -> Http
         if not journey.may_open(step):
             return problem(409, _("Please answer the steps before this one first."))
         declaration = journey.service.step(step)
-        locked = forms.locked_fields(journey, declaration)
+        locked = forms.locked_fields(journey, declaration) | forms.filled_fields(journey, declaration)
         journey.keep(request.user, merging(declaration, request.POST, locked))
     except Conflict:
         return problem(409, _("This application has been submitted."))

@@ -95,7 +95,17 @@ class CheckView(DraftView):
             section["rows"] = [[item for item in row if item[0] not in hidden] for row in section["rows"]]
             if step.repeat:
                 section["rows"] = numbered(slug, section["rows"])
+            section["pages"] = [
+                (rows, self.url_of_row(section, place)) for place, rows in enumerate(section["rows"])
+            ]
         return sections
+
+    def url_of_row(self, section: dict[str, Any], place: int) -> str:
+        """Return where "change" leads for a row of a section: its own page when rows have pages."""
+        step = section["step"]
+        if not (section["url"] and step.repeat and step.repeat.single):
+            return str(section["url"])
+        return f"{self.journey.url(step.slug, name='wizard:row', row=place)}?next={CHECK}"
 
     def items(self) -> list[dict[str, Any]]:
         """Return what the correction asks for, each with whether it has been changed."""

@@ -10,7 +10,7 @@ from formtools.wizard.views import NamedUrlWizardView
 
 from portal.catalog.declaration import Service, Step
 from portal.ui.errors import error_links
-from portal.wizard import draft, forms, rescue
+from portal.wizard import draft, forms, registers, rescue
 from portal.wizard.journey import CHECK
 from portal.wizard.views.drafts import DraftView
 
@@ -55,6 +55,8 @@ class StepView(DraftView, NamedUrlWizardView):
         form = self.get_form(data=self.request.POST)
         valid = forms.is_valid(form, self.locked)
         self.storage.set_step_data(slug, self.change(form, valid))
+        if valid:
+            registers.ask_due(self.journey, self.request.user)
         if "save-and-leave" in self.request.POST:
             return self.leave()
         if "go-back" in self.request.POST:
@@ -89,7 +91,7 @@ class StepView(DraftView, NamedUrlWizardView):
     def get_form_step_data(self, form: Any) -> draft.Raw:
         """Return only what belongs to the step: formtools would keep the request, CSRF token included."""
         stored = draft.typed(self.journey.document, self.step.slug)
-        return forms.raw_of(self.step, form, stored, self.locked)
+        return forms.raw_of(self.step, form, stored, self.locked | self.filled)
 
     @property
     def locked(self) -> frozenset[str]:
@@ -97,6 +99,15 @@ class StepView(DraftView, NamedUrlWizardView):
         if not hasattr(self, "_locked"):
             self._locked = forms.locked_fields(self.journey, self.step)
         return self._locked
+
+    @property
+    def filled(self) -> frozenset[str]:
+        """The fields that a register has filled in."""
+        return forms.filled_fields(self.journey, self.step)
+
+    def get_form(self, *args: Any, **kwargs: Any) -> Any:
+        """Return the form with the fields marked that a register has filled in."""
+        return forms.mark_filled(super().get_form(*args, **kwargs), self.filled)
 
     def get_form_prefix(self, step: str | None = None, form: Any = None) -> str | None:
         """Return no prefix for a single form: nothing but the fields of one step is ever sent together."""
@@ -108,7 +119,11 @@ class StepView(DraftView, NamedUrlWizardView):
 
     def get_form_kwargs(self, step: str | None = None) -> dict[str, Any]:
         """Return what `StepForm` takes besides Django's arguments."""
-        return {"norms": self.journey.norms, "answers": self.journey.answers, "locked": self.locked}
+        return {
+            "norms": self.journey.norms,
+            "answers": self.journey.answers,
+            "locked": self.locked | self.filled,
+        }
 
     def get_step_url(self, step: str) -> str:
         """Return the address of a stop of this draft."""

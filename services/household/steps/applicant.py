@@ -7,7 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from portal.standards import codes
 from portal.ui.fields import (
     CalendarDateField,
+    DivisionField,
+    EmailField,
     MobileField,
+    NamesField,
     PersonNameField,
     PlainTextField,
     RadioField,
@@ -16,14 +19,27 @@ from portal.ui.fields import (
 )
 from portal.ui.forms import StepForm
 from services.household import rules
-from services.household.fields import code_choices
+from services.household.fields import check_identity, code_choices
 from services.household.outcomes import message
+
+#: Levels of education that come with a degree (A6).
+WITH_DEGREE = ("11", "14", "21")
+TERMS = [("DATE", _("Until the day printed on the card")), ("LONG", _("Long-term (长期)"))]
+PLACE_HINT = _("Type the name of the county or district, or its 6-digit code.")
 
 
 class ApplicantForm(StepForm):
-    """Step 1: the person who moves."""
+    """Step 1: the person who moves. Religion, blood type and military record are not asked: nobody needs them."""
 
     name = PersonNameField(label=_("Full name"), help_text=_("As on your identity card."), max_length=100)
+    former_names = NamesField(
+        label=_("Former names"),
+        help_text=_("If the register holds earlier names of yours: at most five, with a comma between."),
+        required=False,
+        most=5,
+        max_length=520,
+        width="medium",
+    )
     id_no = ResidentIdField(
         label=_("ID number"), help_text=_("18 characters, on the side of your identity card with the photo.")
     )
@@ -36,36 +52,89 @@ class ApplicantForm(StepForm):
         choices=code_choices(codes.ETHNICITY),
         help_text=_("As on your identity card."),
     )
+    id_issuer = PlainTextField(
+        label=_("Identity card issued by"),
+        help_text=_("The authority on the side with the national emblem."),
+        max_length=50,
+    )
+    id_valid_from = CalendarDateField(
+        label=_("Identity card valid from"), help_text=_("The first day beside 有效期限 on the card.")
+    )
+    id_term = RadioField(label=_("Until when is the card valid?"), choices=TERMS)
+    id_valid_to = CalendarDateField(label=_("Identity card valid until"))
+    native_place = DivisionField(
+        label=_("Native place (籍贯)"), help_text=_("On your page of the household register.")
+    )
+    native_place_detail = PlainTextField(
+        label=_("Native place, more exactly"), required=False, max_length=100, width="medium"
+    )
+    birth_place = DivisionField(label=_("Place of birth"), help_text=PLACE_HINT)
+    birth_place_detail = PlainTextField(
+        label=_("Place of birth, more exactly"), required=False, max_length=100, width="medium"
+    )
     education = SelectField(
         label=_("Education"),
         choices=code_choices(codes.EDUCATION),
         help_text=_("The highest level you have completed, as on your diploma."),
     )
+    degree = SelectField(
+        label=_("Degree"), choices=code_choices(codes.DEGREE), help_text=_("As on your degree certificate.")
+    )
     marital = SelectField(label=_("Marital status"), choices=code_choices(codes.MARITAL))
+    occupation = PlainTextField(label=_("Occupation"), required=False, max_length=50, width="medium")
     mobile = MobileField(
-        label=_("Mobile number"), help_text=_("We only use it for questions about this case.")
+        label=_("Mobile number"),
+        help_text=_("Before you submit we send a code to it. We only use it for questions about this case."),
     )
-    id_issuer = PlainTextField(
-        label=_("Identity card issued by"),
-        help_text=_("The authority on the side with the national emblem."),
-        max_length=50,
-        required=False,
-    )
+    email = EmailField(label=_("E-mail"), required=False, max_length=100)
 
-    sensitive = frozenset({"name", "id_no", "birth_date", "mobile"})
+    sensitive = frozenset({"name", "former_names", "id_no", "birth_date", "mobile", "email"})
+    shown_when = {"id_valid_to": ("id_term", ("DATE",)), "degree": ("education", WITH_DEGREE)}
     fieldsets = (
-        (_("Identity card"), ("name", "id_no", "sex", "birth_date", "ethnicity", "id_issuer")),
-        (_("More about you"), ("education", "marital", "mobile")),
+        (
+            _("Identity card"),
+            (
+                "name",
+                "id_no",
+                "sex",
+                "birth_date",
+                "ethnicity",
+                "id_issuer",
+                "id_valid_from",
+                "id_term",
+                "id_valid_to",
+            ),
+        ),
+        (
+            _("Household register"),
+            ("former_names", "native_place", "native_place_detail", "birth_place", "birth_place_detail"),
+        ),
+        (_("More about you"), ("education", "degree", "marital", "occupation")),
+        (_("How we reach you"), ("mobile", "email")),
     )
 
     def clean(self) -> dict[str, Any]:
-        """Hold sex and date of birth to the ID number, and the age to the rule (R-TH-01, A6)."""
+        """Hold sex and date of birth to the ID number, the age to the rule, the card to today (R-TH-01, A6)."""
         data = super().clean() or self.cleaned_data
-        id_no, sex, born = (data.get(name) for name in ("id_no", "sex", "birth_date"))
-        if id_no and sex and not rules.sex_matches(id_no, sex):
-            self.add_error("sex", message("SEX_DIFFERS", self.norms))
-        if id_no and born and not rules.birth_date_matches(id_no, born):
-            self.add_error("birth_date", message("BIRTH_DATE_DIFFERS", self.norms))
-        elif born and not rules.is_adult(born, self.norms.on, self.norms.value("TH.adult_age")):
+        check_identity(self, "id_no", "sex", "birth_date")
+        born = data.get("birth_date")
+        if born and "birth_date" not in self.errors and not self._is_adult(born):
             self.add_error("birth_date", message("UNDER_AGE", self.norms))
+        self._clean_card()
         return data
+
+    def _is_adult(self, born: Any) -> bool:
+        return rules.is_adult(born, self.norms.on, self.norms.value("TH.adult_age"))
+
+    def _clean_card(self) -> None:
+        data = self.cleaned_data
+        begin, end = data.get("id_valid_from"), data.get("id_valid_to")
+        if begin and begin > self.norms.on:
+            self.add_error("id_valid_from", _("This day has not come yet. Please check the card."))
+        if end and begin and end <= begin:
+            self.add_error("id_valid_to", _("The card ends before it begins. Please check both days."))
+        elif end and end < self.norms.on:
+            self.add_error(
+                "id_valid_to",
+                _("The identity card has expired. Please have it renewed first, at any police station."),
+            )

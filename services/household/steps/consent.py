@@ -1,5 +1,7 @@
 """Step 0: the notice and the statements."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -9,10 +11,15 @@ from portal.ui.forms import StepForm
 from services.household.fields import CurrentInput
 
 NOTICE_CHANGED = _("The privacy notice has changed. Please read it again and confirm.")
+#: Wording in the mode CONSENT: the two boxes are consents and no longer mere acknowledgements (A6, legal note).
+CONSENTS: dict[str, Any] = {
+    "consent_general": _("I have read the privacy notice and agree to the processing of my data."),
+    "consent_sensitive": _("I agree separately that my sensitive data are processed for this case."),
+}
 
 
 class ConsentForm(StepForm):
-    """Step 0: the notice and the statements."""
+    """Step 0: the notice and the statements. The consent for children under 14 is asked with each child."""
 
     notice_version = forms.CharField(
         label=_("Version of the privacy notice"),
@@ -42,8 +49,12 @@ class ConsentForm(StepForm):
     )
 
     def prepare(self) -> None:
-        if self.norms is not None:
-            self.fields["notice_version"].widget.current = self.norms.value("TH.notice_version")
+        if self.norms is None:
+            return
+        self.fields["notice_version"].widget.current = self.norms.value("TH.notice_version")
+        if self.norms.value("TH.consent_mode") == "CONSENT":
+            for name, label in CONSENTS.items():
+                self.fields[name].label = label
 
     def clean_notice_version(self) -> str:
         """Refuse consent to a notice that has been replaced meanwhile."""

@@ -6,49 +6,60 @@ from portal.catalog import registry
 from portal.rulebook.lists import declared_lists, declared_values
 from services.household.service import SERVICE
 
-from .cast import ANSWERS, answers
+from .cast import ANSWERS, SPOUSE, answers, child, with_family
 
 
 def test_it_is_registered_with_the_steps_of_the_domain():
     assert registry.get("TH") is SERVICE
-    assert [step.slug for step in SERVICE.steps] == [
-        "consent",
-        "applicant",
-        "approval",
-        "origin",
-        "settlement",
-    ]
+    assert [step.slug for step in SERVICE.steps] == list(ANSWERS)
     for step in SERVICE.steps:
-        assert set(ANSWERS[step.slug]) == set(step.form.base_fields)
+        if step.repeat is None:
+            assert set(ANSWERS[step.slug]) == set(step.form.base_fields)
         assert step.why
 
 
-def codes_for(**changes):
-    return [material.code for material in SERVICE.materials_for(answers(**changes))]
-
-
-ALWAYS = ["TH01", "TH02", "TH03", "TH04", "TH06"]
+ALWAYS = ["TH01", "TH17", "TH02", "TH03", "TH04", "TH06"]
+BABY, GROWN = child("2017-05-21"), child("2007-05-21", f_in_school="示范中学", f_school_kind="SENIOR")
+SOLE = {**BABY, "f_custody": "SOLE"}
 
 
 @pytest.mark.parametrize(
-    ("changes", "more"),
+    ("given", "more"),
     [
-        ({}, []),
-        ({"settlement": {"unit_collective": "YES_UNABLE"}}, ["TH05"]),
-        ({"settlement": {"kin_can_receive": "REFUSED"}}, ["TH07"]),
-        ({"applicant": {"marital": "20"}}, ["TH08"]),
-        ({"applicant": {"marital": "23"}}, ["TH08"]),
-        ({"applicant": {"marital": "30"}}, ["TH08"]),
-        ({"applicant": {"marital": "40"}}, ["TH08"]),
-        ({"applicant": {"marital": "90"}}, []),
+        (answers(), []),
+        (answers(settlement={"unit_collective": "YES_UNABLE"}), ["TH05"]),
+        (answers(settlement={"kin_can_receive": "REFUSED"}), ["TH07"]),
+        (with_family(SPOUSE), ["TH08"]),
+        (answers(applicant={"marital": "40"}), ["TH08S"]),
+        (answers(applicant={"marital": "90"}), []),
+        (with_family(SPOUSE, BABY), ["TH08", "TH09"]),
+        (with_family(SOLE, marital="40"), ["TH08S", "TH09", "TH11"]),
+        (with_family(GROWN, marital="40"), ["TH08S", "TH09", "TH12"]),
+        (answers(origin={"origin_code": "620102"}), ["TH13"]),
+        (answers(delivery={"agent_mode": "AGENT"}), ["TH14"]),
+        (answers(applicant={"former_names": ["顾宁"]}), ["TH15"]),
     ],
 )
-def test_materials_follow_the_answers(changes, more):
-    assert codes_for(**changes) == sorted([*ALWAYS, *more])
+def test_materials_follow_the_answers(given, more):
+    assert sorted(material.code for material in SERVICE.materials_for(given)) == sorted([*ALWAYS, *more])
 
 
-def test_what_may_be_handed_in_later_blocks_nothing():
-    assert {material.code for material in SERVICE.materials if not material.required} == {"TH04", "TH08"}
+def test_which_papers_a_register_spares_and_which_a_statement_replaces():
+    spared = {material.code: material.source for material in SERVICE.materials if material.source}
+    assert spared == {
+        "TH01": "identity", "TH17": "identity", "TH02": "origin", "TH03": "approval", "TH04": "approval",
+        "TH06": "residence", "TH08": "marriage", "TH08S": "marriage", "TH09": "parentage",
+    }  # fmt: skip
+    assert set(spared.values()) <= {source.key for source in SERVICE.sources}
+    assert {material.code for material in SERVICE.materials if material.commitment} == {
+        "TH06",
+        "TH07",
+        "TH08S",
+    }
+    assert {material.code for material in SERVICE.materials if material.grace} == {"TH04"}
+    assert {material.code: material.later for material in SERVICE.materials if material.later} == {
+        "TH13": ("ORIGIN_PENDING",)
+    }
 
 
 def test_the_station_of_the_residence_handles_the_case(norms):
@@ -60,13 +71,22 @@ def test_facts_hold_who_somebody_is_only_as_secrets(norms):
     facts = {fact.key: fact for fact in SERVICE.facts(answers(), norms)}
     assert facts["applicant_id"].secret == "320102198802290011"
     assert facts["applicant_name"].secret == "顾长宁"
-    assert facts["residence"].secret == "310115花木街道示范路99弄3号1202室"
+    assert facts["residence"].secret == "310115016示范路99弄3号1202室"
     assert facts["origin_province"].text == "32"
     assert facts["lane"].text == "DELTA"
     assert facts["persons"].number == 1
+    assert facts["person"].exclusive
+    assert facts["person"].secret == "320102198802290011"
     open_texts = " ".join(fact.text for fact in facts.values())
     for secret in ("320102198802290011", "顾长宁", "13800138000", "示范路"):
         assert secret not in open_texts
+
+
+def test_a_case_takes_a_place_for_everybody_who_moves(norms):
+    (reserve,) = SERVICE.reserves(with_family(SPOUSE, BABY))
+    assert (reserve.list_key, reserve.code, reserve.amount) == ("public_households", "31011551000001", 3)
+    people = [fact.secret for fact in SERVICE.facts(with_family(SPOUSE, BABY), norms) if fact.key == "person"]
+    assert people == sorted(["320102198802290011", SPOUSE["f_id_no"], BABY["f_id_no"]])
 
 
 def test_its_time_limits_are_in_the_rulebook(norms):

@@ -21,13 +21,27 @@
       return [input.value];
     });
   }
+  function ageOf(text) {
+    const born = new Date(text);
+    if (!text || Number.isNaN(born.getTime())) return NaN;
+    const now = new Date();
+    const before = now.getMonth() < born.getMonth() || (now.getMonth() === born.getMonth() && now.getDate() < born.getDate());
+    return now.getFullYear() - born.getFullYear() - (before ? 1 : 0);
+  }
+  function meets(value, wanted) {
+    return wanted.some((one) => {
+      if (!one.startsWith("age:")) return one === value;
+      const [least, most] = one.slice(4).split("-");
+      const age = ageOf(value);
+      return age >= Number(least) && (!most || age <= Number(most));
+    });
+  }
   function showConditions(form) {
-    const boxes = all("[data-shown-when-field]", form);
+    const boxes = all("[data-shown-when]", form);
     const hiddenNames = new Set();
     for (const box of boxes) {
-      const name = box.dataset.shownWhenField;
-      const wanted = JSON.parse(box.dataset.shownWhenValues);
-      const shown = !hiddenNames.has(name) && valuesOf(form, name).some((value) => wanted.includes(value));
+      const shown = JSON.parse(box.dataset.shownWhen).every(([name, wanted]) =>
+        !hiddenNames.has(name) && valuesOf(form, name).some((value) => meets(value, wanted)));
       box.hidden = !shown;
       if (!shown) all("[name]", box).forEach((input) => hiddenNames.add(input.name));
     }
@@ -39,7 +53,7 @@
     });
   }
   for (const form of document.forms) {
-    if (!form.querySelector("[data-shown-when-field]")) continue;
+    if (!form.querySelector("[data-shown-when]")) continue;
     showConditions(form);
     form.addEventListener("change", () => showConditions(form));
   }
