@@ -224,13 +224,17 @@ class Halt:
 
 @dataclass(frozen=True)
 class Finding:
-    """The outcome of a rule across fields: `reject` goes back to the form, `flag` to the officer."""
+    """The outcome of a rule across fields: `reject` goes back to the form, `flag` to the officer.
+
+    internal: a flag that the applicant is not told of, because it is about others or nothing he or she can mend.
+    """
 
     rule: str
     effect: Literal["reject", "flag"]
     message: Text
     step: str
     field: str = ""
+    internal: bool = False
 
 
 @dataclass(frozen=True)

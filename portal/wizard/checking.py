@@ -94,7 +94,7 @@ def remarks(journey: Journey, findings: list[Finding]) -> list[dict[str, str]]:
     """Return the answers that an officer will look at closely: title, label and text, for a calm box."""
     rows = []
     for finding in findings:
-        if finding.effect != "flag":
+        if finding.effect != "flag" or finding.internal:
             continue
         step = journey.service.step(finding.step)
         row = {"title": str(step.title), "url": finding_url(journey, finding)}

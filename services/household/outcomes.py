@@ -43,6 +43,20 @@ HALTS = {
         step="settlement",
         rule="A4-OWN",
     ),
+    "REFER_OWN_REGISTERED": Halt(
+        kind="REFER",
+        title=_("You can register at your own dwelling"),
+        text=_(
+            "The property register shows a dwelling in Shanghai under your ID number. The registration belongs "
+            "there, so a public household is not needed."
+        ),
+        where=_(
+            "Please apply at the police station of that dwelling. If the register is wrong, please have it corrected "
+            "at the real-estate registration centre; your draft is kept."
+        ),
+        step="applicant",
+        rule="A4-OWN",
+    ),
     "REFER_KIN": Halt(
         kind="REFER",
         title=_("You can register with your family"),
@@ -206,6 +220,9 @@ FLAGGED: dict[str, Row] = {
         _("The public household has no place left or takes nobody now. Please agree on another one."),
     ),
 }  # fmt: skip
+#: Flags that say something of registers or of other people: not for the applicant's eyes.
+INTERNAL = {"IDENTITY_UNCONFIRMED", "APPROVAL_UNCONFIRMED", "ORIGIN_NOT_FOUND", "MARRIAGE_NOT_FOUND",
+            "MOBILE_SHARED", "ADDRESS_CROWDED"}  # fmt: skip
 #: States in which an approval has led to a registration.
 SETTLED = ("REGISTERED", "DELIVERED", "CONCLUDED", "ARCHIVED")
 YEAR = 365
@@ -214,7 +231,10 @@ FINDINGS: dict[str, Finding] = {
         code: Finding(rule, "reject", text, step, field)
         for code, (rule, step, field, text) in REJECTED.items()
     },
-    **{code: Finding(rule, "flag", text, step, field) for code, (rule, step, field, text) in FLAGGED.items()},
+    **{
+        code: Finding(rule, "flag", text, step, field, internal=code in INTERNAL)
+        for code, (rule, step, field, text) in FLAGGED.items()
+    },
 }
 
 

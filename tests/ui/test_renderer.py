@@ -52,8 +52,7 @@ def test_every_visible_input_has_a_name_and_every_id_is_unique():
 def test_conditional_field_carries_its_condition_and_says_it_without_javascript():
     with translation.override("en"):
         form = Example(prefix="who")
-    box = soup(form).find("div", {"data-shown-when-field": "who-married"})
-    assert box["data-shown-when-values"] == '["yes"]'
+    box = soup(form).find("div", {"data-shown-when": '[["who-married", ["yes"]]]'})
     assert box.find(attrs={"data-shown-when-hint": True}).get_text() == (
         "Only if you answered “Yes” to: Are you married?"
     )

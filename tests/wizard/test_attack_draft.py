@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from portal.applications.models import Application
 from portal.applications.states import State
+from portal.catalog import registry
 from portal.documents import actions as documents
 from portal.ui.fields import DecimalField
 from portal.wizard import checking
@@ -44,7 +45,7 @@ def test_no_text_in_any_field_of_any_step_is_an_error_of_ours(page, gu, code, te
     draft = builders.started(gu, code)
     for step, values in builders.raw(code).items():
         rows = "rows" in values
-        names = values["rows"][0] if rows else values
+        names = registry.get(code).step(step).form.base_fields if rows else values
         evil = dict.fromkeys(names, text)
         data = builders.sent(code, step, {"rows": [evil]} if rows else evil)
         body = urlencode([(k, v) for k in data for v in data.getlist(k)], errors="surrogatepass")
@@ -54,6 +55,8 @@ def test_no_text_in_any_field_of_any_step_is_an_error_of_ours(page, gu, code, te
             answer = page.post(address, body, content_type="application/x-www-form-urlencoded")
             assert answer.status_code < 500
         assert page.get(url(draft, step)).status_code < 500
+        if registry.get(code).step(step).repeat and not values["rows"]:
+            page.post(url(draft, step), {"remove-row": "0"})
         assert builders.post(page, draft, step).status_code == 302
 
 

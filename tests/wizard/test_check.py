@@ -55,9 +55,9 @@ def test_submitting_twice_makes_one_case_and_both_see_the_receipt(page, gu):
 def test_what_was_submitted_is_kept_in_both_languages(page, gu):
     application = builders.submitted(page, gu)
     content = application.submissions.get().content
-    assert set(content["answers"]) == {step.slug for step in application.declaration.steps}
+    assert set(content["answers"]) == {step.slug for step in application.declaration.steps} | {"sources"}
     assert set(content["shown"]) == {"zh-hans", "en"}
-    section = content["shown"]["en"][1]
+    section = content["shown"]["en"][2]
     assert (section["slug"], section["title"]) == ("applicant", "About you")
     by_name = {item["name"]: item for item in section["rows"][0]}
     assert by_name["id_no"]["sensitive"] and not by_name["sex"]["sensitive"]
@@ -105,8 +105,10 @@ def test_flags_are_explained_calmly_and_handed_to_the_officer(page, gu):
         f"{url(application, 'origin', next='check')}#id_move_permission"
     ]
     page.post(url(application, "check"))
-    (flag,) = application.submissions.get().flags
-    assert (flag["rule"], flag["step"], flag["field"]) == ("R-TH-12", "origin", "move_permission")
+    flags = {flag["rule"]: flag for flag in application.submissions.get().flags}
+    flag = flags["R-TH-12"]
+    assert (flag["step"], flag["field"]) == ("origin", "move_permission")
+    assert "CP01" in flags, "the officer also sees what the applicant cannot mend"
     assert set(flag["messages"]) == {"zh-hans", "en"}
 
 
@@ -132,12 +134,12 @@ def test_a_halt_says_where_to_go_keeps_the_draft_and_cannot_be_submitted(page, g
     assert url(application, "settlement") in halted.content.decode()
     assert str(halted.context["halt"].where) in halted.content.decode()
     assert document(application)["raw"]["settlement"]["own_property"] == "SELF"
-    assert page.get(url(application, "materials"))["Location"] == there
-    assert page.get(url(application, "check"))["Location"] == url(application, "materials")
+    assert page.get(url(application, "applicant"))["Location"] == there
+    assert page.get(url(application, "check"))["Location"] == url(application, "applicant")
     assert page.post(url(application, "check")).status_code == 302
     assert Application.objects.get().state == "DRAFT"
-    assert post(page, application, "settlement")["Location"] == url(application, "materials")
-    assert page.get(there)["Location"] == url(application, "materials")
+    assert post(page, application, "settlement")["Location"] == url(application, "applicant")
+    assert page.get(there)["Location"] == url(application, "applicant")
 
 
 def test_a_halted_draft_is_not_submitted_even_when_everything_is_there(page, gu):

@@ -68,11 +68,12 @@ def test_a_whole_step_is_opened_by_an_item_without_field(page, case, officer):
 
 
 def test_fields_asked_for_only_because_of_the_opened_one_are_opened_with_it(page, case, officer):
-    item = {"step": "settlement", "field": "residence_kind", "reason": "Do you rent?"}
+    item = {"step": "residence", "field": "residence_kind", "reason": "Do you rent?"}
     case = builders.asked_to_correct(case, officer, item)
-    fields = page.get(url(case, "settlement")).context["form"].fields
+    fields = page.get(url(case, "residence")).context["form"].fields
     opened = {name for name, field in fields.items() if not field.disabled}
-    assert opened == {"residence_kind", "lease_filing_no", "lease_from", "lease_to"}
+    lease = {"lease_filing_no", "lease_from", "lease_to"}
+    assert opened == {"residence_kind", *lease, "landlord_name", "landlord_id_tail"}
 
 
 def test_the_check_says_what_has_changed_and_what_has_not(page, case, officer):
@@ -89,7 +90,7 @@ def test_on_the_check_the_other_answers_are_shown_without_a_way_to_change_them(p
     post(page, case, "origin", {"head_name": "顾示范"})
     response = page.get(url(case, "check"))
     assert [section["slug"] for section in response.context["sections"]] == ["origin"]
-    assert [section["url"] for section in response.context["others"]] == [""] * 4
+    assert [section["url"] for section in response.context["others"]] == [""] * 9
     assert raw("TH")["applicant"]["name"] in response.content.decode()
 
 

@@ -32,7 +32,7 @@ def test_going_on_is_refused_while_a_required_paper_is_missing(page, gu):
     response = page.post(url(application, "materials"))
     assert response.status_code == 422
     assert "#material-TH01" in [href for href, _text in response.context["errors"]]
-    assert "#material-TH04" not in [href for href, _text in response.context["errors"]], "an optional one"
+    assert "#material-TH17" not in [href for href, _text in response.context["errors"]], "an optional one"
     assert "materials" not in document(application)["complete"]
 
 
@@ -77,7 +77,7 @@ def test_the_page_offers_remove_and_replace_for_each_file(page, gu):
 def test_back_and_leave_need_no_papers(page, gu):
     application = builders.filled(page, gu)
     assert page.post(url(application, "materials"), {"go-back": "1"})["Location"] == url(
-        application, "settlement"
+        application, "delivery"
     )
     assert page.post(url(application, "materials"), {"save-and-leave": "1"})["Location"] == reverse("my:home")
 
@@ -88,7 +88,7 @@ def test_files_are_there_after_signing_in_again_and_are_submitted(page, gu):
     page.force_login(gu)
     page.post(url(application, "check"))
     (submission,) = application.submissions.all()
-    assert {entry["material"] for entry in submission.materials} == {"TH01", "TH02", "TH03", "TH06"}
+    assert {entry["material"] for entry in submission.materials} == {"TH01", "TH02", "TH03", "TH04", "TH06"}
 
 
 def test_a_paper_removed_later_stops_the_submission(page, gu):

@@ -82,7 +82,7 @@ def test_no_errors_are_shown_before_an_attempt(page, gu):
 def test_back_and_leave_keep_what_was_typed_without_judging(page, gu, button):
     application = builders.filled(page, gu, until="applicant")
     response = post(page, application, "applicant", {"name": "顾", "id_no": "31"}, **{button: "1"})
-    there = url(application, "consent") if button == "go_back" else reverse("my:home")
+    there = url(application, "settlement") if button == "go_back" else reverse("my:home")
     assert response["Location"] == there
     kept = document(application)
     assert (kept["raw"]["applicant"]["name"], kept["raw"]["applicant"]["id_no"]) == ("顾", "31")

@@ -62,10 +62,16 @@ class DraftView(View):
         return redirect("my:case", application.pk)
 
     def elsewhere(self, slug: str) -> HttpResponse | None:
-        """Return a redirect to the first incomplete stop when this one may not be opened yet."""
-        if self.journey.may_open(slug):
-            return None
-        return HttpResponseRedirect(self.journey.url(self.journey.first_incomplete))
+        """Return a redirect when this stop may not be opened yet: to the first incomplete one, or to the halt.
+
+        Whoever has to go elsewhere is told so before the steps after the answer that says it.
+        """
+        if not self.journey.may_open(slug):
+            return HttpResponseRedirect(self.journey.url(self.journey.first_incomplete))
+        halt, slugs = self.journey.halt(), self.journey.slugs()
+        if halt and halt.step in slugs and slugs.index(slug) > slugs.index(halt.step):
+            return HttpResponseRedirect(self.journey.url(name="wizard:halt"))
+        return None
 
     def leave(self) -> HttpResponse:
         """Answer "save and leave": everything is kept; say so on the list of applications."""

@@ -83,6 +83,8 @@ def origin_halt(answers: Answers) -> Literal["REFER_LOCAL", "REFER_OUTSIDE", ""]
 def halt(answers: Answers) -> str:
     """Return the code of the first reason why the case cannot go on here, "" when there is none."""
     route = settle_route(answers)
+    if route == "REFER_OWN" and given(answers, "settlement", "own_property") == "NONE":
+        return "REFER_OWN_REGISTERED"
     return origin_halt(answers) or (route if route.startswith("REFER") else "")
 
 

@@ -13,7 +13,7 @@ from .cast import answers
 
 
 def test_every_code_of_the_rules_has_its_words():
-    routes = {"REFER_LOCAL", "REFER_OUTSIDE", "REFER_OWN", "REFER_KIN", "REFER_UNIT"}
+    routes = {"REFER_LOCAL", "REFER_OUTSIDE", "REFER_OWN", "REFER_OWN_REGISTERED", "REFER_KIN", "REFER_UNIT"}
     assert set(outcomes.HALTS) == routes
     steps = {step.slug: step.form.base_fields for step in SERVICE.steps}
     for finding in outcomes.FINDINGS.values():
