@@ -41,7 +41,7 @@ class DeliveryForm(StepForm):
     post_code = PostcodeField(label=_("Postcode"))
     hukou_booklet = YesNoField(
         label=_("Do you want a household register page on paper?"),
-        help_text=_("居民户口簿 or 登记卡. You can also ask for it later."),
+        help_text=_("The register (居民户口簿) or your page of it (登记卡). You can also ask for it later."),
     )
     id_card_renew = YesNoField(
         label=_("Do you want a new identity card with the new address?"),

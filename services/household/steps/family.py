@@ -57,7 +57,7 @@ class CompanionForm(StepForm):
     f_origin_hh_type = RadioField(label=_("Kind of household"), choices=KINDS)
     f_marriage_no = PlainTextField(
         label=_("Number of the marriage certificate"),
-        help_text=_("结婚证字号, inside the certificate."),
+        help_text=_("Inside the certificate (结婚证字号)."),
         max_length=30,
         width="medium",
     )

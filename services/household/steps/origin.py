@@ -66,7 +66,7 @@ class OriginForm(StepForm):
     )
     origin_hh_no = PlainTextField(
         label=_("Household number"),
-        help_text=_("户号, on the first page of the household register."),
+        help_text=_("On the first page of the household register (户号)."),
         required=False,
         max_length=20,
         width="short",
