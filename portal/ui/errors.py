@@ -28,7 +28,7 @@ def sentence(field: BoundField, problem: ValidationError) -> str:
     text = " ".join(problem.messages)
     if problem.code not in NAMELESS or field.widget_type == "checkbox":
         return text
-    return _("%(label)s: %(text)s") % {"label": field.label, "text": text}
+    return _("%(label)s: %(text)s") % {"label": str(field.label).rstrip("?？"), "text": text}
 
 
 def form_links(form: BaseForm) -> list[tuple[str, str]]:

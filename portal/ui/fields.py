@@ -105,11 +105,19 @@ class CodeField(Described, forms.CharField):
 
 
 class ResidentIdField(CodeField):
-    """A resident identity number (GB 11643-1999), in its 18 characters."""
+    """A resident identity number (GB 11643-1999), in its 18 characters.
+
+    birth, sex: fields of the same form that portal.js fills in from the number while they are empty.
+    """
 
     words = wording.RESIDENT_ID
     other_words = wording.RESIDENT_ID["E_FORMAT"]
     input_attrs = CODE_ATTRS
+
+    def __init__(self, *args: Any, birth: str = "", sex: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if birth and sex:
+            self.widget.attrs |= {"data-fills-birth": birth, "data-fills-sex": sex}
 
     def check(self, text: str) -> str:
         if resident_id.FORMAT_15.fullmatch(text):

@@ -189,7 +189,7 @@ def home(n: int, norms: Norms) -> dict[str, dict[str, Any]]:
         for code, entry in norms.entries("public_households").items()
         if rules.household_has_room({code: entry}, code, 3)
     ]
-    household, station = open_ones[n * 7 % len(open_ones)]
+    household, station = open_ones[(7 * n + 100) % len(open_ones)]
     areas = norms.entries("residence_areas")
     area = next(code for code, entry in areas.items() if entry["station_code"] == station)
     residence = {

@@ -41,7 +41,10 @@ class ApplicantForm(StepForm):
         width="medium",
     )
     id_no = ResidentIdField(
-        label=_("ID number"), help_text=_("18 characters, on the side of your identity card with the photo.")
+        label=_("ID number"),
+        help_text=_("18 characters, on the side of your identity card with the photo."),
+        birth="birth_date",
+        sex="sex",
     )
     sex = RadioField(label=_("Sex"), choices=code_choices(codes.SEX, ("1", "2")))
     birth_date = CalendarDateField(

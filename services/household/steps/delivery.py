@@ -72,7 +72,7 @@ class DeliveryForm(StepForm):
     sensitive = frozenset({*POSTAL, "agent_name", "agent_id", "agent_mobile"})
     shown_when = {**dict.fromkeys(POSTAL, POST), **dict.fromkeys(AGENCY, AGENT)}
     fieldsets = (
-        (_("Papers"), ("delivery", *POSTAL, "hukou_booklet", "id_card_renew")),
+        (_("How the papers reach you"), ("delivery", *POSTAL, "hukou_booklet", "id_card_renew")),
         (_("Help with the application"), ("agent_mode", *AGENCY)),
         (_("Anything else"), ("register_remarks",)),
     )

@@ -41,7 +41,10 @@ class CompanionForm(StepForm):
     )
     f_name = PersonNameField(label=_("Full name"), help_text=_("As on the identity card."), max_length=100)
     f_id_no = ResidentIdField(
-        label=_("ID number"), help_text=_("18 characters. A child's number stands in the household register.")
+        label=_("ID number"),
+        help_text=_("18 characters. A child's number stands in the household register."),
+        birth="f_birth",
+        sex="f_sex",
     )
     f_sex = RadioField(label=_("Sex"), choices=code_choices(codes.SEX, ("1", "2")))
     f_birth = CalendarDateField(label=_("Date of birth"), help_text=_("Digits 7 to 14 of the ID number."))

@@ -268,6 +268,23 @@
   fold();
   wide.addEventListener("change", fold);
 
+  // --- an ID number tells date of birth and sex: fill them in while they are empty --------------------------
+  document.addEventListener("change", (event) => {
+    const input = event.target;
+    const found = input.dataset && input.dataset.fillsBirth && input.value.replace(/\s/g, "").match(/^\d{6}(\d{4})(\d{2})(\d{2})\d{2}(\d)[\dXx]$/);
+    if (!found) return;
+    const [, year, month, day, last] = found;
+    const prefix = input.name.replace(/[^-]+$/, "");
+    const named = (name) => all("input", input.form).filter((one) => one.name === prefix + name && !one.disabled);
+    const [birth] = named(input.dataset.fillsBirth);
+    const sexes = named(input.dataset.fillsSex);
+    const changed = [];
+    if (birth && !birth.value) { birth.value = `${year}-${month}-${day}`; changed.push(birth); }
+    const sex = sexes.find((one) => one.value === (Number(last) % 2 ? "1" : "2"));
+    if (sex && !sexes.some((one) => one.checked)) { sex.checked = true; changed.push(sex); }
+    changed.forEach((one) => one.dispatchEvent(new Event("change", { bubbles: true })));
+  });
+
   // --- suggestions --------------------------------------------------------------------------------------
   for (const input of all("input[data-suggest-url]")) {
     let timer = 0;
