@@ -54,10 +54,19 @@ def describe(service: Service) -> dict[str, Any]:
                 "title": both(material.title),
                 "required": material.required,
                 "condition": both(material.condition),
+                "source": material.source,
+                "commitment": both(material.commitment),
+                "grace": material.grace,
+                "later": list(material.later),
             }
             for material in service.materials
         ],
-        "papers": [{"type": service.certificate.type, "title": both(service.certificate.title)}],
+        "sources": [{"key": source.key, "title": both(source.title)} for source in service.sources],
+        "papers": [
+            {"type": paper.type, "title": both(paper.title)}
+            for paper in (service.certificate, service.closing)
+            if paper
+        ],
     }
 
 
