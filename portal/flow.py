@@ -29,11 +29,16 @@ def tell(kind: str) -> Consequence:
             recipient=application.owner,
             kind=kind,
             language=application.language,
-            subject=f"application:{application.pk}",
+            subject=subject_of(application),
             context=notice_context(application, event),
         )
 
     return tell_applicant
+
+
+def subject_of(application: Application) -> str:
+    """Return what a notice about a case names as its subject."""
+    return f"application:{application.pk}"
 
 
 def notice_context(application: Application, event: Event) -> dict[str, Any]:
@@ -78,6 +83,14 @@ def end_certificates(application: Application, event: Event) -> None:
     certificates.end(application=application, register=Certificate.Register.REVOKED)
 
 
+def invite_to_rate(application: Application, event: Event) -> None:
+    """Ask the applicant once how it was (好差评)."""
+    if not application.owner.notices.filter(
+        kind="rating_invitation", subject=subject_of(application)
+    ).exists():
+        tell("rating_invitation")(application, event)
+
+
 CONSEQUENCES: dict[State, list[Consequence]] = {
     State.DRAFT: [],
     State.SUBMITTED: [receive],
@@ -101,7 +114,7 @@ CONSEQUENCES: dict[State, list[Consequence]] = {
     State.CERT_EXPIRED: [tell("certificate_expired")],
     State.REGISTERED: [tell("registered"), step_to(State.DELIVERED)],
     State.DELIVERED: [step_to(State.CONCLUDED)],
-    State.CONCLUDED: [],
+    State.CONCLUDED: [invite_to_rate],
     State.CLOSED_NO_RESPONSE: [tell("closed_no_response")],
     State.ARCHIVED: [],
     State.REVOKED: [end_certificates, tell("revoked")],
