@@ -10,6 +10,8 @@ from .certificate import PERMIT
 from .facts import facts, route, subject
 from .materials import MATERIALS
 from .outcomes import check, halt
+from .progress import PROGRESS
+from .progress import words as progress_words
 from .samples import sample
 from .steps.applicant import ApplicantForm
 from .steps.approval import ApprovalForm
@@ -78,5 +80,7 @@ SERVICE = register(
         limits=Limits(intake="TH.intake_days", decision="TH.decision_days", statutory="TH.statutory_days"),
         officers=3,
         after="origin",
+        progress=PROGRESS,
+        progress_words=progress_words,
     )
 )
