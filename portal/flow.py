@@ -16,6 +16,7 @@ from portal.applications.states import AFTER_CERTIFICATE, State
 from portal.certificates import requesting as certificates
 from portal.certificates.models import Certificate
 from portal.notifications import telling as notifications
+from portal.review import actions as review
 from portal.ui.templatetags.ui import local_date
 
 Consequence = Callable[[Application, Event], None]
@@ -68,6 +69,11 @@ def step_to(state: State) -> Consequence:
     return go_on
 
 
+def follow_up(application: Application, event: Event) -> None:
+    """Have checked later what registers could not answer at submission."""
+    review.open_follow_ups(application=application)
+
+
 def issue_certificate(application: Application, event: Event) -> None:
     """Ask for the certificate; the applicant is told when it has been stored and read back, not before."""
     certificates.request(application=application)
@@ -96,7 +102,7 @@ CONSEQUENCES: dict[State, list[Consequence]] = {
     State.SUBMITTED: [receive],
     State.RECEIVED: [tell("received")],
     State.CORRECTION: [tell("correction")],
-    State.ACCEPTED: [tell("accepted"), step_to(State.IN_REVIEW)],
+    State.ACCEPTED: [follow_up, tell("accepted"), step_to(State.IN_REVIEW)],
     State.REJECTED_INTAKE: [tell("rejected_intake")],
     State.REFERRED: [tell("referred")],
     State.WITHDRAWN: [end_certificates, tell("withdrawn")],

@@ -6,7 +6,7 @@ The words in %(…)s are the platform's (unit, promised_on, due_on, items) and t
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.catalog.declaration import Answers, Norms
+from portal.catalog.declaration import Answers, Norms, Text
 
 from . import rules
 from .fields import in_language
@@ -15,7 +15,7 @@ RECEIVED = gettext_lazy(
     "We have received your application. Within %(intake)s we tell you whether it is accepted."
 )
 
-PROGRESS = {
+PROGRESS: dict[str, Text] = {
     "SUBMITTED": RECEIVED,
     "RECEIVED": RECEIVED,
     "CORRECTION": gettext_lazy(
