@@ -303,7 +303,7 @@ class Service:
     eligibility: Eligibility | None = None
     exchange: Exchange | None = None
     closing: Certificate | None = None
-    progress: Mapping[str, Text] = field(default_factory=dict)
+    progress: Mapping[str, Text] = field(default_factory=dict, hash=False)
     progress_words: Callable[[Answers, Norms], dict[str, str]] = lambda answers, norms: {}
 
     def findings(self, answers: Answers, norms: Norms, past: Past) -> list[Finding]:

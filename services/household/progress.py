@@ -19,8 +19,7 @@ PROGRESS: dict[str, Text] = {
     "SUBMITTED": RECEIVED,
     "RECEIVED": RECEIVED,
     "CORRECTION": gettext_lazy(
-        "Still missing or to be corrected: %(items)s. Please hand in everything at once by %(due_on)s. "
-        "The time limit pauses until you submit again."
+        "Still missing or to be corrected: %(items)s. Please hand in everything at once by %(due_on)s."
     ),
     "ACCEPTED": gettext_lazy("Your application is accepted. We promise the decision by %(promised_on)s."),
     "IN_REVIEW": gettext_lazy(

@@ -247,7 +247,9 @@ def test_a_correction_pauses_the_promise_and_says_so(client, person):
     row = queries.cases_of(person).get()
     assert row.answer_by == by
     with override("en"):
-        assert "time limit pauses" in queries.status_sentence(row)
+        assert "They pause now" in client.get(f"/en/my/{case.pk}/").content.decode()
+        filing = cases.correction(cases.submitted("PB", by=cases.applicant("other")), step="company")
+        assert "time limit pauses" in queries.status_sentence(filing)
         promised = local_date(row.promised_on)
         assert promised and f"decision promised by {promised}" not in client.get("/en/my/").content.decode()
         assert f"please correct by {local_date(by)}" in client.get("/en/my/").content.decode()
