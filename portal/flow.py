@@ -16,6 +16,7 @@ from portal.applications.states import AFTER_CERTIFICATE, State
 from portal.certificates import requesting as certificates
 from portal.certificates.models import Certificate
 from portal.notifications import telling as notifications
+from portal.review import actions as review
 from portal.ui.templatetags.ui import local_date
 
 Consequence = Callable[[Application, Event], None]
@@ -29,11 +30,16 @@ def tell(kind: str) -> Consequence:
             recipient=application.owner,
             kind=kind,
             language=application.language,
-            subject=f"application:{application.pk}",
+            subject=subject_of(application),
             context=notice_context(application, event),
         )
 
     return tell_applicant
+
+
+def subject_of(application: Application) -> str:
+    """Return what a notice about a case names as its subject."""
+    return f"application:{application.pk}"
 
 
 def notice_context(application: Application, event: Event) -> dict[str, Any]:
@@ -63,6 +69,11 @@ def step_to(state: State) -> Consequence:
     return go_on
 
 
+def follow_up(application: Application, event: Event) -> None:
+    """Have checked later what registers could not answer at submission."""
+    review.open_follow_ups(application=application)
+
+
 def issue_certificate(application: Application, event: Event) -> None:
     """Ask for the certificate; the applicant is told when it has been stored and read back, not before."""
     certificates.request(application=application)
@@ -78,12 +89,20 @@ def end_certificates(application: Application, event: Event) -> None:
     certificates.end(application=application, register=Certificate.Register.REVOKED)
 
 
+def invite_to_rate(application: Application, event: Event) -> None:
+    """Ask the applicant once how it was (好差评)."""
+    if not application.owner.notices.filter(
+        kind="rating_invitation", subject=subject_of(application)
+    ).exists():
+        tell("rating_invitation")(application, event)
+
+
 CONSEQUENCES: dict[State, list[Consequence]] = {
     State.DRAFT: [],
     State.SUBMITTED: [receive],
     State.RECEIVED: [tell("received")],
     State.CORRECTION: [tell("correction")],
-    State.ACCEPTED: [tell("accepted"), step_to(State.IN_REVIEW)],
+    State.ACCEPTED: [follow_up, tell("accepted"), step_to(State.IN_REVIEW)],
     State.REJECTED_INTAKE: [tell("rejected_intake")],
     State.REFERRED: [tell("referred")],
     State.WITHDRAWN: [end_certificates, tell("withdrawn")],
@@ -101,7 +120,7 @@ CONSEQUENCES: dict[State, list[Consequence]] = {
     State.CERT_EXPIRED: [tell("certificate_expired")],
     State.REGISTERED: [tell("registered"), step_to(State.DELIVERED)],
     State.DELIVERED: [step_to(State.CONCLUDED)],
-    State.CONCLUDED: [],
+    State.CONCLUDED: [invite_to_rate],
     State.CLOSED_NO_RESPONSE: [tell("closed_no_response")],
     State.ARCHIVED: [],
     State.REVOKED: [end_certificates, tell("revoked")],

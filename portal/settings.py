@@ -72,8 +72,8 @@ HOSTNAME = SITE_URL.split("://", 1)[1].split(":")[0].split("/")[0]
 ALLOWED_HOSTS = env_list("PORTAL_HOSTS", f"{HOSTNAME},127.0.0.1,localhost")
 
 ROOMS = [
-    "urls", "flow", "my", "certificates", "review", "wizard", "documents", "applications", "catalog",
-    "notifications", "accounts", "rulebook", "workdays", "audit", "keyring", "ui", "work",
+    "urls", "flow", "my", "certificates", "review", "wizard", "ratings", "documents", "applications",
+    "catalog", "notifications", "accounts", "rulebook", "workdays", "audit", "keyring", "ui", "work",
 ]  # fmt: skip
 
 INSTALLED_APPS = [

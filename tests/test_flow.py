@@ -40,8 +40,8 @@ def test_a_purchase_filing_from_the_start_to_its_certificate(commits):
         "SUBMITTED", "RECEIVED", "ACCEPTED", "IN_REVIEW", "PENDING_APPROVAL", "APPROVED",
         "CERT_ISSUED", "DELIVERED", "CONCLUDED",
     ]  # fmt: skip
-    assert kinds() == ["received", "accepted", "certificate_issued"]
-    assert len(mail.outbox) == 3
+    assert kinds() == ["received", "accepted", "certificate_issued", "rating_invitation"]
+    assert len(mail.outbox) == 4
     case.refresh_from_db()
     assert case.concluded_at and case.due_at is None
     assert verify().broken is None
@@ -58,7 +58,7 @@ def test_a_talent_waits_for_the_place_of_origin_and_is_registered(commits):
         case = actions.move(case, State.ORIGIN_RELEASED, by=intake, note="迁移证 12345678")
         case = actions.move(case, State.REGISTERED, by=intake, note="户号 1")
     assert case.state == State.CONCLUDED
-    assert kinds() == ["received", "accepted", "certificate_issued", "origin_released", "registered"]
+    assert kinds()[2:] == ["certificate_issued", "origin_released", "registered", "rating_invitation"]
 
 
 def test_a_denial_is_told_and_ends_the_case(commits):
@@ -69,7 +69,7 @@ def test_a_denial_is_told_and_ends_the_case(commits):
         case = actions.move(case, State.DENIED, by=approver, note="理由如下", changes=changes)
     assert case.state == State.CONCLUDED
     assert states_of(case)[-3:] == ["DENIED", "DELIVERED", "CONCLUDED"]
-    assert kinds()[-1] == "denied"
+    assert kinds()[-2:] == ["denied", "rating_invitation"]
     assert not case.certificates.exists()
 
 

@@ -130,14 +130,15 @@ class Source:
     """A register outside the portal that is asked about a draft. Which adapter answers is chosen by settings.
 
     ask: the question from the answers so far, None while it cannot be asked yet.
-    fill: what a YES fills in, `{step: {field: text as typed}}`, from the data of the reply; such fields are
-    marked and cannot be changed. The reply is kept in `answers["sources"][key]` (see `catalog.sources`).
+    fills: the fields ("step.field") that a YES fills in from the data of the reply, where they stand under the
+    field's name, as somebody would type them; they are marked then and cannot be changed. The reply is kept in
+    `answers["sources"][key]` (see `catalog.sources`).
     """
 
     key: str
     title: Text
     ask: Callable[[Answers], dict[str, str] | None]
-    fill: "Callable[[Mapping[str, Any]], dict[str, dict[str, Any]]] | None" = None
+    fills: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

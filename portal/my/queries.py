@@ -1,7 +1,7 @@
 """What an applicant is told about a case."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Case, OuterRef, QuerySet, Subquery, When
@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.applications.models import Application, Correction, Event, Submission
 from portal.applications.queries import owned_by, timeline
-from portal.applications.states import CLOCK_RUNS, CLOSED, Owner, State
+from portal.applications.states import CLOSED, Owner, State
 from portal.documents.models import Document
 from portal.documents.queries import for_submission
-from portal.workdays.queries import today, workdays_between
+from portal.my import progress
 
 Text = Any  # str, or a translation that waits for its language
 TONES = {Owner.APPLICANT: "warn", Owner.OFFICER: "info", Owner.OUTSIDE: "neutral", Owner.NOBODY: "neutral"}
@@ -60,35 +60,39 @@ def tone_of(application: Application) -> str:
     return TONES[application.face.owner]
 
 
-def status_sentence(application: Application) -> str:
-    """Return the state in one sentence, with the promised day and the working days left while the clock runs."""
+def status_sentence(
+    application: Application, submission: Submission | None = None, unit: Mapping[str, str] | None = None
+) -> str:
+    """Return where the case stands, in the words of the service, else in the platform's, and when it is late.
+
+    submission, unit: as for `progress.sentence`.
+    """
     label = str(State(application.state).label)
+    time = progress.time_left(application)
+    if told := progress.sentence(application, submission, unit):
+        late = (progress.days_left(application) or 0) < 0
+        return _("%(sentence)s %(time)s") % {"sentence": told, "time": time} if late else told
     if application.state == State.CORRECTION:
         return _("%(state)s. The time limit pauses until you submit again.") % {"state": label}
-    if application.state not in CLOCK_RUNS or application.promised_on is None:
-        return label
-    left = workdays_between(today(), application.promised_on)
-    if left < 0:
-        return _("%(state)s. We are late by %(days)s working days and apologise.") % {
-            "state": label,
-            "days": -left,
-        }
-    if left == 0:
-        return _("%(state)s. The decision is due today.") % {"state": label}
-    return _("%(state)s. %(days)s working days are left until the promised day.") % {
-        "state": label,
-        "days": left,
-    }
+    return _("%(state)s. %(time)s") % {"state": label, "time": time} if time else label
 
 
 def timeline_of(application: Application) -> list[Step]:
-    """Return the public timeline, newest first, with what comes next on top while the case is open."""
-    steps = []
-    if application.state not in CLOSED:
-        steps.append(Step(_("What happens next"), "", str(application.face.next), "now"))
+    """Return the public timeline, newest first.
+
+    While the case is open, what comes next stands on top. A service that says that itself has said it in the
+    sentence above, so there only the present state is marked.
+    """
     # The portal's own small steps (submitted → received, accepted → review) say the same twice.
     seen = [event for event in timeline(application, public_only=True) if event.after not in QUIET]
-    return steps + [Step(event.after_label, event.at, event.note, _mark(event)) for event in seen]
+    steps = [Step(event.after_label, event.at, event.note, _mark(event)) for event in seen]
+    if application.state in CLOSED:
+        return steps
+    if application.state not in application.declaration.progress:
+        return [Step(_("What happens next"), "", str(application.face.next), "now"), *steps]
+    if seen and seen[0].after == application.state:
+        return [replace(steps[0], state="now"), *steps[1:]]
+    return [Step(State(application.state).label, "", "", "now"), *steps]
 
 
 #: Moves that follow another at the same moment and tell the applicant nothing new.

@@ -15,7 +15,7 @@ from portal.applications.policies import Conflict, NotAllowed, can_withdraw
 from portal.applications.queries import latest_submission, open_correction, owned_by
 from portal.applications.states import State
 from portal.catalog import registry
-from portal.my import queries
+from portal.my import progress, queries
 
 
 @login_required
@@ -37,10 +37,13 @@ def case(request: HttpRequest, application: UUID) -> HttpResponse:
     submission = latest_submission(row)
     shown = submission.content["shown"] if submission else {}
     correction = open_correction(row)
+    office = progress.office_of(row)
     context = {
         "case": row,
         "tone": queries.tone_of(row),
-        "sentence": queries.status_sentence(row),
+        "sentence": queries.status_sentence(row, submission, office),
+        "office": office,
+        "days_left": progress.days_left(row),
         "events": queries.timeline_of(row),
         "sections": shown.get(get_language()) or next(iter(shown.values()), []),
         "documents": queries.files_of(submission) if submission else [],

@@ -1,5 +1,23 @@
+from pathlib import Path
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ReviewConfig(AppConfig):
     name = "portal.review"
+
+    def ready(self) -> None:
+        from portal.rulebook.lists import ValueSpec, declare_values
+
+        declare_values(
+            [
+                ValueSpec(
+                    "followup.days",
+                    _("Days to check later what a register did not answer"),
+                    "integer",
+                    _("working days"),
+                )
+            ],
+            Path(__file__).parent / "data" / "values.json",
+        )

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -16,6 +16,7 @@ from portal.applications.models import Application
 from portal.applications.states import CLOCK_RUNS, FACES
 from portal.catalog import registry
 from portal.review.clock import NEAR_DAYS
+from portal.review.models import FollowUp
 from portal.review.queries import Tab
 from portal.rulebook.queries import norms
 from portal.standards.case_numbers import canonical
@@ -39,6 +40,8 @@ class QueueFilter(django_filters.FilterSet):
     district = django_filters.ChoiceFilter(label=_("District"), empty_label=_("All"))
     due = django_filters.ChoiceFilter(method="by_due", label=_("Due"), choices=DUE, empty_label=_("All"))
 
+    check = django_filters.ChoiceFilter(method="by_check", label=_("Follow-up checks"), empty_label=_("All"))
+
     class Meta:
         model = Application
         fields: list[str] = []
@@ -52,8 +55,9 @@ class QueueFilter(django_filters.FilterSet):
             "service": [(service.code, str(service.title)) for service in registry.all_services()],
             "district": [(code, entry[name]) for code, entry in districts],
             "due": [(code, str(label)) for code, label in DUE],
+            "check": checks_in(queryset),
         }
-        for field in ("state", "service", "district"):
+        for field in ("state", "service", "district", "check"):
             self.filters[field].extra["choices"] = self.choices_of[field]
         self.form.fields["q"].widget.attrs |= {"data-search": "", "type": "search", "autocomplete": "off"}
         for field in self.form.fields.values():
@@ -77,6 +81,11 @@ class QueueFilter(django_filters.FilterSet):
             return rows.filter(due_at__range=bounds[value])
         return rows.filter(due_at__gt=near + timedelta(microseconds=999_999))
 
+    def by_check(self, rows: QuerySet[Application], name: str, value: str) -> QuerySet[Application]:
+        """Keep the cases with a follow-up check that is open, or open and past its day."""
+        found = FollowUp.objects.filter(application=OuterRef("pk"), state=FollowUp.State.OPEN)
+        return rows.filter(Exists(found.filter(due_on__lt=today()) if value == "late" else found))
+
     def chips(self) -> list[dict[str, Any]]:
         """Return what is filtered by: label, value in words, and the address without it."""
         chips = []
@@ -98,3 +107,13 @@ class QueueFilter(django_filters.FilterSet):
         for name in [name for name, value in data.items() if not value]:
             del data[name]
         return "?" + data.urlencode()
+
+
+def checks_in(cases: QuerySet[Application]) -> list[tuple[str, str]]:
+    """Return the choices about follow-up checks, each with how many checks it is among these cases. One query."""
+    rows = FollowUp.objects.filter(state=FollowUp.State.OPEN, application__in=cases.values("pk"))
+    counts = rows.aggregate(open=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today())))
+    return [
+        ("open", _("Open: %(count)s") % {"count": counts["open"]}),
+        ("late", _("Overdue: %(count)s") % {"count": counts["late"]}),
+    ]

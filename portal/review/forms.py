@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.applications.models import Application
 from portal.review import actions
 from portal.review.acts import FILING_GROUNDS, INTAKE_GROUNDS, LEAST_NOTE, LEAST_REASON, RECOMMENDATIONS
+from portal.review.policies import NotPossible, check_text
 from portal.ui.fields import RadioField
 
 PUBLIC = _("The applicant reads this. At least %(least)s characters.")
@@ -126,6 +127,29 @@ class RegisterForm(ActForm):
 class ReopenForm(ActForm):
     act = staticmethod(actions.reopen)
     reason = text_field(_("Why the case is reviewed again"), INTERNAL, LEAST_REASON)
+
+
+class FollowUpForm(forms.Form):
+    """What a later check found."""
+
+    result = RadioField(
+        label=_("Result"),
+        choices=[
+            ("CONFIRMED", _("The register confirms it")),
+            ("CONTRADICTED", _("The register contradicts it")),
+        ],
+    )
+    note = text_field(_("Note"), _("Only officers read this. Needed when the register contradicts."), rows=2)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a note when the register contradicts."""
+        data = super().clean() or self.cleaned_data
+        if data.get("result") == "CONTRADICTED" and "note" in data:
+            try:
+                check_text(data["note"], LEAST_NOTE)
+            except NotPossible as problem:
+                self.add_error("note", str(problem))
+        return data
 
 
 FORMS: dict[str, type[ActForm]] = {

@@ -11,14 +11,17 @@ from portal.accounts.models import User
 from portal.applications.models import Application, Event
 from portal.applications.queries import timeline
 from portal.applications.states import FACES, State
+from portal.catalog.declaration import Service
 from portal.documents.models import Document
 from portal.documents.queries import for_submission
+from portal.review.actions.following_up import KIND as FOLLOW_UP
 from portal.review.acts import RECOMMENDATIONS, Act, split_recommendation
 from portal.review.clock import clock_of
 from portal.review.correction_form import CorrectionForm
 from portal.review.forms import FORMS, ActForm
 from portal.review.policies import acts_for
 from portal.review.reading import CaseFile, case_file, changed_since_last, sections_of
+from portal.review.registers import checks_of, registers_of, told
 from portal.rulebook.queries import unit_name
 from portal.ui.templatetags.ui import local_date, local_time
 from portal.workdays.queries import today
@@ -69,9 +72,11 @@ def context_of(
         "unmasked": sorted(unmasked),
         "papers": papers_of(file),
         "flags": flags_of(file, language),
-        "lines": [line_of(event) for event in events],
+        "lines": [line_of(event, application.declaration) for event in events],
         "proposal": proposal_of(events),
         "corrections": corrections_of(application),
+        "registers": registers_of(file),
+        "checks": checks_of(application, officer),
         "acts": [(act, None if act.why else small_form(act, application)) for act in acts],
     }
 
@@ -119,8 +124,12 @@ def flags_of(file: CaseFile, language: str) -> list[dict[str, str]]:
     ]
 
 
-def line_of(event: Event) -> Line:
+def line_of(event: Event, service: Service) -> Line:
     """Return one line of the timeline: the state as staff call it, who, and the note."""
+    if event.kind == FOLLOW_UP:
+        title = _("Follow-up check – %(who)s") % {"who": event.actor}
+        note = _("Internal: %(note)s") % {"note": told(service, event.note)}
+        return Line(title, event.at, note, "done")
     who = str(event.actor) if event.actor else _("The portal")
     if event.role == "applicant":
         who = _("The applicant")
@@ -136,7 +145,7 @@ def line_of(event: Event) -> Line:
 
 def proposal_of(events: list[Event]) -> dict[str, Any] | None:
     """Return the reviewer's recommendation while the decision is pending: who, code, words and note."""
-    newest = events[0] if events else None
+    newest = next((event for event in events if event.kind == "move"), None)
     if newest is None or newest.after != State.PENDING_APPROVAL:
         return None
     code, note = split_recommendation(newest.note)

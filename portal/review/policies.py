@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from portal.accounts.models import User
+from portal.accounts.models import Role, User
 from portal.applications.models import Application
-from portal.applications.policies import FourEyes, NotAllowed, check_can_move
+from portal.applications.policies import FourEyes, NotAllowed, check_can_move, covers
 from portal.applications.states import Actor
 from portal.review.acts import ACTS, BY_CODE, FILING_GROUNDS, INTAKE_GROUNDS, LEAST_REASON, Act
 from portal.review.reading import CaseFile, changed_since_last, correctable
@@ -80,6 +80,18 @@ def four_eyes_sentence(user: User, application: Application, act: Act) -> str:
     if application.acceptor_id == user.pk:
         return _("You accepted this case, so somebody else decides it.")
     return ""
+
+
+def check_can_follow_up(user: User, application: Application) -> Role:
+    """Return the role in which an officer may record a later check on a case: any but the supervisor's.
+
+    Raises NotAllowed when no posting covers the case, or it is the officer's own.
+    """
+    if application.owner_id != user.pk:
+        for role in (Role.INTAKE, Role.REVIEWER, Role.APPROVER):
+            if covers(user, application, role):
+                return role
+    raise NotAllowed("no posting that works on cases covers this one")
 
 
 def check_text(text: str, least: int = LEAST_REASON) -> str:

@@ -1,7 +1,7 @@
 """A case as the desk reads it: answers as submitted, what changed, what may be asked for."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from portal.applications.models import Application, Submission
@@ -16,6 +16,7 @@ class Answer:
     """One answer as shown.
 
     key: `step.field`. hidden: masked until asked for. before: the text of the last round, if it differed.
+    source: title of the register that filled it in. typed: a register was asked for it, but the applicant typed.
     """
 
     key: str
@@ -25,6 +26,8 @@ class Answer:
     hidden: bool = False
     changed: bool = False
     before: str = ""
+    source: str = ""
+    typed: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,10 +100,12 @@ def _section(
     slug = section["slug"]
     old_rows = [{item["name"]: item["text"] for item in row} for row in before or []]
     values = rows_in(file.answers.get(slug, {}))
+    titles = {source.key: str(source.title) for source in file.service.sources}
     rows = []
     for place, row in enumerate(section["rows"]):
         old = _at(old_rows, place) if file.previous else None
-        rows.append([_answer(slug, item, _at(values, place), old, unmasked) for item in row])
+        answers = [_answer(slug, item, _at(values, place), old, unmasked) for item in row]
+        rows.append([_with_origin(answer, item, titles) for answer, item in zip(answers, row, strict=True)])
     given = [value for row in values for value in row.values()]
     folded = 2 * sum(value is True for value in given) > len(given)
     return Section(slug, section["title"], rows, max(0, len(old_rows) - len(rows)), folded)
@@ -137,6 +142,13 @@ def _answer(
         changed=changed,
         before=cover(before) if changed and before else "",
     )
+
+
+def _with_origin(answer: Answer, item: Mapping[str, Any], titles: Mapping[str, str]) -> Answer:
+    """Return an answer with where it comes from, as kept at submission; older submissions keep nothing of it."""
+    if key := item.get("source"):
+        return replace(answer, source=titles.get(key, key))
+    return replace(answer, typed=bool(item.get("typed")))
 
 
 def masked(text: str) -> str:

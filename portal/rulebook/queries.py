@@ -86,7 +86,16 @@ def unit_names(language: str = "zh-hans") -> dict[str, str]:
 
 def unit_name(code: str, language: str = "zh-hans") -> str:
     """Return the name of a unit, today's or its last one; a code nobody knows is returned as it is."""
+    return office(code, language)["name"]
+
+
+def office(code: str, language: str = "zh-hans") -> dict[str, str]:
+    """Return `name` and `phone` of a unit, today's or its last ones; for an unknown one the code and "".
+
+    One query.
+    """
     row = RuleEntry.objects.filter(list_key="units", code=code).order_by("-effective_from").first()
     if row is None:
-        return code
-    return str(row.data["name_en" if language.startswith("en") else "name"])
+        return {"name": code, "phone": ""}
+    name = row.data["name_en" if language.startswith("en") else "name"]
+    return {"name": str(name), "phone": str(row.data.get("phone") or "")}

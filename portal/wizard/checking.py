@@ -1,6 +1,7 @@
 """The last look before submission: every step judged anew, the rules across them, and how it all is shown."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils.translation import override
 from portal.catalog.declaration import Answers, Finding, Service, Step
 from portal.rulebook.queries import RulesOfDay
 from portal.ui.errors import error_links
-from portal.wizard import draft, forms
+from portal.wizard import draft, forms, origins
 from portal.wizard.journey import CHECK, Journey
 
 
@@ -144,21 +145,25 @@ def shown_in_each_language(
     service: Service, answers: Answers, norms: RulesOfDay
 ) -> dict[str, list[dict[str, Any]]]:
     """Return how the answers are shown, by language, as `Submission` keeps it."""
-    shown = {}
+    shown, marked = {}, origins.marks(service, answers)
     for code, _name in settings.LANGUAGES:
         with override(code):
-            shown[code] = [frozen(section) for section in sections(service, answers, norms)]
+            shown[code] = [frozen(section, marked) for section in sections(service, answers, norms)]
     return shown
 
 
-def frozen(section: dict[str, Any]) -> dict[str, Any]:
-    """Return a section as it is kept with the submission, with the sensitive fields marked."""
-    sensitive = section["step"].form.sensitive
+def frozen(section: dict[str, Any], marked: Mapping[str, dict[str, str]]) -> dict[str, Any]:
+    """Return a section as it is kept with the submission: sensitive fields marked, and where answers come from.
+
+    marked: as `origins.marks` returns it.
+    """
+    slug, sensitive = section["slug"], section["step"].form.sensitive
     rows = [
         [
             {"name": name, "label": label, "text": text, "sensitive": name in sensitive}
+            | marked.get(f"{slug}.{name}", {})
             for name, label, text in row
         ]
         for row in section["rows"]
     ]
-    return {"slug": section["slug"], "title": section["title"], "rows": rows}
+    return {"slug": slug, "title": section["title"], "rows": rows}

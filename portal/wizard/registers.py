@@ -12,7 +12,7 @@ from typing import Any
 from django.utils import timezone
 
 from portal.accounts.models import User
-from portal.catalog.declaration import Service, Source
+from portal.catalog.declaration import Source
 from portal.catalog.sources import Reply, ask
 from portal.standards.digests import canonical_json, sha256
 from portal.wizard import draft
@@ -38,8 +38,8 @@ def ask_due(journey: Journey, by: User) -> None:
         if not is_due(kept, digest):
             continue
         reply = ask(journey.service.code, source.key, question)
-        filling = source.fill(reply.data) if source.fill and reply.state == "YES" else {}
-        entry = entry_of(journey.service, reply, digest, filling)
+        filling = filling_of(source, reply)
+        entry = entry_of(reply, digest, filling)
         journey.keep(by, lambda document, s=source, e=entry, f=filling: keep_reply(document, s, e, f))
 
 
@@ -51,23 +51,24 @@ def is_due(kept: Mapping[str, Any] | None, digest: str) -> bool:
     return kept["state"] == "UNAVAILABLE" and waited > ASK_AGAIN
 
 
-def entry_of(
-    service: Service, reply: Reply, digest: str, filling: Mapping[str, Mapping[str, Any]]
-) -> dict[str, Any]:
-    """Return what is kept of a reply. Only fields that the service has count as filled."""
-    steps = {step.slug: step.form.base_fields for step in service.steps}
-    filled = [
-        f"{slug}.{name}"
-        for slug, values in filling.items()
-        for name, value in values.items()
-        if name in steps.get(slug, {}) and value not in (None, "", [])
-    ]
+def filling_of(source: Source, reply: Reply) -> dict[str, dict[str, Any]]:
+    """Return what a reply fills in, `{step: {field: text}}`: the fields of the source that have a value in it."""
+    filling: dict[str, dict[str, Any]] = {}
+    for place in source.fills if reply.state == "YES" else ():
+        slug, name = place.split(".", 1)
+        if reply.data.get(name) not in (None, ""):
+            filling.setdefault(slug, {})[name] = reply.data[name]
+    return filling
+
+
+def entry_of(reply: Reply, digest: str, filling: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Return what is kept of a reply."""
     return {
         "state": reply.state,
         "data": dict(reply.data),
         "at": timezone.now().isoformat(timespec="seconds"),
         "question": digest,
-        "filled": filled,
+        "filled": [f"{slug}.{name}" for slug, values in filling.items() for name in values],
     }
 
 
@@ -77,6 +78,4 @@ def keep_reply(
     """Put a reply into the draft, and what it fills in over what was typed there before."""
     document.setdefault("sources", {})[source.key] = entry
     for slug, values in filling.items():
-        wanted = {name: value for name, value in values.items() if f"{slug}.{name}" in entry["filled"]}
-        if wanted:
-            draft.keep_typed(document, slug, {**draft.typed(document, slug), **wanted})
+        draft.keep_typed(document, slug, {**draft.typed(document, slug), **values})

@@ -10,6 +10,8 @@ from .certificate import PERMIT
 from .facts import facts, reserves, route, subject
 from .materials import MATERIALS
 from .outcomes import check, crosscheck, halt
+from .progress import PROGRESS
+from .progress import words as progress_words
 from .rows import companion_name, staying_name
 from .samples import sample
 from .signing import signers
@@ -116,5 +118,7 @@ SERVICE = register(
         officers=3,
         after="origin",
         schema_version=2,
+        progress=PROGRESS,
+        progress_words=progress_words,
     )
 )

@@ -1,8 +1,5 @@
 """The registers outside that this service asks, and what of their answers is filled in (domain A4, A6 marks P)."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from portal.catalog.declaration import Answers, Source
@@ -51,51 +48,39 @@ def parentage(answers: Answers) -> dict[str, str] | None:
     }
 
 
-def picked(data: Mapping[str, Any], *names: str) -> dict[str, Any]:
-    """Return the fields of a reply that have a value."""
-    return {name: data[name] for name in names if data.get(name) not in (None, "")}
-
-
-def fill_approval(data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Return what the register of approvals fills into the step of the approval."""
-    return {
-        "approval": picked(
-            data,
-            "approval_no",
-            "approval_org",
-            "approval_date",
-            "approval_valid_to",
-            "category",
-            "approved_family",
-            "employer_name",
-            "employer_uscc",
-            "social_ins_unit_match",
-        )
-    }
-
-
-def fill_origin(data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Return what the register of households fills into the step of the present registration."""
-    return {
-        "origin": picked(
-            data,
-            "origin_code",
-            "origin_address",
-            "origin_station_name",
-            "origin_station_code",
-            "origin_hh_type",
-            "origin_hh_no",
-            "head_name",
-            "head_relation",
-        )
-    }
-
+APPROVAL = tuple(
+    f"approval.{name}"
+    for name in (
+        "approval_no",
+        "approval_org",
+        "approval_date",
+        "approval_valid_to",
+        "category",
+        "approved_family",
+        "employer_name",
+        "employer_uscc",
+        "social_ins_unit_match",
+    )
+)
+ORIGIN = tuple(
+    f"origin.{name}"
+    for name in (
+        "origin_code",
+        "origin_address",
+        "origin_station_name",
+        "origin_station_code",
+        "origin_hh_type",
+        "origin_hh_no",
+        "head_name",
+        "head_relation",
+    )
+)
 
 SOURCES = (
     Source("identity", _("Identity register"), person),
-    Source("approval", _("Register of talent approvals"), person, fill_approval),
+    Source("approval", _("Register of talent approvals"), person, APPROVAL),
     Source("property", _("Property register"), person),
-    Source("origin", _("Register of households at the place of origin"), person, fill_origin),
+    Source("origin", _("Register of households at the place of origin"), person, ORIGIN),
     Source("employer_household", _("Register of employers' collective households"), employer),
     Source("marriage", _("Register of marriages"), marriage),
     Source("parentage", _("Register of births and adoptions"), parentage),

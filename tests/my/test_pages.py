@@ -10,7 +10,7 @@ from django.utils.translation import override
 from portal.applications import actions
 from portal.applications.models import Application
 from portal.applications.states import State
-from portal.my import queries
+from portal.my import progress, queries
 from portal.ui.templatetags.ui import local_date
 from tests import cases
 
@@ -71,7 +71,8 @@ def test_a_case_says_where_it_stands(client, person, service, language):
     assert "no-store" in answer["Cache-Control"]
     assert reverse("certificates:receipt", args=[case.pk]) in text
     assert f"{language}/my/{case.pk}/withdraw/" in text
-    assert [step.state for step in answer.context["events"]] == ["now", "done"]
+    own = case.state in case.declaration.progress  # then the sentence on top says what comes next
+    assert [step.state for step in answer.context["events"]] == (["now"] if own else ["now", "done"])
 
 
 def test_a_draft_leads_back_to_the_wizard(client, person):
@@ -129,10 +130,10 @@ def test_the_state_in_a_sentence(now, words):
     with time_machine.travel("2026-11-24T02:00:00Z"):
         case = Application.objects.get(pk=cases.submitted("TH").pk)
     with time_machine.travel(now), override("en"):
-        assert words in queries.status_sentence(case)
+        assert words in progress.time_left(case)
     case.state = State.CONCLUDED
     with override("en"):
-        assert queries.status_sentence(case) == "Concluded"
+        assert progress.time_left(case) == ""
 
 
 def test_the_timeline_tells_each_stage_once_and_no_internal_note(
@@ -246,7 +247,9 @@ def test_a_correction_pauses_the_promise_and_says_so(client, person):
     row = queries.cases_of(person).get()
     assert row.answer_by == by
     with override("en"):
-        assert "time limit pauses" in queries.status_sentence(row)
+        assert "They pause now" in client.get(f"/en/my/{case.pk}/").content.decode()
+        filing = cases.correction(cases.submitted("PB", by=cases.applicant("other")), step="company")
+        assert "time limit pauses" in queries.status_sentence(filing)
         promised = local_date(row.promised_on)
         assert promised and f"decision promised by {promised}" not in client.get("/en/my/").content.decode()
         assert f"please correct by {local_date(by)}" in client.get("/en/my/").content.decode()

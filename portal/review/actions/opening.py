@@ -29,6 +29,13 @@ def record_reading(*, application: Application, by: User) -> bool:
 
 
 @transaction.atomic
+def record_export(*, application: Application, by: User) -> None:
+    """Record that an officer took all answers of a case away in clear: a reading, each time it happens."""
+    subject = f"application:{application.pk}"
+    audit.record(actor=f"user:{by.pk}", action="case:read", subject=subject, data={"export": "answers"})
+
+
+@transaction.atomic
 def show_sensitive(*, application: Application, by: User, fields: Iterable[str]) -> None:
     """Record that an officer uncovers sensitive answers. fields: keys `step.field`, never their values."""
     audit.record(

@@ -1,0 +1,75 @@
+"""All answers of a case as a table for a spreadsheet, as they were submitted."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from portal.catalog.declaration import Answers
+from portal.catalog.sources import SOURCES
+from portal.review import actions
+from portal.review.doors import case_of, officers_only
+from portal.review.policies import OwnCase, check_may_open
+from portal.review.reading import case_file, rows_in
+from portal.review.views import own_case
+
+HEAD = ("step", "row", "field", "value")
+#: A cell that begins so would be read as a formula (OWASP, CSV injection).
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: Spreadsheets read a file without it in the encoding of the country.
+BOM = "\ufeff"
+
+
+@officers_only
+@require_GET
+def answers_csv(request: HttpRequest, application: UUID) -> HttpResponse:
+    """Send the answers of a case in clear; each time it is recorded as a reading by export."""
+    row = case_of(request, application)
+    try:
+        check_may_open(request.user, row)
+    except OwnCase:
+        return own_case(request, row)
+    text = table_of(case_file(row).answers)
+    actions.record_export(application=row, by=request.user)
+    response = HttpResponse(text.encode(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{row.number}-answers.csv"'
+    return response
+
+
+def table_of(answers: Answers) -> str:
+    """Return the answers as CSV text: a line an answer, rows of a repeated step numbered from 1."""
+    out = io.StringIO()
+    out.write(BOM)
+    writer = csv.writer(out)
+    writer.writerow(HEAD)
+    writer.writerows([plain(cell) for cell in line] for line in lines_of(answers))
+    return out.getvalue()
+
+
+def lines_of(answers: Answers) -> Iterator[tuple[str, str, str, str]]:
+    """Yield step, number of the row, field and value of each answer, in the order of the answers."""
+    for step, fields in answers.items():
+        if step == SOURCES:  # replies of registers are no answers
+            continue
+        for number, row in enumerate(rows_in(fields), 1):
+            for name, value in row.items():
+                yield step, str(number), name, text_of(value)
+
+
+def text_of(value: Any) -> str:
+    """Return a value as JSON carries it as the text of one cell; nothing for one that was not given."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return ", ".join(value)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def plain(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
