@@ -11,8 +11,7 @@ from portal.accounts.models import User
 from portal.applications.models import Application, Event
 from portal.applications.queries import timeline
 from portal.applications.states import FACES, State
-from portal.documents.models import Document
-from portal.documents.queries import for_submission
+from portal.documents.queries import Holding, holdings
 from portal.review.acts import RECOMMENDATIONS, Act, split_recommendation
 from portal.review.clock import clock_of
 from portal.review.correction_form import CorrectionForm
@@ -30,13 +29,25 @@ BAD = frozenset(
 
 @dataclass(frozen=True)
 class Paper:
-    """One material that the answers call for, with its files. changed: other files than in the last round."""
+    """One material that the answers call for, with what the case holds for it.
+
+    changed: other papers than in the last round. later: its time has not come yet. overdue: it was promised and
+    its day has passed.
+    """
 
     code: str
     title: str
-    files: list[Document]
+    held: Holding
     required: bool
     changed: bool
+    later: bool = False
+    overdue: bool = False
+
+    @property
+    def missing(self) -> bool:
+        """Whether nothing is there and nothing stands instead."""
+        held = self.held
+        return not (self.later or held.files or held.statement or held.promise or held.shared)
 
 
 @dataclass(frozen=True)
@@ -93,17 +104,20 @@ def form_of(act: Act, application: Application, data: Any = None) -> ActForm:
 
 
 def papers_of(file: CaseFile) -> list[Paper]:
-    """Return the materials the answers call for with their files, then whatever else was handed in."""
-    files: dict[str, list[Document]] = {}
-    for document in for_submission(file.latest):
-        files.setdefault(document.material, []).append(document)
+    """Return the materials the answers call for with what the case holds, then whatever else was handed in."""
+    held = holdings(file.latest)
     changed = changed_since_last(file)[1]
-    papers = [
-        Paper(item.code, str(item.title), files.pop(item.code, []), item.required, item.code in changed)
-        for item in file.service.materials_for(file.answers)
-    ]
+    papers = []
+    for item in file.service.materials_for(file.answers):
+        own = held.pop(item.code, Holding())
+        promise = own.promise
+        overdue = bool(promise and not promise.fulfilled_at and promise.due_on and promise.due_on < today())
+        later = bool(item.later) and not own.files and file.application.state not in item.later
+        papers.append(
+            Paper(item.code, str(item.title), own, item.required, item.code in changed, later, overdue)
+        )
     titles = {item.code: str(item.title) for item in file.service.materials}
-    return papers + [Paper(code, titles.get(code, code), rest, False, False) for code, rest in files.items()]
+    return papers + [Paper(code, titles.get(code, code), rest, False, False) for code, rest in held.items()]
 
 
 def flags_of(file: CaseFile, language: str) -> list[dict[str, str]]:
@@ -130,13 +144,14 @@ def line_of(event: Event) -> Line:
         note = f"{words} {note}"
     if note and not event.public:
         note = _("Internal: %(note)s") % {"note": note}
-    title = _("%(state)s – %(who)s") % {"state": FACES[State(event.after)].staff, "who": who}
+    what = FACES[State(event.after)].staff if event.after else _("Paper handed in later")
+    title = _("%(state)s – %(who)s") % {"state": what, "who": who}
     return Line(title, event.at, note, "bad" if event.after in BAD else "done")
 
 
 def proposal_of(events: list[Event]) -> dict[str, Any] | None:
     """Return the reviewer's recommendation while the decision is pending: who, code, words and note."""
-    newest = events[0] if events else None
+    newest = next((event for event in events if event.kind == "move"), None)
     if newest is None or newest.after != State.PENDING_APPROVAL:
         return None
     code, note = split_recommendation(newest.note)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import override
 
 from portal.catalog.declaration import Answers, Finding, Service, Step
+from portal.catalog.sources import SOURCES
 from portal.rulebook.queries import RulesOfDay
 from portal.ui.errors import error_links
 from portal.wizard import draft, forms
@@ -37,6 +38,8 @@ def judge(journey: Journey) -> Outcome:
             outcome.answers[step.slug] = stored[step.slug]
         else:
             _judge_step(journey, step, stored.get(step.slug, {}), outcome)
+    if SOURCES in stored:
+        outcome.answers[SOURCES] = stored[SOURCES]
     return outcome
 
 

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from portal.catalog.declaration import Service
+from portal.catalog.sources import SOURCES
 
 Document = dict[str, Any]
 Raw = dict[str, Any]
@@ -44,6 +45,8 @@ def answers_of(service: Service, document: Mapping[str, Any]) -> dict[str, dict[
     for step in service.steps:
         if step.slug in stored and step.when(kept):
             kept[step.slug] = stored[step.slug]
+    if SOURCES in stored:  # what registers answered is no step, but belongs to the answers
+        kept[SOURCES] = stored[SOURCES]
     return kept
 
 
