@@ -15,6 +15,8 @@ from portal.applications.signals import moved
 from portal.applications.states import AFTER_CERTIFICATE, State
 from portal.certificates import requesting as certificates
 from portal.certificates.models import Certificate
+from portal.documents import actions as documents
+from portal.documents.queries import titles_of, unkept
 from portal.notifications import telling as notifications
 from portal.review import actions as review
 from portal.ui.templatetags.ui import local_date
@@ -52,12 +54,25 @@ def notice_context(application: Application, event: Event) -> dict[str, Any]:
             "promised_on": local_date(application.promised_on),
             "due_on": local_date(application.due_at),
             "note": event.note if event.public else "",
+            "papers": promised(application) if event.after == State.ACCEPTED else [],
         }
+
+
+def promised(application: Application) -> list[str]:
+    """Return the papers that are still to come, each with its day, in the active language."""
+    rows = unkept(application)
+    titles = titles_of(application, rows)
+    return [f"{title} – {local_date(row.due_on)}" for row, title in zip(rows, titles, strict=True)]
 
 
 def receive(application: Application, event: Event) -> None:
     """Register a submitted case at once: there is no way to refuse a submission before it has a number."""
     applications.receive(application=application)
+
+
+def fix_due_days(application: Application, event: Event) -> None:
+    """Fix the days by which papers are due that were promised for after the acceptance."""
+    documents.set_due(application=application)
 
 
 def step_to(state: State) -> Consequence:
@@ -102,7 +117,7 @@ CONSEQUENCES: dict[State, list[Consequence]] = {
     State.SUBMITTED: [receive],
     State.RECEIVED: [tell("received")],
     State.CORRECTION: [tell("correction")],
-    State.ACCEPTED: [follow_up, tell("accepted"), step_to(State.IN_REVIEW)],
+    State.ACCEPTED: [follow_up, fix_due_days, tell("accepted"), step_to(State.IN_REVIEW)],
     State.REJECTED_INTAKE: [tell("rejected_intake")],
     State.REFERRED: [tell("referred")],
     State.WITHDRAWN: [end_certificates, tell("withdrawn")],

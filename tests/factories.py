@@ -15,7 +15,7 @@ from portal.applications.models import Application
 from portal.applications.states import State
 from portal.catalog import registry
 from portal.documents.models import Document
-from portal.documents.queries import snapshot
+from portal.documents.queries import snapshot, to_upload
 from portal.review import actions as review
 from portal.rulebook.queries import norms
 from portal.wizard import checking
@@ -81,7 +81,7 @@ def draft(
         document.update(raw=raw)
 
     application = actions.save_draft(application=application, by=owner, change=type_in)
-    for material in declaration.materials_for(judged(application)["answers"]):
+    for material in to_upload(declaration, judged(application)["answers"]):
         if material.required:
             paper(application, material.code)
     return application

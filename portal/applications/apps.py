@@ -17,6 +17,12 @@ class ApplicationsConfig(AppConfig):
             [
                 ValueSpec("case.correction_days", _("Days to answer a correction"), "integer", _("days")),
                 ValueSpec("case.draft_days", _("Days a draft is kept"), "integer", _("days")),
+                ValueSpec(
+                    "omission.close_days",
+                    _("Time a case stays suspended for a paper that was promised"),
+                    "integer",
+                    _("working days"),
+                ),
             ],
             Path(__file__).parent / "data" / "values.json",
         )

@@ -106,7 +106,9 @@ class Submission(models.Model):
 
     `content` is {"answers": …, "shown": {language: [section, …]}}; a section is
     {"slug", "title", "rows": [[{"name", "label", "text", "sensitive"}, …], …]} with one row unless repeated.
-    `materials` lists {"id", "material", "title", "name", "size", "sha256"} of the documents handed in.
+    `materials` lists {"kind", "material", "title", …} of the papers: of a "file" (also without kind) with "id",
+    "name", "size", "sha256"; of a "statement" or a paper promised for "later" with "standin" (its id) and "sha256";
+    of one "shared" by a register with "source" and "at".
     """
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="submissions")

@@ -156,7 +156,7 @@ FACES: dict[State, Face] = {
     State.CLOSED_NO_RESPONSE: Face(
         Owner.NOBODY,
         _("Closed, no answer"),
-        _("The correction did not arrive in time, so the case was closed. You can apply again any time."),
+        _("What we asked for did not arrive in time, so the case was closed. You can apply again any time."),
     ),
     State.ARCHIVED: Face(Owner.NOBODY, _("Archived"), _("The case is finished and archived.")),
     State.REVOKED: Face(
@@ -207,6 +207,11 @@ MOVES: dict[State, dict[State, Actor]] = {
     S.ARCHIVED: {},
     S.REVOKED: {},
 }
+
+#: Moves of an officer that the portal makes too: a promised paper did not come, or came after all (A7).
+ALSO_BY_SYSTEM: frozenset[tuple[State, State]] = frozenset(
+    {(S.IN_REVIEW, S.SUSPENDED), (S.SUSPENDED, S.IN_REVIEW)}
+)
 
 #: What follows CERT_ISSUED for a service, by its `after` (catalog.declaration.Service).
 AFTER_CERTIFICATE: dict[str, State] = {"deliver": S.DELIVERED, "origin": S.ORIGIN_PENDING}

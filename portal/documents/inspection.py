@@ -11,6 +11,8 @@ MOST_BYTES = 10 * 1024 * 1024
 MOST_BYTES_CASE = 60 * 1024 * 1024
 #: extension → content type, as A7 lists them
 TYPES = {".pdf": "application/pdf", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png"}
+#: what a browser's file picker offers
+ACCEPT = ",".join(TYPES)
 #: the bytes a file of the type must begin with, whatever else a sniffer finds in it
 BEGINNINGS = {"application/pdf": b"%PDF-", "image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG\r\n\x1a\n"}
 

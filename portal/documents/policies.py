@@ -1,27 +1,99 @@
-"""Who may change and who may read the files of a case."""
+"""Who may change and who may read the files of a case, and what may stand in for a paper."""
 
 from portal.accounts.models import User
 from portal.applications.models import Application
 from portal.applications.policies import NotAllowed, can_edit
-from portal.applications.queries import open_correction, visible_to
-from portal.applications.states import State
+from portal.applications.queries import latest_submission, open_correction, visible_to
+from portal.applications.states import EDITABLE, State
+from portal.catalog.declaration import Material
+from portal.catalog.sources import state_of
 from portal.documents.models import Document
+from portal.documents.queries import RUNNING, active_standin, answers_now
+from portal.workdays.queries import today
 
 
 def check_can_change(application: Application, material: str, user: User) -> None:
-    """Raise NotAllowed unless the user may add or remove files of this material now.
+    """Raise NotAllowed unless the user may hand in files of this material now.
 
-    In a draft: the owner, any material of the service. In a correction: only what was asked for.
+    In a draft: the owner, any material of the service that is neither fetched from a register nor asked for
+    later. In a correction: only what was asked for. In a running case: a paper that was promised, until the case
+    ends, and one that this state is the time for; such files can be added, never removed.
     """
+    if application.state in EDITABLE:
+        check_can_edit(application, material, user)
+    elif application.owner_id != user.pk or not is_open_late(application, material_of(application, material)):
+        raise NotAllowed("the files of this case cannot be changed now")
+
+
+def check_can_edit(application: Application, material: str, user: User) -> Material:
+    """Return the material. Raises NotAllowed unless its files may be added and removed now, before submission."""
     if not can_edit(application, user):
         raise NotAllowed("the files of this case cannot be changed now")
-    if material not in {item.code for item in application.declaration.materials}:
-        raise NotAllowed(f"the service has no material {material}")
+    item = material_of(application, material)
     if application.state == State.CORRECTION:
         correction = open_correction(application)
-        asked = {item.material for item in correction.items.all()} if correction else set()
-        if material not in asked:
+        if material not in ({row.material for row in correction.items.all()} if correction else set()):
             raise NotAllowed("this material was not asked for")
+        return item
+    if item.later:
+        raise NotAllowed("this material is handed in at a later stage")
+    if item.source and state_of(answers_now(application), item.source) == "YES":
+        raise NotAllowed("this material is fetched from a register")
+    return item
+
+
+def material_of(application: Application, code: str) -> Material:
+    """Return the material of the service. Raises NotAllowed when there is none."""
+    for item in application.declaration.materials:
+        if item.code == code:
+            return item
+    raise NotAllowed(f"the service has no material {code}")
+
+
+def is_open_late(application: Application, material: Material) -> bool:
+    """Return whether a running case takes files of the material now: promised, or due at this stage."""
+    if material.later:
+        submission = latest_submission(application)
+        due = application.state in material.later and submission is not None
+        return due and material.when(submission.content["answers"] if submission else {})
+    standin = active_standin(application, material.code)
+    return application.state in RUNNING and standin is not None and standin.takes_files(today())
+
+
+def check_can_remove(document: Document, user: User) -> None:
+    """Raise NotAllowed unless the user may take the file away now: what was handed in late never."""
+    check_can_edit(document.application, document.material, user)
+
+
+def may_commit(application: Application, material: Material) -> bool:
+    """Return whether the declaration lets a statement stand for the paper now.
+
+    That is while its register has not answered (告知承诺, A5): YES makes it needless, NO makes it untrue.
+    """
+    state = state_of(answers_now(application), material.source) if material.source else ""
+    return bool(material.commitment) and state in {"", "UNAVAILABLE"}
+
+
+def may_promise(application: Application, material: Material) -> bool:
+    """Return whether the declaration lets the paper come after acceptance (容缺受理, A7)."""
+    shared = material.source and state_of(answers_now(application), material.source) == "YES"
+    return bool(material.grace) and not shared
+
+
+def check_can_commit(application: Application, material: str, user: User) -> Material:
+    """Return the material. Raises NotAllowed unless the user may sign a statement instead of it now."""
+    item = check_can_edit(application, material, user)
+    if not may_commit(application, item):
+        raise NotAllowed("no statement may stand for this material")
+    return item
+
+
+def check_can_promise(application: Application, material: str, user: User) -> Material:
+    """Return the material. Raises NotAllowed unless the user may promise to hand it in after acceptance."""
+    item = check_can_edit(application, material, user)
+    if not may_promise(application, item):
+        raise NotAllowed("this material cannot be handed in later")
+    return item
 
 
 def can_read(document: Document, user: User) -> bool:

@@ -1,9 +1,43 @@
-"""The files of a case."""
+"""The papers of a case: files, and what stands in for them."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
+from portal.accounts.models import User
 from portal.applications.models import Application, Submission
-from portal.documents.models import Document
+from portal.applications.queries import latest_submission
+from portal.applications.states import State
+from portal.catalog.declaration import Answers, Material, Service
+from portal.catalog.sources import SOURCES, state_of
+from portal.documents.models import Document, Standin
+from portal.workdays.queries import today
+
+#: States in which a promised paper may still come.
+RUNNING = frozenset(
+    {
+        State.RECEIVED,
+        State.ACCEPTED,
+        State.IN_REVIEW,
+        State.CONSULTATION,
+        State.SUSPENDED,
+        State.PENDING_APPROVAL,
+    }
+)
+#: A promise that is neither kept nor taken back.
+UNKEPT = Q(kind=Standin.Kind.OMISSION, fulfilled_at=None, taken_back_at=None)
+
+
+@dataclass
+class Holding:
+    """What a case holds for one material: files, files that came late, a statement, a promise, a shared record."""
+
+    files: list[Document] = field(default_factory=list)
+    statement: Standin | None = None
+    promise: Standin | None = None
+    shared: str = ""
 
 
 def current(application: Application) -> list[Document]:
@@ -19,11 +53,41 @@ def by_material(application: Application) -> dict[str, list[Document]]:
     return grouped
 
 
-def snapshot(application: Application) -> list[dict[str, Any]]:
-    """Return the present files as `Submission.materials` keeps them."""
-    titles = {material.code: str(material.title) for material in application.declaration.materials}
+def answers_now(application: Application) -> Answers:
+    """Return the valid answers of a draft or correction as they are kept, the replies of registers included."""
+    document = application.draft or {}
+    answers: Answers = {**document.get("answers", {}), SOURCES: document.get(SOURCES, {})}
+    return answers
+
+
+def to_upload(service: Service, answers: Answers) -> list[Material]:
+    """Return the materials the answers call for before submission, without those that a register holds."""
     return [
+        item
+        for item in service.materials_for(answers)
+        if not item.later and not (item.source and state_of(answers, item.source) == "YES")
+    ]
+
+
+def active_standins(application: Application) -> dict[str, Standin]:
+    """Return the statements and promises that stand, by material code. One query."""
+    return {row.material: row for row in application.standins.filter(taken_back_at=None)}
+
+
+def active_standin(application: Application, material: str) -> Standin | None:
+    """Return what stands in for one material."""
+    return application.standins.filter(material=material, taken_back_at=None).first()
+
+
+def snapshot(application: Application, answers: Answers | None = None) -> list[dict[str, Any]]:
+    """Return the present papers as `Submission.materials` keeps them (see there).
+
+    answers: those handed in; without them only the files are listed.
+    """
+    titles = {material.code: str(material.title) for material in application.declaration.materials}
+    files = [
         {
+            "kind": "file",
             "id": str(document.pk),
             "material": document.material,
             "title": titles.get(document.material, document.material),
@@ -33,10 +97,106 @@ def snapshot(application: Application) -> list[dict[str, Any]]:
         }
         for document in current(application)
     ]
+    return files if answers is None else files + _without_files(application, answers)
+
+
+def _without_files(application: Application, answers: Answers) -> list[dict[str, Any]]:
+    standins = active_standins(application)
+    found = []
+    for item in application.declaration.materials_for(answers):
+        entry: dict[str, Any] = {"material": item.code, "title": str(item.title)}
+        standin = standins.get(item.code)
+        state = state_of(answers, item.source) if item.source else ""
+        if state == "YES":
+            reply = answers[SOURCES][item.source]
+            found.append(entry | {"kind": "shared", "source": item.source, "at": str(reply.get("at", ""))})
+        elif standin and not standin.is_promise and state != "NO":
+            found.append(entry | {"kind": "statement", "standin": str(standin.pk), "sha256": standin.digest})
+        elif standin and standin.is_promise and standin.fulfilled_at is None:
+            found.append(entry | {"kind": "later", "standin": str(standin.pk), "sha256": standin.digest})
+    return found
+
+
+def kind_of(entry: dict[str, Any]) -> str:
+    """Return the kind of an entry of `Submission.materials`: file, statement, later or shared."""
+    return str(entry.get("kind", "file"))  # submissions from before there were others hold files only
+
+
+def file_ids(submission: Submission) -> list[str]:
+    """Return the ids of the files of a submission, in its order."""
+    return [entry["id"] for entry in submission.materials if kind_of(entry) == "file"]
 
 
 def for_submission(submission: Submission) -> list[Document]:
     """Return the files that were handed in with a submission, in its order."""
-    order = [entry["id"] for entry in submission.materials]
+    order = file_ids(submission)
     found = {str(document.pk): document for document in Document.objects.filter(pk__in=order)}
     return [found[pk] for pk in order if pk in found]
+
+
+def standins_of(submission: Submission) -> dict[str, Standin]:
+    """Return the statements and promises of a submission by their id. At most one query."""
+    ids = [entry["standin"] for entry in submission.materials if "standin" in entry]
+    return {str(row.pk): row for row in Standin.objects.filter(pk__in=ids)} if ids else {}
+
+
+def holdings(submission: Submission) -> dict[str, Holding]:
+    """Return what the case holds by material: as submitted, and what came late since. At most two queries."""
+    order = {pk: place for place, pk in enumerate(file_ids(submission))}
+    own = Q(pk__in=order) | Q(application=submission.application_id, late=True, removed_at=None)
+    documents = sorted(Document.objects.filter(own), key=lambda row: order.get(str(row.pk), len(order)))
+    standins = standins_of(submission)
+    sources = {source.key: str(source.title) for source in submission.application.declaration.sources}
+    found: dict[str, Holding] = {}
+    for document in documents:
+        found.setdefault(document.material, Holding()).files.append(document)
+    for entry in submission.materials:
+        holding = found.setdefault(entry["material"], Holding())
+        standin = standins.get(entry.get("standin", ""))
+        if kind_of(entry) == "statement":
+            holding.statement = standin
+        elif kind_of(entry) == "later":
+            holding.promise = standin
+        elif kind_of(entry) == "shared":
+            holding.shared = sources.get(entry["source"], entry["source"])
+    return found
+
+
+def promises_of(user: User) -> QuerySet[Standin]:
+    """Return the promises of a person that are due in running cases, the nearest first."""
+    running = Standin.objects.filter(
+        UNKEPT, application__owner=user, application__state__in=RUNNING, due_on__isnull=False
+    )
+    return running.order_by("due_on", "pk")
+
+
+def unkept(application: Application) -> list[Standin]:
+    """Return the promises of a case that are still to be kept, the nearest first; none when it has ended."""
+    if application.state not in RUNNING:
+        return []
+    return list(application.standins.filter(UNKEPT).order_by("due_on", "pk"))
+
+
+def open_promises(application: Application) -> list[Standin]:
+    """Return the promises for which the case takes files now: unkept ones, and those kept just now."""
+    if application.state not in RUNNING:
+        return []
+    promises = application.standins.filter(kind=Standin.Kind.OMISSION, taken_back_at=None)
+    day = today()
+    return [row for row in promises.order_by("due_on", "pk") if row.takes_files(day)]
+
+
+def due_later(application: Application) -> list[Material]:
+    """Return the materials that this state is the time for (`Material.later`). At most one query."""
+    now = [item for item in application.declaration.materials if application.state in item.later]
+    submission = latest_submission(application) if now else None
+    if submission is None:
+        return []
+    answers = submission.content["answers"]
+    return [item for item in now if item.when(answers)]
+
+
+def titles_of(application: Application, standins: Iterable[Standin]) -> list[str]:
+    """Return the titles of the materials that stand-ins are about, in the active language."""
+    titles = {item.code: str(item.title) for item in application.declaration.materials}
+    return [titles.get(row.material, row.material) for row in standins]

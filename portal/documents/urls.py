@@ -1,10 +1,14 @@
 from django.urls import path
 
-from portal.documents import views
+from portal.documents.views import files, standins
 
 app_name = "documents"
+MATERIAL = "<uuid:application>/<slug:material>/"
 urlpatterns = [
-    path("<uuid:application>/<slug:material>/upload/", views.upload, name="upload"),
-    path("<uuid:document>/remove/", views.remove, name="remove"),
-    path("<uuid:document>/", views.read, name="read"),
+    path(f"{MATERIAL}upload/", files.upload, name="upload"),
+    path(f"{MATERIAL}statement/", standins.commit, name="commit"),
+    path(f"{MATERIAL}later/", standins.promise, name="promise"),
+    path(f"{MATERIAL}take-back/", standins.take_back, name="take_back"),
+    path("<uuid:document>/remove/", files.remove, name="remove"),
+    path("<uuid:document>/", files.read, name="read"),
 ]

@@ -14,7 +14,7 @@ from portal.catalog.declaration import Material, Service
 from portal.catalog.papers import Paper
 from portal.certificates.drawing import draw
 from portal.documents import actions as documents
-from portal.documents.queries import snapshot
+from portal.documents.queries import snapshot, to_upload
 from portal.review import actions as review
 from portal.review.policies import Item
 from portal.rulebook.queries import norms
@@ -36,7 +36,7 @@ def draft(service: Service, n: int, owner: User, language: str = "zh-hans") -> A
     application = actions.save_draft(
         application=application, by=owner, change=lambda document: document.update(raw=raw)
     )
-    for material in service.materials_for(checking.judge(open_journey(application, owner)).answers):
+    for material in to_upload(service, checking.judge(open_journey(application, owner)).answers):
         if material.required:
             documents.receive(
                 application=application, material=material.code, file=paper_of(material), by=owner
@@ -67,7 +67,7 @@ def hand_in(application: Application, owner: User) -> Application:
         by=owner,
         answers=outcome.answers,
         shown=checking.shown_in_each_language(journey.service, outcome.answers, journey.norms),
-        materials=snapshot(application),
+        materials=snapshot(application, outcome.answers),
         flags=checking.flags(journey, outcome.answers),
     )
 

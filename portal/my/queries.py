@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Case, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -12,8 +12,8 @@ from portal.accounts.models import User
 from portal.applications.models import Application, Correction, Event, Submission
 from portal.applications.queries import owned_by, timeline
 from portal.applications.states import CLOSED, Owner, State
-from portal.documents.models import Document
-from portal.documents.queries import for_submission
+from portal.documents.models import Standin
+from portal.documents.queries import RUNNING, UNKEPT, Holding, holdings, promises_of
 from portal.my import progress
 
 Text = Any  # str, or a translation that waits for its language
@@ -45,10 +45,21 @@ def cases_of(user: User) -> QuerySet[Application]:
 
     `answer_by` is the day by which an open correction is to be answered, None without one.
     """
-    waits = Case(When(state=State.CORRECTION, then=0), default=1)
+    owed = Exists(Standin.objects.filter(UNKEPT, application=OuterRef("pk"), due_on__isnull=False))
+    waits = Case(When(state=State.CORRECTION, then=0), When(owed, state__in=RUNNING, then=1), default=2)
     asked = Correction.objects.filter(application=OuterRef("pk"), answered_at=None).order_by("-round")
     cases = owned_by(user).exclude(state=State.DRAFT).order_by(waits, "-submitted_at", "pk")
     return cases.annotate(answer_by=Subquery(asked.values("answer_by")[:1]))
+
+
+def owed_by(user: User) -> dict[Any, list[dict[str, Any]]]:
+    """Return what a person still has to hand in: by case, title of the paper and day. One query."""
+    owed: dict[Any, list[dict[str, Any]]] = {}
+    for standin in promises_of(user).select_related("application"):
+        titles = {item.code: item.title for item in standin.application.declaration.materials}
+        title = titles.get(standin.material, standin.material)
+        owed.setdefault(standin.application_id, []).append({"title": title, "due_on": standin.due_on})
+    return owed
 
 
 def tone_of(application: Application) -> str:
@@ -77,17 +88,21 @@ def status_sentence(
     return _("%(state)s. %(time)s") % {"state": label, "time": time} if time else label
 
 
-def timeline_of(application: Application) -> list[Step]:
+def timeline_of(application: Application, waits: bool = False) -> list[Step]:
     """Return the public timeline, newest first.
 
     While the case is open, what comes next stands on top. A service that says that itself has said it in the
-    sentence above, so there only the present state is marked.
+    sentence above, so there only the present state is marked. waits: the case is suspended until the applicant
+    hands something in.
     """
     # The portal's own small steps (submitted → received, accepted → review) say the same twice.
     seen = [event for event in timeline(application, public_only=True) if event.after not in QUIET]
-    steps = [Step(event.after_label, event.at, event.note, _mark(event)) for event in seen]
+    steps = [Step(_title(event), event.at, event.note, _mark(event)) for event in seen]
     if application.state in CLOSED:
         return steps
+    if waits:
+        text = _("Please hand in what is missing. The review then goes on.")
+        return [Step(_("What happens next"), "", text, "now"), *steps]
     if application.state not in application.declaration.progress:
         return [Step(_("What happens next"), "", str(application.face.next), "now"), *steps]
     if seen and seen[0].after == application.state:
@@ -97,6 +112,10 @@ def timeline_of(application: Application) -> list[Step]:
 
 #: Moves that follow another at the same moment and tell the applicant nothing new.
 QUIET = frozenset({State.SUBMITTED, State.DELIVERED, State.IN_REVIEW})
+
+
+def _title(event: Event) -> Text:
+    return event.after_label if event.after else _("Paper handed in")
 
 
 def _mark(event: Event) -> str:
@@ -117,11 +136,8 @@ def items_with_titles(correction: Correction) -> Iterable[dict[str, Text]]:
         yield {"title": title, "reason": item.reason}
 
 
-def files_of(submission: Submission) -> list[tuple[Text, list[Document]]]:
-    """Return the files of a submission under the title of the material they were handed in for. One query."""
+def papers_of(submission: Submission) -> list[tuple[Text, Holding]]:
+    """Return what the case holds for each material, under its title: as handed in, and what came since."""
     service = submission.application.declaration
     titles = {material.code: material.title for material in service.materials}
-    grouped: dict[str, list[Document]] = {}
-    for document in for_submission(submission):
-        grouped.setdefault(document.material, []).append(document)
-    return [(titles.get(code, code), documents) for code, documents in grouped.items()]
+    return [(titles.get(code, code), holding) for code, holding in holdings(submission).items()]

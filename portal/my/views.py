@@ -4,8 +4,10 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -15,14 +17,20 @@ from portal.applications.policies import Conflict, NotAllowed, can_withdraw
 from portal.applications.queries import latest_submission, open_correction, owned_by
 from portal.applications.states import State
 from portal.catalog import registry
-from portal.my import progress, queries
+from portal.documents.inspection import ACCEPT
+from portal.my import papers, progress, queries
+from portal.wizard.materials import add_messages
 
 
 @login_required
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """List the drafts and cases of the person, and what can be applied for."""
-    cases = [{"case": row, "tone": queries.tone_of(row)} for row in queries.cases_of(request.user)]
+    owed = queries.owed_by(request.user)
+    cases = [
+        {"case": row, "tone": queries.tone_of(row), "owed": owed.get(row.pk, [])}
+        for row in queries.cases_of(request.user)
+    ]
     context = {"drafts": queries.drafts_of(request.user), "cases": cases, "services": registry.all_services()}
     return render(request, "my/home.html", context)
 
@@ -37,6 +45,8 @@ def case(request: HttpRequest, application: UUID) -> HttpResponse:
     submission = latest_submission(row)
     shown = submission.content["shown"] if submission else {}
     correction = open_correction(row)
+    owed = papers.owed_of(row)
+    others = add_messages(owed, get_messages(request))
     office = progress.office_of(row)
     context = {
         "case": row,
@@ -44,9 +54,14 @@ def case(request: HttpRequest, application: UUID) -> HttpResponse:
         "sentence": queries.status_sentence(row, submission, office),
         "office": office,
         "days_left": progress.days_left(row),
-        "events": queries.timeline_of(row),
+        "events": queries.timeline_of(row, waits=papers.waits_for(owed)),
         "sections": shown.get(get_language()) or next(iter(shown.values()), []),
-        "documents": queries.files_of(submission) if submission else [],
+        "papers": queries.papers_of(submission) if submission else [],
+        "owed": owed,
+        "application": row,
+        "here": reverse("my:case", args=[row.pk]),
+        "accept": ACCEPT,
+        "messages": others,
         "correction": correction,
         "items": list(queries.items_with_titles(correction)) if correction else [],
         "can_withdraw": can_withdraw(row, request.user),

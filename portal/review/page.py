@@ -12,8 +12,7 @@ from portal.applications.models import Application, Event
 from portal.applications.queries import timeline
 from portal.applications.states import FACES, State
 from portal.catalog.declaration import Service
-from portal.documents.models import Document
-from portal.documents.queries import for_submission
+from portal.documents.queries import Holding, holdings
 from portal.review.actions.following_up import KIND as FOLLOW_UP
 from portal.review.acts import RECOMMENDATIONS, Act, split_recommendation
 from portal.review.clock import clock_of
@@ -33,13 +32,25 @@ BAD = frozenset(
 
 @dataclass(frozen=True)
 class Paper:
-    """One material that the answers call for, with its files. changed: other files than in the last round."""
+    """One material that the answers call for, with what the case holds for it.
+
+    changed: other papers than in the last round. later: its time has not come yet. overdue: it was promised and
+    its day has passed.
+    """
 
     code: str
     title: str
-    files: list[Document]
+    held: Holding
     required: bool
     changed: bool
+    later: bool = False
+    overdue: bool = False
+
+    @property
+    def missing(self) -> bool:
+        """Whether nothing is there and nothing stands instead."""
+        held = self.held
+        return not (self.later or held.files or held.statement or held.promise or held.shared)
 
 
 @dataclass(frozen=True)
@@ -98,17 +109,20 @@ def form_of(act: Act, application: Application, data: Any = None) -> ActForm:
 
 
 def papers_of(file: CaseFile) -> list[Paper]:
-    """Return the materials the answers call for with their files, then whatever else was handed in."""
-    files: dict[str, list[Document]] = {}
-    for document in for_submission(file.latest):
-        files.setdefault(document.material, []).append(document)
+    """Return the materials the answers call for with what the case holds, then whatever else was handed in."""
+    held = holdings(file.latest)
     changed = changed_since_last(file)[1]
-    papers = [
-        Paper(item.code, str(item.title), files.pop(item.code, []), item.required, item.code in changed)
-        for item in file.service.materials_for(file.answers)
-    ]
+    papers = []
+    for item in file.service.materials_for(file.answers):
+        own = held.pop(item.code, Holding())
+        promise = own.promise
+        overdue = bool(promise and not promise.fulfilled_at and promise.due_on and promise.due_on < today())
+        later = bool(item.later) and not own.files and file.application.state not in item.later
+        papers.append(
+            Paper(item.code, str(item.title), own, item.required, item.code in changed, later, overdue)
+        )
     titles = {item.code: str(item.title) for item in file.service.materials}
-    return papers + [Paper(code, titles.get(code, code), rest, False, False) for code, rest in files.items()]
+    return papers + [Paper(code, titles.get(code, code), rest, False, False) for code, rest in held.items()]
 
 
 def flags_of(file: CaseFile, language: str) -> list[dict[str, str]]:
@@ -139,7 +153,8 @@ def line_of(event: Event, service: Service) -> Line:
         note = f"{words} {note}"
     if note and not event.public:
         note = _("Internal: %(note)s") % {"note": note}
-    title = _("%(state)s – %(who)s") % {"state": FACES[State(event.after)].staff, "who": who}
+    what = FACES[State(event.after)].staff if event.after else _("Paper handed in later")
+    title = _("%(state)s – %(who)s") % {"state": what, "who": who}
     return Line(title, event.at, note, "bad" if event.after in BAD else "done")
 
 

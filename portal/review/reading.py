@@ -6,6 +6,7 @@ from typing import Any
 
 from portal.applications.models import Application, Submission
 from portal.catalog.declaration import Answers, Service
+from portal.documents.queries import kind_of
 from portal.standards import names
 
 EMPTY = (None, "", [], ())
@@ -186,7 +187,11 @@ def correctable(file: CaseFile, language: str) -> tuple[dict[tuple[str, str], st
             fields |= {
                 (section["slug"], item["name"]): item["label"] for row in section["rows"] for item in row
             }
-    materials = {item.code: str(item.title) for item in file.service.materials_for(file.answers)}
+    materials = {
+        item.code: str(item.title)
+        for item in file.service.materials_for(file.answers)
+        if not item.later  # its time has not come
+    }
     return fields, materials
 
 
@@ -218,5 +223,5 @@ def _changed_fields(old: Mapping[str, Any], new: Mapping[str, Any]) -> set[str]:
 def _digests(submission: Submission) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for entry in submission.materials:
-        found.setdefault(entry["material"], set()).add(entry["sha256"])
+        found.setdefault(entry["material"], set()).add(f"{kind_of(entry)}:{entry.get('sha256', '')}")
     return found

@@ -7,7 +7,7 @@ from django.db import transaction
 from portal.accounts.models import User
 from portal.applications import actions
 from portal.applications.models import Application
-from portal.documents.queries import snapshot
+from portal.documents import actions as documents
 from portal.wizard import checking, materials
 from portal.wizard.journey import Journey
 
@@ -28,9 +28,11 @@ def hand_in(*, journey: Journey, answers: dict[str, Any], by: User) -> Applicati
     flags = checking.flags(journey, answers)
     with transaction.atomic():
         locked = Application.objects.select_for_update().get(pk=journey.application.pk)
-        if locked.state == journey.application.state and materials.missing_of(materials.rows_of(journey)):
-            raise PapersMissing
-        papers = snapshot(locked)
+        papers: list[dict[str, Any]] = []
+        if locked.state == journey.application.state:  # else it was handed in meanwhile, and that stands
+            if materials.missing_of(materials.rows_of(journey)):
+                raise PapersMissing
+            papers = documents.freeze(application=locked, answers=answers, by=by)
         return submit(
             application=journey.application,
             by=by,

@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.catalog.declaration import Material
-from portal.documents.models import Document
-from portal.documents.queries import by_material
+from portal.catalog.sources import state_of
+from portal.documents.models import Document, Standin
+from portal.documents.queries import active_standins, by_material
+from portal.rulebook.queries import NotInForce
 from portal.wizard.journey import MATERIALS, Journey
 
 TONES = {Document.State.READY: "good"}
@@ -18,7 +20,15 @@ TAG = "material:"
 
 @dataclass
 class Row:
-    """One material: what is asked for, what is there, and what was said about the last upload."""
+    """One material: what is asked for, what is there, and what was said about the last upload.
+
+    fetched: title of the register that holds it, so that nothing is uploaded.
+    standin: the statement or promise that stands instead.
+    void: a statement was signed, but the register has answered since, so it may stand no more.
+    commitment: the statement that may be signed; unreachable: because its register did not answer.
+    days: working days after acceptance it may come within; None when it may not.
+    later: handed in at a later stage, not now.
+    """
 
     material: Material
     documents: list[Document]
@@ -27,6 +37,13 @@ class Row:
     renewed: bool = True
     problems: list[str] = field(default_factory=list)
     news: list[str] = field(default_factory=list)
+    fetched: str = ""
+    standin: Standin | None = None
+    void: bool = False
+    commitment: str = ""
+    unreachable: bool = False
+    days: int | None = None
+    later: bool = False
 
     @property
     def anchor(self) -> str:
@@ -34,28 +51,70 @@ class Row:
         return f"material-{self.material.code}"
 
     @property
+    def there(self) -> bool:
+        """Whether something is there for it, or need not be: files, a register, a statement, a promise."""
+        return bool(self.fetched or self.later or self.standin or (self.documents and self.renewed))
+
+    @property
     def missing(self) -> bool:
         """Whether a paper that is needed is not there, or the one asked for anew is not a new one."""
-        return self.required and not (self.documents and self.renewed)
+        return self.required and not self.there
 
 
 def rows_of(journey: Journey) -> list[Row]:
-    """Return a row for each material the answers call for; in a correction for those asked for. One query."""
-    present = by_material(journey.application)
-    wanted = journey.service.materials_for(journey.answers)
+    """Return a row for each material the answers call for, those of a later stage last. Two queries and the rules.
+
+    In a correction for those asked for only: an officer who asks for a paper wants it, whatever a register says.
+    """
+    present, standins = by_material(journey.application), active_standins(journey.application)
     asked = journey.asked
-    if asked is None:
-        return [Row(item, present.get(item.code, []), item.required) for item in wanted]
     rows = []
-    for item in wanted:
-        if item.code in asked.materials:
-            documents = present.get(item.code, [])
-            renewed = any(document.created_at > asked.at for document in documents)
-            rows.append(Row(item, documents, True, asked.reasons(material=item.code), renewed))
-    return rows
+    for item in journey.service.materials_for(journey.answers):
+        row = Row(item, present.get(item.code, []), item.required)
+        if asked is None:
+            row.later = bool(item.later)
+            row.fetched = source_of(journey, item)
+        elif item.code in asked.materials:
+            row.required, row.reasons = True, asked.reasons(material=item.code)
+            row.renewed = any(document.created_at > asked.at for document in row.documents)
+        else:
+            continue
+        if not (row.later or row.fetched):
+            put_standin(journey, row, standins.get(item.code))
+        rows.append(row)
+    return sorted(rows, key=lambda row: row.later)
 
 
-def add_messages(rows: list[Row], messages: Any) -> list[Any]:
+def source_of(journey: Journey, item: Material) -> str:
+    """Return the title of the register that holds a material, "" when none does."""
+    if not item.source or state_of(journey.answers, item.source) != "YES":
+        return ""
+    titles = {source.key: str(source.title) for source in journey.service.sources}
+    return titles.get(item.source) or _("the register")
+
+
+def put_standin(journey: Journey, row: Row, standin: Standin | None) -> None:
+    """Put to a row what stands instead of the paper, and what may be offered."""
+    item = row.material
+    state = state_of(journey.answers, item.source) if item.source else ""
+    if item.commitment and state in {"", "UNAVAILABLE"}:
+        row.commitment, row.unreachable = str(item.commitment), bool(state)
+    row.days = days_of(journey, item) if item.grace and state != "YES" else None
+    if standin is None or standin.fulfilled_at or (journey.asked and standin.made_at <= journey.asked.at):
+        return
+    row.void = not standin.is_promise and not row.commitment
+    row.standin = None if row.void else standin
+
+
+def days_of(journey: Journey, item: Material) -> int | None:
+    """Return within how many working days of acceptance a paper may come; None while no rule is in force."""
+    try:
+        return int(journey.norms.value(item.grace))
+    except NotInForce:
+        return None
+
+
+def add_messages(rows: list[Any], messages: Any) -> list[Any]:
     """Put what was said about an upload to its material; return the other messages."""
     by_tag = {f"{TAG}{row.material.code}": row for row in rows}
     others = []
@@ -95,7 +154,7 @@ def files_of(journey: Journey, row: Row) -> list[dict[str, Any]]:
             "url": reverse("documents:read", args=[document.pk]),
             "tone": TONES.get(Document.State(document.state), "neutral"),
             "status": document.get_state_display(),
-            "remove_url": reverse("documents:remove", args=[document.pk]),
+            "remove_url": "" if row.fetched or row.later else reverse("documents:remove", args=[document.pk]),
             "next": back,
         }
         for document in row.documents

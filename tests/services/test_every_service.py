@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import translation
 
+from portal.applications.states import EDITABLE, State
 from portal.catalog import registry
 from portal.catalog.declaration import Service, Step
 from portal.catalog.papers import CaseRecord
@@ -149,6 +150,17 @@ def test_its_time_limits_are_whole_days_of_the_rulebook(service, rules):
     keys = [key for key in (service.limits.intake, service.limits.decision, service.limits.statutory) if key]
     assert keys
     assert all(isinstance(rules.value(key), int) and rules.value(key) >= 0 for key in keys)
+
+
+@every_service
+def test_what_may_stand_in_for_its_papers_is_declared_whole(service, rules):
+    sources = {source.key for source in service.sources}
+    for material in service.materials:
+        assert not material.source or material.source in sources, material.code
+        assert not material.commitment or says_it_in_both(material.commitment), material.code
+        assert not material.grace or isinstance(rules.value(material.grace), int), material.code
+        assert set(material.later) <= set(State) - EDITABLE, material.code
+        assert not (material.later and (material.grace or material.commitment)), material.code
 
 
 @every_service

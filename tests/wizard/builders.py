@@ -13,6 +13,7 @@ from portal.applications.models import Application, Correction
 from portal.applications.states import State
 from portal.catalog import registry
 from portal.documents import actions as documents
+from portal.documents.queries import to_upload
 from portal.rulebook.queries import norms
 from portal.wizard import forms
 from portal.workdays.queries import today
@@ -91,7 +92,7 @@ def ready(client: Client, user: User, code: str = "TH") -> Application:
     application = filled(client, user, code)
     service = registry.get(code)
     answers = document(application)["answers"]
-    for material in service.materials_for(answers):
+    for material in to_upload(service, answers):
         if material.required:
             upload(user, application, material.code)
     response = client.post(url(application, "materials"))

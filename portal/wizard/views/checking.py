@@ -112,7 +112,7 @@ class CheckView(DraftView):
         journey = self.journey
         if journey.asked is None:
             return []
-        renewed = {row.material.code for row in self.rows if row.documents and row.renewed}
+        renewed = {row.material.code for row in self.rows if row.there}
         titles = {material.code: material.title for material in journey.service.materials}
         found = []
         for item in journey.asked.items:

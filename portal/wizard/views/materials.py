@@ -6,11 +6,10 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from portal.documents.inspection import ACCEPT
 from portal.wizard import draft, materials
 from portal.wizard.journey import MATERIALS
 from portal.wizard.views.drafts import DraftView
-
-ACCEPT = ".pdf,.jpg,.jpeg,.png"
 
 
 class MaterialsView(DraftView):
@@ -50,7 +49,11 @@ class MaterialsView(DraftView):
                     row.problems.append(materials.missing_text(row))
         context = {
             "journey": self.journey,
-            "rows": [{"row": row, "files": materials.files_of(self.journey, row)} for row in rows],
+            "application": self.journey.application,
+            "rows": [
+                {"row": row, "files": materials.files_of(self.journey, row)} for row in rows if not row.later
+            ],
+            "later": [row for row in rows if row.later],
             "errors": materials.problems_of(rows),
             "messages": others,
             "accept": ACCEPT,

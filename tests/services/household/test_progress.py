@@ -62,4 +62,4 @@ def test_more_days_of_intake_are_said_in_the_plural(norms):
 
 
 def test_a_household_that_is_gone_is_named_by_its_code(norms):
-    assert "31019999000001" in text("REGISTERED", norms, settlement={"public_household": "31019999000001"})
+    assert "31019999000001" in text("REGISTERED", norms, household={"public_household": "31019999000001"})

@@ -11,12 +11,16 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.applications.models import Application
+from portal.applications.states import EDITABLE
 from portal.audit import actions as audit
 from portal.documents import storage
+from portal.documents.actions.promises import arrived
+from portal.documents.actions.standing_in import withdraw
 from portal.documents.cleaning import discard_object
 from portal.documents.inspection import MOST_BYTES_CASE, Refused, clean_name, content_type
 from portal.documents.models import Document
-from portal.documents.policies import check_can_change
+from portal.documents.policies import check_can_change, check_can_remove
+from portal.documents.queries import active_standin
 from portal.standards.digests import Digests
 
 __all__ = ["Refused", "receive", "record_reading", "remove"]
@@ -32,6 +36,8 @@ def receive(
 ) -> Document:
     """Check a file, keep it and return its row. `replaces` is taken away in the same step.
 
+    Before submission it takes the place of a statement or promise; in a running case it is marked late, keeps the
+    promise, and lets the case go on that was suspended for it.
     The object is put first and the row written after: a row never points to nothing. Raises Refused with a
     sentence for the applicant (wrong type, too large, case full, storage down), NotAllowed when the
     files cannot be changed now.
@@ -98,9 +104,15 @@ def _keep(
         sha256=digests.sha256,
         sm3=digests.sm3,
         key=key,
+        late=locked.state not in EDITABLE,
         uploaded_by=by,
     )
+    standin = active_standin(locked, material)
+    if standin and not document.late and not standin.fulfilled_at:
+        withdraw(standin, by)
     _record("document:received", document, by)
+    if document.late:
+        arrived(document)
     return document
 
 
@@ -108,13 +120,14 @@ def _keep(
 def remove(*, document: Document, by: User) -> None:
     """Take a file away. One that was submitted before stays with the earlier submission, marked removed.
 
-    Raises NotAllowed when the files of the case cannot be changed now.
+    Raises NotAllowed when the files of the case cannot be changed now, and for one that came late.
     """
-    application = Application.objects.select_for_update().get(pk=document.application_id)
-    check_can_change(application, document.material, by)
+    document.application = Application.objects.select_for_update().get(pk=document.application_id)
+    check_can_remove(document, by)
     _record("document:removed", document, by)
-    submitted = {entry["id"] for row in application.submissions.all() for entry in row.materials}
-    if str(document.pk) in submitted:
+    submissions = document.application.submissions.all()
+    submitted = {entry.get("id") for row in submissions for entry in row.materials}
+    if document.late or str(document.pk) in submitted:
         Document.objects.filter(pk=document.pk, removed_at=None).update(removed_at=timezone.now())
     else:
         document.delete()
@@ -128,4 +141,6 @@ def record_reading(*, document: Document, by: User) -> None:
 
 def _record(action: str, document: Document, by: User) -> None:
     data: dict[str, Any] = {"application": str(document.application_id), "material": document.material}
+    if document.late:
+        data["late"] = True
     audit.record(actor=f"user:{by.pk}", action=action, subject=f"document:{document.pk}", data=data)
