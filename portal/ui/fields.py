@@ -413,21 +413,3 @@ class DivisionField(Described, forms.CharField):
     def text(self, value: Any) -> str:
         """Return the full name of the county."""
         return str(self.prepare_value(value))
-
-
-class EntryField(Described, forms.CharField):  # PROVISIONAL
-    entries: dict[str, tuple[str, str]] = {}
-
-    def __init__(self, *args: Any, list_key: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-
-    def to_python(self, value: Any) -> str:
-        typed = super().to_python(value)
-        if not typed or typed in self.entries:
-            return typed
-        found = [
-            code for code, (name, group) in self.entries.items() if compact(typed) in (name, group + name)
-        ]
-        if len(found) != 1:
-            raise ValidationError("no such entry", code="none")
-        return found[0]

@@ -76,12 +76,3 @@ declare_values(
     ],
     seed=DATA / "values.json",
 )
-
-declare_list(  # PROVISIONAL
-    ListSpec(
-        key="residence_areas",
-        title=_("Streets and towns"),
-        columns=(*NAMES, Column("district_code", _("District")), Column("station_code", _("Police station"))),
-        seed=DATA / "residence_areas.json",
-    )
-)
