@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -15,10 +15,9 @@ from django.utils.translation import gettext as _
 
 from portal.standards import credit_code, divisions, names, phones, resident_id
 from portal.standards.errors import Invalid
-from portal.ui import wording
+from portal.ui import matching, wording
 
 BIDI = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\u3007\uf900-\ufaff\U00020000-\U000323af]")
 ADDRESS_SIGN = re.compile(r"[^\w\s\-#/()（）·、，,.—]")
 DATE_FORMS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y年%m月%d日")
@@ -33,7 +32,7 @@ MOST_DIGITS = 20
 
 def compact(text: str) -> str:
     """Return typed digits and letters without spaces and with full-width signs made plain."""
-    return re.sub(r"\s", "", text.translate(FULL_WIDTH))
+    return re.sub(r"\s", "", text.translate(matching.FULL_WIDTH))
 
 
 def check_plain(text: str) -> None:
@@ -339,14 +338,31 @@ class SuggestInput(forms.TextInput):
     template_name = "ui/forms/suggest_input.html"
 
 
-class DivisionField(Described, forms.CharField):
-    """A county or district: typed by name or code, stored as its six-digit code (GB/T 2260)."""
+def only(found: list[str], name: Callable[[str], str], words: dict[str, Any]) -> str:
+    """Return the one code found; raise ValidationError when there is none, or several, of which it names five."""
+    if len(found) == 1:
+        return found[0]
+    key = "none" if not found else "many" if len(found) <= MOST_NAMED else "too_many"
+    named = "；".join(name(code) for code in found[:MOST_NAMED])
+    raise ValidationError(words[key], code="many" if found else "none", params={"names": named})
+
+
+class SuggestField(Described, forms.CharField):
+    """A text that stands for a code. suggest_url: the address of the suggestions, a JSON list."""
 
     width = "long"
-    input_attrs = {"autocomplete": "off", "data-suggest-url": reverse_lazy("ui:divisions")}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"widget": SuggestInput()} | kwargs)
+    def __init__(self, *args: Any, suggest_url: Any = reverse_lazy("ui:divisions"), **kwargs: Any) -> None:
+        widget = SuggestInput(attrs={"autocomplete": "off", "data-suggest-url": suggest_url})
+        super().__init__(*args, **{"widget": widget} | kwargs)
+
+    def text(self, value: Any) -> str:
+        """Return what the code stands for; a code that is gone stays a code."""
+        return str(self.prepare_value(value))
+
+
+class DivisionField(SuggestField):
+    """A county or district: typed by name or code, stored as its six-digit code (GB/T 2260)."""
 
     def prepare_value(self, value: Any) -> Any:
         return divisions.name(value) if isinstance(value, str) and divisions.is_county(value) else value
@@ -357,14 +373,21 @@ class DivisionField(Described, forms.CharField):
             return typed
         found = divisions.find(typed)
         same = [code for code in found if compact(divisions.name(code)) == compact(typed)]
-        if len(same or found) == 1:
-            return (same or found)[0]
-        if not found:
-            raise ValidationError(wording.DIVISION_NONE, code="none")
-        words = wording.DIVISION_MANY if len(found) <= MOST_NAMED else wording.DIVISION_TOO_MANY
-        names_found = "；".join(divisions.name(code) for code in found[:MOST_NAMED])
-        raise ValidationError(words, code="many", params={"names": names_found})
+        return only(same or found, divisions.name, wording.DIVISION)
 
-    def text(self, value: Any) -> str:
-        """Return the full name of the county."""
-        return str(self.prepare_value(value))
+
+class EntryField(SuggestField):
+    """An entry of a list: typed by name or code, stored as its code.
+
+    Set `entries` (code -> `matching.Choice`, or name and group) in `prepare()`.
+    """
+
+    entries: Mapping[str, Any] = {}
+
+    def prepare_value(self, value: Any) -> Any:
+        return matching.Choice(*self.entries[value]).label if value in self.entries else value
+
+    def to_python(self, value: Any) -> str:
+        typed = super().to_python(value)
+        choices = {code: matching.Choice(*entry) for code, entry in self.entries.items()}
+        return only(matching.find(choices, typed), self.prepare_value, wording.ENTRY) if typed else ""
