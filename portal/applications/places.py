@@ -95,9 +95,8 @@ def place_of(answers: Answers, code: str) -> tuple[str, str]:
 
 def follow(application: Application, to: State, now: datetime) -> None:
     """Let a move have its effect on what the case holds: taken for good, or free for others again."""
-    rows = application.places.filter(state=Place.State.HELD)
     if to in TAKES:
-        rows.update(state=Place.State.TAKEN, at=now)
+        application.places.filter(state=Place.State.HELD).update(state=Place.State.TAKEN, at=now)
     elif to in RELEASES:
         application.places.exclude(state=Place.State.RELEASED).update(state=Place.State.RELEASED, at=now)
     if to in CLOSED:

@@ -351,10 +351,11 @@ class SuggestField(Described, forms.CharField):
     """A text that stands for a code. suggest_url: the address of the suggestions, a JSON list."""
 
     width = "long"
+    suggest_url: Any = ""
 
-    def __init__(self, *args: Any, suggest_url: Any = reverse_lazy("ui:divisions"), **kwargs: Any) -> None:
-        widget = SuggestInput(attrs={"autocomplete": "off", "data-suggest-url": suggest_url})
-        super().__init__(*args, **{"widget": widget} | kwargs)
+    def __init__(self, *args: Any, suggest_url: Any = "", **kwargs: Any) -> None:
+        attrs = {"autocomplete": "off", "data-suggest-url": suggest_url or self.suggest_url}
+        super().__init__(*args, **{"widget": SuggestInput(attrs=attrs)} | kwargs)
 
     def text(self, value: Any) -> str:
         """Return what the code stands for; a code that is gone stays a code."""
@@ -363,6 +364,8 @@ class SuggestField(Described, forms.CharField):
 
 class DivisionField(SuggestField):
     """A county or district: typed by name or code, stored as its six-digit code (GB/T 2260)."""
+
+    suggest_url = reverse_lazy("ui:divisions")
 
     def prepare_value(self, value: Any) -> Any:
         return divisions.name(value) if isinstance(value, str) and divisions.is_county(value) else value
