@@ -74,7 +74,7 @@ class RuleEntryViewSet(SnippetViewSet):
     model = RuleEntry
     icon = "list-ul"
     menu_label = _("List entries")
-    list_display = ["list_key", "code", "name", "effective_from", "effective_to", "mark", "confirmed_by"]
+    list_display = ["name", "code", "list_key", "effective_from", "effective_to", "mark", "confirmed_by"]
     filterset_class = EntryFilters
     search_fields = ["code", "data__name"]
     edit_handler = ObjectList(
