@@ -187,12 +187,14 @@ def test_rules_across_cases_are_asked_with_the_others_on_the_check_page(page, gu
     service = registry.get("TH")
 
     def crosscheck(answers, norms, past):
-        many = past.cases("employer_uscc", answers["approval"]["employer_uscc"], open_only=True)
+        many = past.cases("employer_uscc", answers["approval"]["employer_uscc"])
         return [Finding("R-X", "flag", "many", "approval", "employer_uscc")] * min(many, 1)
 
     registry._services["TH"] = replace(service, crosscheck=crosscheck)
     try:
-        first, second = builders.submitted(page, gu), builders.submitted(page, gu)
+        first = builders.submitted(page, gu)
+        withdraw(application=first, by=gu)
+        second = builders.submitted(page, gu)
     finally:
         registry._services["TH"] = service
     assert first.submissions.get().flags == []
