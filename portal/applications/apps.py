@@ -8,9 +8,9 @@ class ApplicationsConfig(AppConfig):
     name = "portal.applications"
 
     def ready(self) -> None:
-        from portal.applications import upkeep
+        from portal.applications import places, upkeep
         from portal.keyring import rotation
-        from portal.rulebook.lists import ValueSpec, declare_values
+        from portal.rulebook.lists import ValueSpec, declare_values, register_counter
         from portal.work.sweeping import register
 
         declare_values(
@@ -26,6 +26,7 @@ class ApplicationsConfig(AppConfig):
             ],
             Path(__file__).parent / "data" / "values.json",
         )
+        register_counter(places.count)
         register("unanswered corrections", upkeep.close_unanswered)
         rotation.register("drafts", upkeep.sealed_drafts)
         rotation.register("submissions", upkeep.sealed_submissions)

@@ -128,7 +128,10 @@ class Submission(models.Model):
 
 
 class Fact(models.Model):
-    """One searchable or countable fact, as the service gave it. Sensitive text only as blind index."""
+    """One searchable or countable fact, as the service gave it. Sensitive text only as blind index.
+
+    `held`: no other open case may hold the same; let go when the case ends.
+    """
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="facts")
     key = models.CharField(max_length=60)
@@ -136,6 +139,7 @@ class Fact(models.Model):
     number = models.DecimalField(max_digits=20, decimal_places=6, null=True)
     date = models.DateField(null=True)
     index = models.CharField(max_length=64, blank=True)
+    held = models.BooleanField(default=False)
 
     class Meta:
         indexes = [
@@ -143,6 +147,41 @@ class Fact(models.Model):
             models.Index(fields=["key", "number", "application"], name="fact_number"),
             models.Index(fields=["key", "date", "application"], name="fact_date"),
             models.Index(fields=["key", "index", "application"], name="fact_index", condition=~Q(index="")),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["key", "index"], condition=Q(held=True), name="fact_held_once"),
+            models.CheckConstraint(condition=Q(held=False) | ~Q(index=""), name="fact_held_is_secret"),
+        ]
+
+
+class Place(models.Model):
+    """Places of an entry of a list that a case takes, for example two of a public household.
+
+    Held from submission on, taken when the case comes to a good end, released when it comes to another.
+    `over`: there were more wishes than places when it was held, which keeps nobody from applying.
+    """
+
+    class State(models.TextChoices):
+        HELD = "HELD", _("Held")
+        TAKEN = "TAKEN", _("Taken")
+        RELEASED = "RELEASED", _("Released")
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="places")
+    list_key = models.CharField(max_length=80)
+    code = models.CharField(max_length=40)
+    amount = models.PositiveIntegerField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.HELD)
+    over = models.BooleanField(default=False)
+    at = models.DateTimeField(help_text="when it came into its state")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["list_key", "state", "code", "at", "amount"], name="place_count"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "list_key", "code"], name="place_once_a_case"),
+            models.CheckConstraint(condition=Q(amount__gte=1), name="place_amount"),
+            models.CheckConstraint(condition=Q(state__in=["HELD", "TAKEN", "RELEASED"]), name="place_state"),
         ]
 
 

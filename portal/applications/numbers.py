@@ -25,5 +25,19 @@ def draw(scope: str) -> int:
     return Counter.objects.values_list("value", flat=True).get(pk=scope)
 
 
+def hold(scope: str) -> None:
+    """Make everybody else who holds the scope wait until this transaction ends. Raises NotInTransaction.
+
+    What is counted afterwards holds everything the others kept: nothing is lost and nothing counted twice.
+    """
+    if not connection.in_atomic_block:
+        raise NotInTransaction(scope)
+    row = Counter.objects.select_for_update().filter(pk=scope)
+    if not row.exists():
+        with transaction.atomic():
+            Counter.objects.bulk_create([Counter(scope=scope)], ignore_conflicts=True)
+    row.get()
+
+
 def _advance(scope: str) -> int:
     return Counter.objects.filter(pk=scope).update(value=models.F("value") + 1)

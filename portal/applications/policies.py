@@ -22,6 +22,14 @@ class Conflict(Exception):
         self.event = event
 
 
+class AlreadyHeld(Exception):
+    """Another open case holds what only one open case may hold; `key` is the key of the fact."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"another open case holds {key}")
+        self.key = key
+
+
 def covers(user: User, application: Application, role: str | None = None) -> bool:
     """Return whether a posting of the user covers the case's unit (municipal: all, district: its stations)."""
     return any(

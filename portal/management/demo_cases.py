@@ -58,7 +58,7 @@ def hand_in(application: Application, owner: User) -> Application:
     """Submit a draft as the wizard does. Raises SampleInvalid when a step or a rule refuses it."""
     journey = open_journey(application, owner)
     outcome = checking.judge(journey)
-    findings = journey.service.check(outcome.answers, journey.norms)
+    findings = journey.findings(outcome.answers)
     problems = outcome.problems + checking.rejections(journey, findings)
     if problems:
         raise SampleInvalid(f"{journey.service.code}: {problems}")

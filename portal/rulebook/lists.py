@@ -3,7 +3,7 @@
 A service declares its own at import of its `service.py`. Nothing here touches the database.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -111,12 +111,24 @@ class Column:
 
 @dataclass(frozen=True)
 class ListSpec:
-    """A list of entries, each with a code and the columns named here (`code` itself is no column)."""
+    """A list of entries, each with a code and the columns named here (`code` itself is no column).
+
+    counted: a column of whole numbers that rises with what cases use up (see `register_counter`); editors write
+    what was counted otherwise. counted_on: the column with the day of that count: what was used up for good by
+    the end of that day is in it. limit: the column with the most there may be; left out, there is no limit.
+    suggest: anybody may search the names of the entries. group: (a column, the list whose entry it names), for
+    example the district of a street.
+    """
 
     key: str
     title: Text
     columns: tuple[Column, ...]
     seed: Path
+    counted: str = ""
+    counted_on: str = ""
+    limit: str = ""
+    suggest: bool = False
+    group: tuple[str, str] | None = None
 
     def read(self, data: Any) -> dict[str, Any]:
         """Return the data of one entry as Python values, every column present. Raises BadData."""
@@ -142,9 +154,13 @@ class ValueSpec:
         return read_scalar(self.kind, data)
 
 
+#: (list, the day of each code's count, a case that is left out) -> what is used up of each code.
+Counter = Callable[[str, Mapping[str, date | None], str], Mapping[str, int]]
+
 _lists: dict[str, ListSpec] = {}
 _values: dict[str, ValueSpec] = {}
 _value_seeds: dict[Path, None] = {}
+_counters: dict[Counter, None] = {}
 
 
 def declare_list(spec: ListSpec) -> ListSpec:
@@ -175,3 +191,24 @@ def declared_values() -> Mapping[str, ValueSpec]:
 def value_seeds() -> tuple[Path, ...]:
     """Return the seed files of the declared values, in the order of declaration."""
     return tuple(_value_seeds)
+
+
+def register_counter(counter: Counter) -> Counter:
+    """Add a function that counts what cases use up of the entries of lists with a `counted` column; return it."""
+    _counters[counter] = None
+    return counter
+
+
+def used(spec: ListSpec, entries: Mapping[str, Mapping[str, Any]], without: str = "") -> dict[str, int]:
+    """Return what all registered counters find used up of the entries, by code; {} when nothing is counted.
+
+    entries: columns by code, as `ListSpec.read` gives them. without: a case that is not counted.
+    """
+    if not spec.counted or not entries:
+        return {}
+    since = {code: entry.get(spec.counted_on) for code, entry in entries.items()}
+    found: dict[str, int] = {}
+    for counter in _counters:
+        for code, amount in counter(spec.key, since, without).items():
+            found[code] = found.get(code, 0) + amount
+    return found

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from portal.rulebook.lists import declared_lists, declared_values
+from portal.rulebook.lists import BadData, ListSpec, declared_lists, declared_values, used
 from portal.rulebook.models import RuleEntry, RuleValue
 
 
@@ -17,11 +17,14 @@ class NotInForce(LookupError):
 class RulesOfDay:
     """The rules in force on one day; satisfies `portal.catalog.declaration.Norms`.
 
-    Lazy: one query for all values, one for each list that is asked for. Use one object per request or task.
+    Lazy: one query for all values, one for each list that is asked for, one more when cases use up something of
+    it. Use one object per request or task.
+
+    without: a case that is not counted among those that use something up, because it is the one that asks.
     """
 
-    def __init__(self, on: date) -> None:
-        self.on = on
+    def __init__(self, on: date, without: str = "") -> None:
+        self.on, self.without = on, without
         self._values: dict[str, Any] | None = None
         self._lists: dict[str, dict[str, dict[str, Any]]] = {}
 
@@ -40,25 +43,33 @@ class RulesOfDay:
     def entries(self, key: str) -> Mapping[str, Mapping[str, Any]]:
         """Return the entries in force of the list `key`, by code, in the order of the codes.
 
-        Each entry holds `code` and every column of the list, as Python values. Raises KeyError when no
-        service declares the list, NotInForce when no entry at all is in force on that day.
+        Each entry holds `code` and every column of the list, as Python values; a counted column holds what cases
+        use up as well. Raises KeyError when no service declares the list, NotInForce when no entry at all is in
+        force on that day.
         """
         spec = declared_lists()[key]
         if key not in self._lists:
-            rows = RuleEntry.objects.filter(list_key=key, effective_from__lte=self.on).order_by(
-                "code", "effective_from"
-            )
-            latest = {
-                code: (data, until) for code, data, until in rows.values_list("code", "data", "effective_to")
-            }
-            self._lists[key] = {
-                code: {"code": code, **spec.read(data)}
-                for code, (data, until) in latest.items()
-                if until is None or until >= self.on
-            }
+            self._lists[key] = self._read_entries(spec)
         if not self._lists[key]:
             raise NotInForce(f"{key} on {self.on}")
         return self._lists[key]
+
+    def _read_entries(self, spec: ListSpec) -> dict[str, dict[str, Any]]:
+        rows = RuleEntry.objects.filter(list_key=spec.key, effective_from__lte=self.on).order_by(
+            "code", "effective_from"
+        )
+        latest = {
+            code: (data, until) for code, data, until in rows.values_list("code", "data", "effective_to")
+        }
+        entries = {
+            code: {"code": code, **spec.read(data)}
+            for code, (data, until) in latest.items()
+            if until is None or until >= self.on
+        }
+        for code, amount in used(spec, entries, self.without).items():
+            if code in entries:
+                entries[code][spec.counted] = (entries[code][spec.counted] or 0) + amount
+        return entries
 
     def _read_values(self) -> dict[str, Any]:
         """Return the newest version of each value that has begun, unless that version has ended."""
@@ -67,9 +78,24 @@ class RulesOfDay:
         return {key: data for key, (data, until) in latest.items() if until is None or until >= self.on}
 
 
-def norms(on: date | None = None) -> RulesOfDay:
-    """Return the rules in force on a day (today in Shanghai when left out). Reads nothing yet."""
-    return RulesOfDay(on or timezone.localdate())
+def norms(on: date | None = None, without: str = "") -> RulesOfDay:
+    """Return the rules in force on a day (today in Shanghai when left out). Reads nothing yet.
+
+    without: the case that asks, which is not counted among those that use something up.
+    """
+    return RulesOfDay(on or timezone.localdate(), without)
+
+
+def used_of(entry: RuleEntry) -> int | None:
+    """Return what cases use up of an entry beyond what its own count holds; None when nothing is counted."""
+    spec = entry.spec()
+    if spec is None or not spec.counted:
+        return None
+    try:
+        columns = spec.read(entry.data)
+    except BadData:  # an editor's mistake, shown again beside its error
+        return None
+    return used(spec, {entry.code: columns}).get(entry.code, 0)
 
 
 def units() -> Mapping[str, Mapping[str, Any]]:

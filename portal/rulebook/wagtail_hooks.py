@@ -1,9 +1,11 @@
 """Rules in the CMS admin: values and list entries as snippets with revisions and history."""
 
+from typing import Any
+
 import django_filters
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, Panel
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
@@ -12,6 +14,7 @@ from portal.rulebook.forms import EntryForm, ValueForm
 from portal.rulebook.lists import declared_lists
 from portal.rulebook.models import Mark, RuleEntry, RuleValue
 from portal.rulebook.policies import KeepForever
+from portal.rulebook.queries import used_of
 
 register_permission_policy(RuleValue, KeepForever(RuleValue))
 register_permission_policy(RuleEntry, KeepForever(RuleEntry))
@@ -24,6 +27,20 @@ VERSION_PANELS = [
         heading=_("Where this comes from"),
     ),
 ]
+
+
+class UsedPanel(Panel):
+    """One line that says how much of an entry cases use up; only where that is counted."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "rulebook/used.html"
+
+        def is_shown(self) -> bool:
+            spec = self.instance.spec()
+            return bool(self.instance.pk and spec and spec.counted)
+
+        def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+            return {**super().get_context_data(parent_context), "used": used_of(self.instance)}
 
 
 def list_choices() -> list[tuple[str, str]]:
@@ -57,11 +74,11 @@ class RuleEntryViewSet(SnippetViewSet):
     model = RuleEntry
     icon = "list-ul"
     menu_label = _("List entries")
-    list_display = ["list_key", "code", "name", "effective_from", "effective_to", "mark", "confirmed_by"]
+    list_display = ["name", "code", "list_key", "effective_from", "effective_to", "mark", "confirmed_by"]
     filterset_class = EntryFilters
     search_fields = ["code", "data__name"]
     edit_handler = ObjectList(
-        [FieldRowPanel([FieldPanel("list_key"), FieldPanel("code")]), *VERSION_PANELS],
+        [FieldRowPanel([FieldPanel("list_key"), FieldPanel("code")]), UsedPanel(), *VERSION_PANELS],
         base_form_class=EntryForm,
     )
 

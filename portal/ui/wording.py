@@ -43,11 +43,20 @@ POSTCODE = _("A postcode has 6 digits, for example 200000.")
 DATE = _("Please type a date that exists, for example 2026-11-24.")
 DATE_EARLIEST = _("The date must be %(day)s or later.")
 DATE_LATEST = _("The date must be %(day)s or earlier.")
-DIVISION_NONE = _("No county or district was found. Type its name, for example 姑苏区, or its 6-digit code.")
-DIVISION_MANY = _("More than one county or district fits. Please choose one: %(names)s")
-DIVISION_TOO_MANY = _(
-    "This place has several counties and districts. Please type the name of yours as well, for example: %(names)s"
-)
+DIVISION: dict[str, Promise] = {
+    "none": _("No county or district was found. Type its name, for example 姑苏区, or its 6-digit code."),
+    "many": _("More than one county or district fits. Please choose one: %(names)s"),
+    "too_many": _(
+        "This place has several counties and districts. Please type the name of yours as well, for example: %(names)s"
+    ),
+}
+ENTRY: dict[str, Promise] = {
+    "none": _(
+        "Nothing of this name was found. Please type the name as in the address, or choose a suggestion."
+    ),
+    "many": _("More than one fits. Please choose one: %(names)s"),
+    "too_many": _("Many fit. Please type more of the name, for example: %(names)s"),
+}
 NUMBER: dict[str, Promise] = {
     "invalid": _("Please type a number in digits, for example 12.5."),
     "min_value": _("The number must be %(limit_value)s or more."),

@@ -114,7 +114,7 @@ def flags(journey: Journey, answers: Answers) -> list[dict[str, Any]]:
     by_language = {}
     for code, _name in settings.LANGUAGES:
         with override(code):
-            found = journey.service.check(answers, journey.norms)
+            found = journey.findings(answers)
             by_language[code] = [(item, str(item.message)) for item in found if not _is_theirs(journey, item)]
     return [
         {

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.models import User
 from portal.applications import actions
 from portal.applications.models import Application
+from portal.applications.past import PastCases
 from portal.applications.queries import latest_submission
-from portal.catalog.declaration import Halt, Service, Step
+from portal.catalog.declaration import Answers, Finding, Halt, Service, Step
 from portal.rulebook.queries import RulesOfDay, norms
 from portal.wizard import draft
 from portal.wizard.correcting import Asked, asked_of
@@ -35,7 +36,8 @@ class Journey:
         self.application = application
         self.service: Service = application.declaration
         self.asked = asked
-        self.norms: RulesOfDay = norms(today())
+        self.norms: RulesOfDay = norms(today(), without=str(application.pk))
+        self.past = PastCases(application)
         self.adopt(application.draft)
 
     def adopt(self, document: draft.Document) -> None:
@@ -103,6 +105,10 @@ class Journey:
         if found and self.asked and found.step not in self.slugs():
             return None
         return found
+
+    def findings(self, answers: Answers) -> list[Finding]:
+        """Return the findings of the rules across fields and across cases, in the active language."""
+        return self.service.findings(answers, self.norms, self.past)
 
     def url(self, slug: str = "", name: str = "wizard:step", **more: Any) -> str:
         """Return the address of a stop, or of another page of this draft."""

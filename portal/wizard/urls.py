@@ -9,6 +9,7 @@ from portal.wizard.journey import CHECK, MATERIALS
 from portal.wizard.views.autosave import autosave
 from portal.wizard.views.checking import CheckView
 from portal.wizard.views.ending import HaltView, done
+from portal.wizard.views.lists import suggestions
 from portal.wizard.views.materials import MaterialsView
 from portal.wizard.views.rows import RowsView, RowView
 from portal.wizard.views.starting import start
@@ -46,6 +47,7 @@ def steps_of(service: Service) -> URLPattern:
 
 
 urlpatterns = [
+    path("lists/<slug:key>/", suggestions, name="list"),
     path("<slug:service>/", start, name="start"),
     path(f"{DRAFT}{MATERIALS}/", MaterialsView.as_view(), {"step": MATERIALS}, name="step"),
     path(f"{DRAFT}{CHECK}/", CheckView.as_view(), {"step": CHECK}, name="step"),

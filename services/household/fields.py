@@ -86,15 +86,6 @@ def household_label(entry: Mapping[str, Any]) -> str:
     return _("%(household)s (no places left now)") % {"household": label} if full else label
 
 
-def area_entries(norms: Norms) -> dict[str, tuple[str, str]]:
-    """Return the streets and towns as `EntryField` wants them: code -> (name, name of the district)."""
-    districts = norms.entries("districts")
-    return {
-        code: (in_language(entry), in_language(districts[entry["district_code"]]))
-        for code, entry in norms.entries("residence_areas").items()
-    }
-
-
 def check_identity(form: StepForm, id_no: str, sex: str, born: str, whose: str = "") -> None:
     """Add errors where sex or date of birth are not those of the ID number (R-TH-01).
 

@@ -21,10 +21,31 @@ PUBLIC_HOUSEHOLDS = declare_list(
             Column("station_code", _("Police station")),
             Column("capacity", _("Places"), "integer", required=False),
             Column("occupied", _("Places taken"), "integer"),
+            Column("counted_on", _("Day on which the places taken were counted"), "date", required=False),
             Column("status", _("State"), "choice", choices=("OPEN", "PAUSED", "CLOSED")),
             Column("contact_phone", _("Phone"), required=False),
         ),
         seed=DATA / "public_households.json",
+        counted="occupied",
+        counted_on="counted_on",
+        limit="capacity",
+    )
+)
+
+#: Streets and towns of the sixteen districts by nine digits, each with the police station that serves it.
+RESIDENCE_AREAS = declare_list(
+    ListSpec(
+        key="residence_areas",
+        title=_("Streets and towns"),
+        columns=(
+            Column("name", _("Name")),
+            Column("name_en", _("Name in English"), required=False),
+            Column("district_code", _("District")),
+            Column("station_code", _("Police station")),
+        ),
+        seed=DATA / "residence_areas.json",
+        group=("district_code", "districts"),
+        suggest=True,
     )
 )
 

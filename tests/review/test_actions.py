@@ -244,7 +244,7 @@ def test_four_eyes_hold_at_the_writer():
             recommendation="for",
             note="材料齐全，建议予以同意。",
         )
-    case = submitted_application(state="PENDING_APPROVAL", by={"intake": acceptor})
+    case = submitted_application(state="PENDING_APPROVAL", n=2, by={"intake": acceptor})
     for act in (actions.approve, actions.deny):
         options = {"reason": REASON} if act is actions.deny else {}
         with pytest.raises(FourEyes):

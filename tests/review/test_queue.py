@@ -76,7 +76,7 @@ def test_counts_are_those_of_the_tabs():
 
 def test_filters_by_state_service_and_district(desk):
     user = officer("intake")
-    household, filing = submitted_application(), submitted_application("PB", n=2)
+    household, filing = submitted_application(n=100), submitted_application("PB", n=2)
     assert household.district != filing.district
     assert desk(user, service="PB") == [filing.pk]
     assert desk(user, district=household.district) == [household.pk]

@@ -99,3 +99,29 @@ def test_every_station_lies_in_a_district_of_its_code():
         if unit["kind"] != "MUNICIPAL":
             assert unit["code"][:6] == unit["district_code"]
     assert {code + "000000" for code in districts} <= set(units)
+
+
+def test_a_counted_column_rises_with_what_cases_use_up(monkeypatch):
+    code, other = "31011551000001", "31011552000001"
+    before = queries.norms().entries("public_households")
+    counters = {lambda key, since, without: {code: 3, "gone": 9}: None, lambda *asked: {code: 1}: None}
+    monkeypatch.setattr(lists, "_counters", counters)
+    after = queries.norms().entries("public_households")
+    assert after[code]["occupied"] == before[code]["occupied"] + 4
+    assert after[other] == before[other]
+    assert RuleEntry.objects.get(code=code).data["occupied"] == before[code]["occupied"]
+
+
+def test_counters_learn_the_day_of_each_count_and_who_asks(monkeypatch):
+    row = RuleEntry.objects.get(list_key="public_households", code="31011551000001")
+    row.data["counted_on"] = "2026-01-31"
+    row.save()
+    asked = []
+    monkeypatch.setattr(lists, "_counters", {lambda *told: asked.append(told) or {}: None})
+    rules = queries.norms(without="me")
+    rules.entries("public_households")
+    rules.entries("districts")
+    ((key, since, without),) = asked
+    assert (key, without) == ("public_households", "me")
+    assert since["31011551000001"] == date(2026, 1, 31)
+    assert since["31011552000001"] is None

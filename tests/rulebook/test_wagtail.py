@@ -6,6 +6,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import reverse
 
+from portal.rulebook import lists
 from portal.rulebook.models import RuleEntry
 
 pytestmark = pytest.mark.django_db
@@ -94,3 +95,30 @@ def test_nobody_deletes_a_version(editor, client, pudong):
 def test_values_have_a_list_and_a_form(editor, client):
     assert client.get(reverse("wagtailsnippets_rulebook_rulevalue:list")).status_code == 200
     assert client.get(reverse("wagtailsnippets_rulebook_rulevalue:add")).status_code == 200
+
+
+def test_a_counted_entry_says_how_much_cases_use_of_it_and_keeps_the_editors_number(
+    editor, client, pudong, monkeypatch
+):
+    asked = []
+
+    def counter(list_key, since, without):
+        asked.append((list_key, since, without))
+        return dict.fromkeys(since, 7)
+
+    monkeypatch.setattr(lists, "_counters", {counter: None})
+    row = RuleEntry.objects.get(list_key="public_households", code="31011551000001")
+    row.data |= {"counted_on": "2026-01-31"}
+    row.save()
+    page = client.get(url("edit", row.pk)).content.decode()
+    assert "In use by cases of this portal: 7" in page
+    assert f"&quot;occupied&quot;: {row.data['occupied']}" in page
+    assert asked == [("public_households", {"31011551000001": date(2026, 1, 31)}, "")]
+    assert "In use by cases" not in client.get(url("edit", pudong.pk)).content.decode()
+
+
+def test_a_mistake_in_a_counted_entry_comes_back_in_words(editor, client):
+    row = RuleEntry.objects.get(list_key="public_households", code="31011551000001")
+    answer = client.post(url("edit", row.pk), form_of(row, data='{"name": "花木", "counted_on": "x"}'))
+    assert answer.status_code == 200
+    assert answer.context["form"].errors["data"]

@@ -317,6 +317,8 @@ def test_a_case_has_a_unit_a_subject_and_facts(service, n, rules):
     facts = service.facts(answers, rules)
     assert facts
     assert len({(fact.key, fact.text, fact.secret) for fact in facts}) == len(facts)
+    assert all(fact.secret for fact in facts if fact.exclusive)
+    assert all(reserve.amount >= 1 for reserve in service.reserves(answers))
     for fact in facts:
         assert re.fullmatch(r"[a-z][a-z_]*(:[A-Za-z0-9_.-]+)?", fact.key)
         assert len(fact.key) <= 40

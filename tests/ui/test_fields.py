@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from portal.ui import fields
+from portal.ui.matching import Choice
 
 
 def refusal(field, typed):
@@ -126,6 +127,76 @@ def test_a_place_above_the_county_asks_for_the_county():
         words = refusal(fields.DivisionField(), typed)
         assert "has several counties" in words and "江苏省 苏州市 姑苏区" in words
     assert "choose one" in refusal(fields.DivisionField(), "城关区")
+
+
+ENTRIES = {
+    "310115016": Choice("花木街道", "浦东新区", (("Huamu Subdistrict", "Pudong"),)),
+    "310115005": Choice("陆家嘴街道", "浦东新区", (("Lujiazui Subdistrict", "Pudong"),)),
+    "310105009": Choice("虹桥街道", "长宁区", (("Hongqiao Subdistrict", "Changning"),)),
+    "310112107": Choice("虹桥镇", "闵行区", (("Hongqiao Town", "Minhang"),)),
+    "310151102": Choice("堡镇", "崇明区", (("Baozhen Town", "Chongming"),)),
+}
+
+
+def entry_field():
+    field = fields.EntryField(suggest_url="/lists/x/")
+    field.entries = ENTRIES
+    return field
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "310115016",
+            "花木街道",
+            "花木",
+            "浦东新区 花木街道",
+            "浦东新区花木街道",
+            " 浦东 花木 ",
+            "浦东新区，花木街道",
+        ),
+        *(
+            "Huamu",
+            "huamu subdistrict",
+            "Huamu Subdistrict, Pudong",
+            "Ｈｕａｍｕ",
+            "花",
+            "上海市浦东新区花木街道锦绣路",
+        ),
+    ],
+)
+def test_an_entry_by_code_name_and_part(typed):
+    assert entry_field().clean(typed) == "310115016"
+
+
+def test_an_entry_of_the_same_name_is_told_apart_by_its_group_and_its_kind():
+    assert entry_field().clean("虹桥镇") == "310112107"
+    assert entry_field().clean("长宁虹桥") == "310105009"
+    assert entry_field().clean("堡镇") == "310151102"
+    words = refusal(entry_field(), "虹桥")
+    assert "Please choose one: 长宁区 虹桥街道；闵行区 虹桥镇" in words
+
+
+def test_an_entry_that_nothing_or_too_much_fits_is_said_in_words():
+    assert "Nothing of this name" in refusal(entry_field(), "没有的地方")
+    assert "Nothing of this name" in refusal(entry_field(), "，。")
+    field = fields.EntryField(suggest_url="/lists/x/")
+    field.entries = {str(n): (f"示范{n}街道", "浦东新区") for n in range(9)}
+    words = refusal(field, "示范")
+    assert "type more of the name" in words
+    assert words.count("示范") == 5
+
+
+def test_an_entry_is_shown_with_its_group_and_a_gone_one_as_its_code():
+    field = entry_field()
+    assert field.prepare_value("310115016") == field.text("310115016") == "浦东新区 花木街道"
+    assert field.text("999999999") == "999999999"
+    assert field.clean(field.text("310115016")) == "310115016"
+    field.entries = {"1": Choice("Huamu Subdistrict", "Pudong")}
+    assert field.text("1") == "Huamu Subdistrict, Pudong"
+    assert "fill in" in refusal(field, "")
+    assert entry_field().widget.attrs["data-suggest-url"] == "/lists/x/"
 
 
 @pytest.mark.parametrize(

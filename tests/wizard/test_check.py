@@ -1,11 +1,17 @@
 """Check your answers, submit, and the receipt."""
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from portal.applications.actions import save_draft
+from portal.applications.actions import save_draft, withdraw
 from portal.applications.models import Application, Submission
+from portal.catalog import registry
+from portal.catalog.declaration import Fact, Finding, Reserve
+from portal.rulebook.models import RuleEntry
+from portal.wizard.journey import open_journey
 from tests.wizard import builders
 from tests.wizard.builders import document, post, raw, url
 
@@ -147,3 +153,77 @@ def test_a_halted_draft_is_not_submitted_even_when_everything_is_there(page, gu)
     post(page, application, "origin", raw("TH")["origin"] | {"origin_code": "310115"})
     assert page.post(url(application, "check"))["Location"] == url(application, name="wizard:halt")
     assert Application.objects.get().state == "DRAFT"
+
+
+@pytest.fixture
+def one_case_a_person():
+    """The service as it is, but nobody is part of two open cases."""
+    service = registry.get("TH")
+    person = [Fact("person", secret="A", exclusive=True)]
+    registry._services["TH"] = replace(
+        service, facts=lambda answers, norms: [*service.facts(answers, norms), *person]
+    )
+    yield
+    registry._services["TH"] = service
+
+
+def test_somebody_in_another_open_case_is_told_calmly_and_nothing_is_lost(page, gu, one_case_a_person):
+    first = builders.submitted(page, gu)
+    second = builders.ready(page, gu)
+    before = document(second)
+    response = page.post("/en" + url(second, "check"))
+    assert response.status_code == 422
+    ((href, text),) = response.context["errors"]
+    assert (href, text.split(".")[0]) == (
+        "/en/my/",
+        "Somebody named in this application is already part of another open case",
+    )
+    second.refresh_from_db()
+    assert (second.state, document(second)) == ("DRAFT", before)
+    assert second.documents.count() == first.documents.count()
+    withdraw(application=Application.objects.get(pk=first.pk), by=gu)
+    assert page.post(url(second, "check"))["Location"] == url(second, name="wizard:done")
+
+
+def test_rules_across_cases_are_asked_with_the_others_on_the_check_page(page, gu):
+    service = registry.get("TH")
+
+    def crosscheck(answers, norms, past):
+        many = past.cases("employer_uscc", answers["approval"]["employer_uscc"])
+        return [Finding("R-X", "flag", "many", "approval", "employer_uscc")] * min(many, 1)
+
+    registry._services["TH"] = replace(service, crosscheck=crosscheck)
+    try:
+        first = builders.submitted(page, gu)
+        withdraw(application=first, by=gu)
+        second = builders.submitted(page, gu)
+    finally:
+        registry._services["TH"] = service
+    assert first.submissions.get().flags == []
+    (flag,) = second.submissions.get().flags
+    assert (flag["rule"], set(flag["messages"])) == ("R-X", {"zh-hans", "en"})
+
+
+@pytest.fixture
+def one_place_a_case():
+    """The service as it is, but each case takes a place of its public household."""
+    service = registry.get("TH")
+    registry._services["TH"] = replace(
+        service,
+        reserves=lambda answers: [Reserve("public_households", answers["settlement"]["public_household"], 1)],
+    )
+    yield
+    registry._services["TH"] = service
+
+
+def test_in_a_correction_the_place_held_is_not_in_ones_own_way(page, gu, officer, one_place_a_case):
+    case = builders.submitted(page, gu)
+    chosen = raw("TH")["settlement"]["public_household"]
+    row = RuleEntry.objects.get(list_key="public_households", code=chosen)
+    row.data["capacity"] = row.data["occupied"] + 1
+    row.save()
+    builders.asked_to_correct(case, officer, {"step": "approval", "field": "job", "reason": "x"})
+    journey = open_journey(Application.objects.get(pk=case.pk), gu)
+    assert journey.findings(journey.answers) == []
+    other = open_journey(builders.started(gu), gu)
+    assert [finding.field for finding in other.findings(journey.answers)] == ["public_household"]

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.accounts.models import User
-from portal.applications import deadlines
+from portal.applications import deadlines, places
 from portal.applications.models import Application, Event
 from portal.applications.policies import Conflict, check_can_move
 from portal.applications.queries import overtaking_move
@@ -34,7 +34,7 @@ def move(
 
     Locks the row; checks that it still is in the state (and, when given, the version) the caller saw; checks
     the move, the person and four eyes; writes state, deadlines and `changes` (other fields); writes the event
-    and the audit entry; tells portal/flow.py. All of it is kept together or not at all.
+    and the audit entry; takes or frees the places held; tells portal/flow.py. All of it is kept together or not at all.
 
     by: who moves it, None for the portal itself. note: shown on the timeline, to the applicant only if public.
     Raises Conflict when somebody was faster, NotAllowed or FourEyes when the move is not this person's.
@@ -55,6 +55,7 @@ def move(
     locked.save(update_fields=["state", "version", *updates])
     event.version = locked.version
     event.save()
+    places.follow(locked, to, now)
     audit.record(
         actor=f"user:{by.pk}" if by else "system",
         action=f"move:{to.value}",

@@ -6,14 +6,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.accounts.models import User
+from portal.applications import facts
 from portal.applications.actions.moving import move
-from portal.applications.models import Application, Fact, Submission
+from portal.applications.models import Application, Submission
 from portal.applications.numbers import draw
+from portal.applications.places import reserve
 from portal.applications.policies import Conflict, NotAllowed
 from portal.applications.queries import overtaking_move
 from portal.applications.states import State
 from portal.catalog.declaration import Answers, Norms
-from portal.keyring.sealing import blind_index
 from portal.rulebook.queries import norms as norms_on
 from portal.standards import case_numbers, names
 from portal.standards.digests import canonical_json, sha256
@@ -33,8 +34,10 @@ def submit(
     """Hand in a draft and return the case with its number. Calling it again returns the same case.
 
     answers: as `catalog.declaration.Answers`, checked by the caller. shown: how they were shown, by language
-    (see `Submission`). materials: the documents handed in. flags: findings for the officer.
-    Raises NotAllowed when the draft is somebody else's.
+    (see `Submission`). materials: the documents handed in. flags: findings for the officer; one is added for a
+    place that more people want than there are (R-TH-08).
+    Raises NotAllowed when the draft is somebody else's, AlreadyHeld when another open case holds a fact that
+    only one may hold (R-TH-13).
     """
     locked = Application.objects.select_for_update().get(pk=application.pk)
     if locked.owner_id != by.pk:
@@ -74,7 +77,7 @@ def resubmit(
     """Hand in a correction: a new round beside the earlier one; the intake clock starts again.
 
     Arguments as `submit`. Sent twice, the second call returns the case as it is. Raises Conflict when the
-    case is not waiting for a correction any more.
+    case is not waiting for a correction any more, NotAllowed and AlreadyHeld as `submit`.
     """
     locked = Application.objects.select_for_update().get(pk=application.pk)
     if locked.owner_id != by.pk:
@@ -101,6 +104,7 @@ def _keep_submission(
     flags: list[dict[str, Any]],
     norms: Norms,
 ) -> None:
+    facts.keep(application, answers, norms)
     digest = sha256(canonical_json({"answers": answers, "materials": materials}))
     submission = Submission(
         application=application,
@@ -108,20 +112,14 @@ def _keep_submission(
         at=timezone.now(),
         schema_version=application.declaration.schema_version,
         materials=materials,
-        flags=flags,
+        flags=_joined(flags, reserve(application, answers)),
         digest=digest,
     )
     submission.content = {"answers": answers, "shown": shown}
     submission.save()
-    application.facts.all().delete()
-    Fact.objects.bulk_create(
-        Fact(
-            application=application,
-            key=fact.key,
-            text=fact.text[:200],
-            number=fact.number,
-            date=fact.date,
-            index=blind_index(fact.key, fact.secret) if fact.secret else "",
-        )
-        for fact in application.declaration.facts(answers, norms)
-    )
+
+
+def _joined(flags: list[dict[str, Any]], full: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the findings with those about full places, but nothing twice about the same answer."""
+    told = {(flag["step"], flag["field"]) for flag in flags}
+    return [*flags, *(flag for flag in full if (flag["step"], flag["field"]) not in told)]

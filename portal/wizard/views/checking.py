@@ -5,15 +5,23 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.applications import deadlines
+from portal.applications.policies import AlreadyHeld
 from portal.applications.states import State
 from portal.wizard import actions, checking, draft, forms, materials
 from portal.wizard.correcting import has_changed
 from portal.wizard.journey import CHECK, MATERIALS
 from portal.wizard.views.drafts import DraftView
+
+ALREADY_HELD = gettext_lazy(
+    "Somebody named in this application is already part of another open case. "
+    "Please withdraw that one first, or leave the person out."
+)
 
 
 class CheckView(DraftView):
@@ -31,8 +39,7 @@ class CheckView(DraftView):
         if outcome.refused:
             self.journey.keep(request.user, lambda document: checking.refuse(document, outcome.refused))
             return self.page(outcome.problems, status=422)
-        findings = self.journey.service.check(outcome.answers, self.journey.norms)
-        if rejected := checking.rejections(self.journey, findings):
+        if rejected := checking.rejections(self.journey, self.journey.findings(outcome.answers)):
             return self.page(rejected, status=422)
         return self.submit(outcome.answers)
 
@@ -57,6 +64,8 @@ class CheckView(DraftView):
             case = actions.hand_in(journey=self.journey, answers=answers, by=self.request.user)
         except actions.PapersMissing:
             return self.to_materials()
+        except AlreadyHeld:
+            return self.page([(reverse("my:home"), str(ALREADY_HELD))], status=422)
         return redirect("wizard:done", service=case.service, draft=case.pk)
 
     def page(self, errors: list[tuple[str, str]], status: int = 200) -> HttpResponse:
@@ -72,7 +81,7 @@ class CheckView(DraftView):
             "others": [section for section in sections if not section["open"]],
             "rows": [{"row": row, "files": plain(materials.files_of(journey, row))} for row in self.rows],
             "materials_url": journey.url(MATERIALS) if MATERIALS in slugs else "",
-            "remarks": checking.remarks(journey, journey.service.check(journey.answers, journey.norms)),
+            "remarks": checking.remarks(journey, journey.findings(journey.answers)),
             "promised_on": promise.get("promised_on"),
             "provisional": promise.get("due_provisional"),
             "items": self.items(),

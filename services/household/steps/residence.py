@@ -1,14 +1,15 @@
 """Step 5, second part: where the person actually lives."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.validators import RegexValidator
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from portal.rulebook.choosing import choices_of
 from portal.ui.fields import CalendarDateField, EntryField, PersonNameField, PlainTextField, RadioField
 from portal.ui.forms import StepForm
 from services.household import rules
-from services.household.fields import area_entries
 from services.household.outcomes import message
 
 LEASED = tuple(sorted(rules.LEASED))
@@ -21,7 +22,7 @@ class ResidenceForm(StepForm):
     residence_area = EntryField(
         label=_("Street or town"),
         help_text=_("Type its name, for example 花木街道. It tells which police station handles your case."),
-        list_key="residence_areas",
+        suggest_url=reverse_lazy("wizard:list", args=["residence_areas"]),
     )
     residence_road = PlainTextField(
         label=_("Road"), help_text=_("For example 锦绣路."), max_length=60, width="medium"
@@ -86,7 +87,9 @@ class ResidenceForm(StepForm):
 
     def prepare(self) -> None:
         if self.norms is not None:
-            self.fields["residence_area"].entries = area_entries(self.norms)
+            cast(EntryField, self.fields["residence_area"]).entries = choices_of(
+                self.norms, "residence_areas"
+            )
 
     def clean_landlord_id_tail(self) -> str:
         """Return the four characters in capitals."""

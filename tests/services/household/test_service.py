@@ -111,3 +111,21 @@ def test_categories_and_households_are_complete(norms):
         assert station["district_code"] == household["district_code"]
         assert household["occupied"] <= household["capacity"]
     assert {"public_households", "talent_categories", "talent_channels"} <= set(declared_lists())
+
+
+def test_every_street_has_a_station_and_every_station_a_public_household(norms):
+    areas, units = norms.entries("residence_areas"), norms.entries("units")
+    serving = {entry["station_code"] for entry in norms.entries("public_households").values()}
+    assert len(areas) == 219
+    assert {area["district_code"] for area in areas.values()} == set(norms.entries("districts"))
+    assert len({(area["district_code"], area["name"]) for area in areas.values()}) == len(areas)
+    for code, area in areas.items():
+        station = units[area["station_code"]]
+        assert len(code) == 9
+        assert code[:6] == area["district_code"] == station["district_code"]
+        assert station["kind"] == "STATION"
+        assert area["name_en"].isascii() or "ü" in area["name_en"]
+        assert area["station_code"] in serving
+    stations = {code for code, unit in units.items() if unit["kind"] == "STATION"}
+    assert stations == {area["station_code"] for area in areas.values()}
+    assert areas["310115016"]["station_code"] == "310115510000"
