@@ -16,6 +16,7 @@ from portal.applications.states import AFTER_CERTIFICATE, State
 from portal.certificates import requesting as certificates
 from portal.certificates.models import Certificate
 from portal.notifications import telling as notifications
+from portal.signing import actions as signing
 from portal.ui.templatetags.ui import local_date
 
 Consequence = Callable[[Application, Event], None]
@@ -54,6 +55,11 @@ def receive(application: Application, event: Event) -> None:
     applications.receive(application=application)
 
 
+def keep_signatures(application: Application, event: Event) -> None:
+    """Keep the signatures with what was just submitted: a correction may ask for new ones later."""
+    signing.keep_with_submission(application=application)
+
+
 def step_to(state: State) -> Consequence:
     """Return the consequence that the portal itself moves the case on to that state."""
 
@@ -81,7 +87,7 @@ def end_certificates(application: Application, event: Event) -> None:
 CONSEQUENCES: dict[State, list[Consequence]] = {
     State.DRAFT: [],
     State.SUBMITTED: [receive],
-    State.RECEIVED: [tell("received")],
+    State.RECEIVED: [keep_signatures, tell("received")],
     State.CORRECTION: [tell("correction")],
     State.ACCEPTED: [tell("accepted"), step_to(State.IN_REVIEW)],
     State.REJECTED_INTAKE: [tell("rejected_intake")],

@@ -12,6 +12,7 @@ Every function that keeps something edits the document in place; `applications.a
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from portal.catalog.answers import answers_that_count
 from portal.catalog.declaration import Service
 
 Document = dict[str, Any]
@@ -39,12 +40,7 @@ def answers_of(service: Service, document: Mapping[str, Any]) -> dict[str, dict[
     Answers of a step that is not asked for any more are left out, but stay in the document: they are there
     again when the person changes back.
     """
-    kept: dict[str, dict[str, Any]] = {}
-    stored = document.get("answers", {})
-    for step in service.steps:
-        if step.slug in stored and step.when(kept):
-            kept[step.slug] = stored[step.slug]
-    return kept
+    return answers_that_count(service, document.get("answers", {}))
 
 
 def keep_typed(document: Document, step: str, raw: Raw) -> None:
