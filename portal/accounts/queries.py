@@ -35,4 +35,4 @@ def is_staff_member(user: User) -> bool:
 
 def has_confirmed_mail(user: User) -> bool:
     """Return whether the address a user signs in with was confirmed by a code sent to it."""
-    return EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True).exists()
+    return bool(EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True).exists())

@@ -63,7 +63,6 @@ def send(mobile: str, text: str) -> None:
     try:
         sender: Sender = import_string(path)(argument) if argument else import_string(path)()
         sender.send(mobile, text)
-    except Exception as failure:
-        # Its own words may hold the number or the text.
+    except Exception as failure:  # noqa: BLE001 -- log.exception would write its words, which may hold the code
         log.error("text message not sent at %s: %s", timezone.now().isoformat(), type(failure).__name__)
         raise NotSent from None

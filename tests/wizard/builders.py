@@ -16,6 +16,7 @@ from portal.documents import actions as documents
 from portal.rulebook.queries import norms
 from portal.wizard import forms
 from portal.workdays.queries import today
+from tests.signing.hands import sign_all
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
@@ -75,8 +76,8 @@ def upload(user: User, application: Application, material: str, name: str = "pap
     return documents.receive(application=application, material=material, file=file, by=user)
 
 
-def ready(client: Client, user: User, code: str = "TH") -> Application:
-    """Return a draft that only has to be submitted."""
+def ready(client: Client, user: User, code: str = "TH", sign: bool = True) -> Application:
+    """Return a draft that only has to be submitted: filled in, with its papers, signed by everybody."""
     application = filled(client, user, code)
     service = registry.get(code)
     answers = document(application)["answers"]
@@ -85,6 +86,8 @@ def ready(client: Client, user: User, code: str = "TH") -> Application:
             upload(user, application, material.code)
     response = client.post(url(application, "materials"))
     assert response["Location"] == url(application, "check")
+    if sign:
+        sign_all(application)
     return application
 
 

@@ -65,7 +65,7 @@ def keep_with_submission(*, application: Application) -> None:
             submission=submission,
             key=row.key,
             digest=row.digest,
-            signed_at=row.signed_at,
+            signed_at=row.signed_at or submission.at,
             channel=row.channel,
             user=row.user,
         )
