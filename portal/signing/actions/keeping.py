@@ -5,10 +5,12 @@ from django.db import transaction
 from portal.applications.models import Application
 from portal.applications.queries import latest_submission
 from portal.catalog.declaration import Signer
+from portal.rulebook.queries import norms
 from portal.signing.actions.opening import note
-from portal.signing.content import OWN, person_of
+from portal.signing.content import OWN, person_of, signers_in
 from portal.signing.models import Signature, SubmittedSignature
 from portal.signing.policies import fits
+from portal.workdays.queries import today
 
 Status = Signature.Status
 
@@ -53,14 +55,19 @@ def _mend(row: Signature, signer: Signer | None, application: Application) -> No
 def keep_with_submission(*, application: Application) -> None:
     """Keep the signatures with the round that was just submitted; doing it again changes nothing.
 
-    Called in the transaction of the submission: what is kept there never changes.
+    Called in the transaction of the submission: what is kept there never changes. Only what was signed for these
+    answers is kept, not what somebody signed who has nothing to sign any more.
     """
-    submission = latest_submission(application)
+    rows = {row.key: row for row in Signature.objects.filter(application=application, status=Status.SIGNED)}
+    submission = latest_submission(application) if rows else None
     if submission is None or submission.signatures.exists():
         return
-    # The applicant signs first in every list, whoever happened to be quicker.
-    rows = Signature.objects.filter(application=application, status=Status.SIGNED).order_by("pk")
-    for row in sorted(rows, key=lambda row: row.key != OWN):
+    signers = signers_in(application.declaration, submission.content["answers"], norms(today()))
+    # The applicant comes first in every list.
+    for signer in sorted(signers, key=lambda signer: signer.key != OWN):
+        row = rows.get(signer.key)
+        if row is None or not fits(row, signer):
+            continue
         kept = SubmittedSignature(
             submission=submission,
             key=row.key,
