@@ -13,7 +13,7 @@ class Signature(models.Model):
 
     `digest` is over what was signed (content.digest_of); a signature holds only while it equals that of today's
     `Signer`. Link and code are kept as keyed hashes. `person` says, as blind index, to whom the link was given.
-    `evidence` is what was shown and signed, in each language; of a refusal its reason.
+    `evidence` is what was shown and signed, in each language; of an invitation the role, of a refusal its reason.
     """
 
     class Status(models.TextChoices):

@@ -4,23 +4,23 @@ from django.utils.translation import override
 
 from portal.applications.models import Application
 from portal.notifications.telling import tell
-from portal.rulebook.queries import norms
-from portal.signing.content import OWN, signers_in
+from portal.signing.content import OWN
 from portal.signing.models import Signature
 from portal.signing.policies import fits
-from portal.signing.queries import answers_of, signers_of
+from portal.signing.queries import signers_of
 from portal.ui.templatetags.ui import local_date
-from portal.workdays.queries import today
 
 
-def tell_owner(application: Application, kind: str, key: str = "", until: object = None) -> None:
-    """Write a notice to the applicant. key: the signer it is about, named by the role."""
+def tell_owner(
+    application: Application, kind: str, row: Signature | None = None, until: object = None
+) -> None:
+    """Write a notice to the applicant. row: the signature it is about; the signer is named by the role."""
     language = application.language
     with override(language):
         context = {
             "application": str(application.pk),
             "service": str(application.declaration.title),
-            "who": role_of(application, key, language),
+            "who": (row.evidence.get("role") or {}).get(language, "") if row else "",
             "until": local_date(until),  # type: ignore[arg-type]
         }
     tell(
@@ -30,12 +30,6 @@ def tell_owner(application: Application, kind: str, key: str = "", until: object
         subject=f"application:{application.pk}",
         context=context,
     )
-
-
-def role_of(application: Application, key: str, language: str) -> str:
-    """Return the role of a signer in a language; the key when nobody signs under it any more."""
-    signers = signers_in(application.declaration, answers_of(application), norms(today()), language)
-    return next((str(signer.role) for signer in signers if signer.key == key), key)
 
 
 def tell_if_complete(application: Application) -> None:

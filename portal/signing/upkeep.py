@@ -51,7 +51,7 @@ def _remind(pk: int, days: list[int], now: datetime) -> bool:
             return False
         row.reminded, row.reminded_at = due(row, days, now), now
         row.save(update_fields=["reminded", "reminded_at"])
-        telling.tell_owner(row.application, "sign_waiting", row.key, row.expires_at)
+        telling.tell_owner(row.application, "sign_waiting", row, row.expires_at)
         # Sent once the count is kept: a text that is lost is not worth a second one.
         application, key, until = row.application, row.key, row.expires_at
         transaction.on_commit(lambda: _text(application, key, until))
@@ -77,7 +77,7 @@ def _expire(pk: int) -> bool:
             return False
         row.status, row.code_hash = Status.EXPIRED, ""
         row.save(update_fields=["status", "code_hash"])
-        telling.tell_owner(row.application, "sign_expired", row.key)
+        telling.tell_owner(row.application, "sign_expired", row)
         audit.record(
             actor="system",
             action="sign:expired",

@@ -80,6 +80,7 @@ def test_a_reminder_survives_a_draft_in_the_middle_of_an_edit(
     with later(3), django_capture_on_commit_callbacks(execute=True):
         assert upkeep.remind() == 1
     assert hands.texts(outbox) == []
+    assert Notice.objects.get().context["who"] == "Spouse"
 
 
 def test_every_notice_can_be_written(draft, token):
@@ -88,7 +89,7 @@ def test_every_notice_can_be_written(draft, token):
     kinds = sorted(path.stem for path in (settings.BASE_DIR / "templates/notifications").glob("sign_*.txt"))
     assert kinds == ["sign_complete", "sign_declined", "sign_expired", "sign_waiting"]
     for kind in kinds:
-        telling.tell_owner(draft, kind, "spouse", timezone.now())
+        telling.tell_owner(draft, kind, Signature.objects.get(), timezone.now())
     for notice in Notice.objects.all():
         notice.language = "en"
         subject, body = compose(notice)

@@ -12,9 +12,10 @@ from portal.rulebook.queries import norms
 from portal.signing import delivery, wording
 from portal.signing.actions.allowing import take_invitation
 from portal.signing.actions.opening import locked, note
-from portal.signing.content import OWN, person_of
+from portal.signing.content import OWN, evidence_of, person_of
 from portal.signing.models import Signature
 from portal.signing.policies import Refused, fits
+from portal.signing.queries import answers_of
 from portal.signing.tokens import new_token, token_hash
 from portal.workdays.queries import today
 
@@ -42,7 +43,9 @@ def invite(*, application: Application, key: str, by: User) -> tuple[str, bool]:
         row.token_hash, row.invited_at = token_hash(token), now
         row.expires_at = now + timedelta(days=norms(today()).value("sign.invitation_days"))
         row.reminded, row.reminded_at, row.code_hash, row.attempts = 0, None, "", 0
-        row.user, row.evidence_sealed = None, b""
+        # The role is kept for the notices: they must find it also while the draft is being changed.
+        evidence = evidence_of(application.declaration, answers_of(row.application), norms(today()), key)
+        row.user, row.evidence = None, {"role": evidence["role"]}
         row.save()
         note(row, "invite", by)
     return token, delivery.text_link(application, signer, token)

@@ -58,13 +58,13 @@ def decline(*, signature: Signature, reason: str, user: User | None = None) -> N
 
     reason: what the person wrote about it, may be empty. Raises Refused for a link that is closed.
     """
-    signer, row = locked(signature.application, signature.key)
+    _signer, row = locked(signature.application, signature.key)
     if not is_open(row, timezone.now()) or row.token_hash != signature.token_hash:
         raise Refused(wording.NOT_NOW)
-    row.status, row.user, row.evidence = Status.DECLINED, user, {"reason": reason}
+    row.status, row.user, row.evidence = Status.DECLINED, user, {**row.evidence, "reason": reason}
     row.save()
     note(row, "declined", user)
-    telling.tell_owner(row.application, "sign_declined", signer.key)
+    telling.tell_owner(row.application, "sign_declined", row)
 
 
 @transaction.atomic
