@@ -19,6 +19,7 @@ from portal.documents import actions as documents
 from portal.documents.queries import titles_of, unkept
 from portal.notifications import telling as notifications
 from portal.review import actions as review
+from portal.signing import actions as signing
 from portal.ui.templatetags.ui import local_date
 
 Consequence = Callable[[Application, Event], None]
@@ -75,6 +76,11 @@ def fix_due_days(application: Application, event: Event) -> None:
     documents.set_due(application=application)
 
 
+def keep_signatures(application: Application, event: Event) -> None:
+    """Keep the signatures with what was just submitted: a correction may ask for new ones later."""
+    signing.keep_with_submission(application=application)
+
+
 def step_to(state: State) -> Consequence:
     """Return the consequence that the portal itself moves the case on to that state."""
 
@@ -115,7 +121,7 @@ def invite_to_rate(application: Application, event: Event) -> None:
 CONSEQUENCES: dict[State, list[Consequence]] = {
     State.DRAFT: [],
     State.SUBMITTED: [receive],
-    State.RECEIVED: [tell("received")],
+    State.RECEIVED: [keep_signatures, tell("received")],
     State.CORRECTION: [tell("correction")],
     State.ACCEPTED: [follow_up, fix_due_days, tell("accepted"), step_to(State.IN_REVIEW)],
     State.REJECTED_INTAKE: [tell("rejected_intake")],

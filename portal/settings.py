@@ -72,7 +72,7 @@ HOSTNAME = SITE_URL.split("://", 1)[1].split(":")[0].split("/")[0]
 ALLOWED_HOSTS = env_list("PORTAL_HOSTS", f"{HOSTNAME},127.0.0.1,localhost")
 
 ROOMS = [
-    "urls", "flow", "my", "certificates", "review", "wizard", "ratings", "documents", "applications",
+    "urls", "flow", "my", "certificates", "review", "wizard", "ratings", "documents", "signing", "applications",
     "catalog", "notifications", "accounts", "rulebook", "workdays", "audit", "keyring", "ui", "work",
 ]  # fmt: skip
 
@@ -265,6 +265,11 @@ TASKS = {
 # "TH.property=dotted.path.of.an.adapter|argument,TH=…" (portal/catalog/sources.py); what is not named is unavailable.
 SOURCES = dict(item.split("=", 1) for item in env_list("PORTAL_SOURCES"))
 
+# A dotted path of a sender, or path and argument with "|" between (portal/notifications/texting.py).
+SMS_SENDER = os.environ.get(
+    "PORTAL_SMS", "portal.notifications.texting.ConsoleSender" if DEMO or DEBUG else ""
+)
+
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -346,11 +351,19 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"links": {"()": "portal.ui.logs.HideLinks"}},
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
-        name: {"level": "WARNING"}
-        for name in ("wagtail", "modelsearch", "django_tasks", "django_tasks_db", "fontTools")
+        **{
+            name: {"level": "WARNING"}
+            for name in ("wagtail", "modelsearch", "django_tasks", "django_tasks_db", "fontTools")
+        },
+        # Who has the link of an invitation to sign may use it: it stands in no log.
+        **{
+            name: {"filters": ["links"]}
+            for name in ("django.request", "django.security.csrf", "django.server")
+        },
     },
 }

@@ -37,6 +37,7 @@ pages = [
     path("my/", include("portal.my.urls")),
     path("verify/", include("portal.certificates.verify_urls")),
     path("desk/ratings/", include("portal.ratings.desk_urls")),
+    path("sign/", include("portal.signing.urls")),
     path("desk/", include("portal.review.urls")),
     path("ui/", include("portal.ui.urls")),
     path("", include(wagtail_urls)),

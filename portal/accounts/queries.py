@@ -1,5 +1,7 @@
 """Who somebody is, at work."""
 
+from allauth.account.models import EmailAddress
+
 from portal.accounts.models import Posting, Role, User
 
 
@@ -29,3 +31,8 @@ def is_officer(user: User) -> bool:
 def is_staff_member(user: User) -> bool:
     """Return whether the user may open any staff page: the desk or the site's administration."""
     return user.is_authenticated and (is_officer(user) or user.has_perm("wagtailadmin.access_admin"))
+
+
+def has_confirmed_mail(user: User) -> bool:
+    """Return whether the address a user signs in with was confirmed by a code sent to it."""
+    return bool(EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True).exists())

@@ -10,8 +10,9 @@ from portal.accounts.models import User
 from portal.applications.models import Application, Submission
 from portal.applications.queries import latest_submission
 from portal.applications.states import State
+from portal.catalog.answers import answers_that_count
 from portal.catalog.declaration import Answers, Material, Service
-from portal.catalog.sources import SOURCES, state_of
+from portal.catalog.sources import state_of
 from portal.documents.models import Document, Standin
 from portal.workdays.queries import today
 
@@ -55,9 +56,7 @@ def by_material(application: Application) -> dict[str, list[Document]]:
 
 def answers_now(application: Application) -> Answers:
     """Return the valid answers of a draft or correction as they are kept, the replies of registers included."""
-    document = application.draft or {}
-    answers: Answers = {**document.get("answers", {}), SOURCES: document.get(SOURCES, {})}
-    return answers
+    return answers_that_count(application.declaration, application.draft or {})
 
 
 def to_upload(service: Service, answers: Answers) -> list[Material]:

@@ -18,6 +18,7 @@ from portal.documents.queries import snapshot, to_upload
 from portal.review import actions as review
 from portal.review.policies import Item
 from portal.rulebook.queries import norms
+from portal.signing import actions as signing
 from portal.wizard import checking
 from portal.wizard.journey import open_journey
 from portal.workdays.queries import today
@@ -55,13 +56,14 @@ def paper_of(material: Material) -> SimpleUploadedFile:
 
 
 def hand_in(application: Application, owner: User) -> Application:
-    """Submit a draft as the wizard does. Raises SampleInvalid when a step or a rule refuses it."""
+    """Sign and submit a draft as the wizard does. Raises SampleInvalid when a step or a rule refuses it."""
     journey = open_journey(application, owner)
     outcome = checking.judge(journey)
     findings = journey.findings(outcome.answers)
     problems = outcome.problems + checking.rejections(journey, findings)
     if problems:
         raise SampleInvalid(f"{journey.service.code}: {problems}")
+    signing.record_all(application=application, answers=outcome.answers)
     return actions.submit(
         application=application,
         by=owner,

@@ -22,6 +22,7 @@ from portal.review.policies import acts_for
 from portal.review.reading import CaseFile, case_file, changed_since_last, sections_of
 from portal.review.registers import checks_of, registers_of, told
 from portal.rulebook.queries import unit_name
+from portal.signing.queries import signed_for
 from portal.ui.templatetags.ui import local_date, local_time
 from portal.workdays.queries import today
 
@@ -82,6 +83,7 @@ def context_of(
         "sections": sections_of(file, language, unmasked),
         "unmasked": sorted(unmasked),
         "papers": papers_of(file),
+        "signatures": signed_for(application, file.latest),
         "flags": flags_of(file, language),
         "lines": [line_of(event, application.declaration) for event in events],
         "proposal": proposal_of(events),

@@ -8,6 +8,8 @@ from portal.accounts.models import User
 from portal.applications import actions
 from portal.applications.models import Application
 from portal.documents import actions as documents
+from portal.signing.content import signers_in
+from portal.signing.policies import check_signed
 from portal.wizard import checking, materials
 from portal.wizard.journey import Journey
 
@@ -16,22 +18,31 @@ class PapersMissing(Exception):
     """A paper that is needed was taken away after it had been looked for."""
 
 
+class AnswersChanged(Exception):
+    """The answers were edited elsewhere after they had been judged, so they are not what was signed."""
+
+
 def hand_in(*, journey: Journey, answers: dict[str, Any], by: User) -> Application:
     """Submit a draft or a correction and return the case; sent twice, the first one stands.
 
     answers: as judged. The papers are looked for again under the lock of the case, which uploads and removals
-    wait for: what the submission lists is there, and what is there is listed. Raises PapersMissing, and what
-    `applications.actions.submit` and `resubmit` raise.
+    wait for: what the submission lists is there, and what is there is listed. Where somebody has to sign, all
+    signatures are looked for under it too, and edits wait for it (R-TH-15). Raises PapersMissing, SignaturesMissing,
+    AnswersChanged, and what `applications.actions.submit` and `resubmit` raise.
     """
     submit = actions.resubmit if journey.asked else actions.submit
     shown = checking.shown_in_each_language(journey.service, answers, journey.norms)
     flags = checking.flags(journey, answers)
+    signers = signers_in(journey.service, answers, journey.norms)
     with transaction.atomic():
         locked = Application.objects.select_for_update().get(pk=journey.application.pk)
         papers: list[dict[str, Any]] = []
         if locked.state == journey.application.state:  # else it was handed in meanwhile, and that stands
             if materials.missing_of(materials.rows_of(journey)):
                 raise PapersMissing
+            if signers and locked.draft != journey.document:
+                raise AnswersChanged
+            check_signed(locked, signers)
             papers = documents.freeze(application=locked, answers=answers, by=by)
         return submit(
             application=journey.application,

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import override
 
+from portal.catalog.answers import replies_of
 from portal.catalog.declaration import Answers, Finding, Service, Step
 from portal.rulebook.queries import RulesOfDay
 from portal.ui.errors import error_links
@@ -29,7 +30,7 @@ def judge(journey: Journey) -> Outcome:
 
     In a correction only the steps that are open are judged: the others were accepted and cannot be changed.
     """
-    outcome = Outcome(answers=draft.replies_of(journey.document))
+    outcome = Outcome(answers=replies_of(journey.document))
     stored = journey.document.get("answers", {})
     slugs = set(journey.slugs())
     for step in journey.service.steps:

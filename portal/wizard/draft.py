@@ -13,8 +13,8 @@ Every function that keeps something edits the document in place; `applications.a
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from portal.catalog.answers import answers_that_count
 from portal.catalog.declaration import Service
-from portal.catalog.sources import SOURCES
 
 Document = dict[str, Any]
 Raw = dict[str, Any]
@@ -41,19 +41,7 @@ def answers_of(service: Service, document: Mapping[str, Any]) -> dict[str, dict[
     Answers of a step that is not asked for any more are left out, but stay in the document: they are there
     again when the person changes back.
     """
-    kept: dict[str, dict[str, Any]] = {}
-    stored = document.get("answers", {})
-    replies = replies_of(document)
-    for step in service.steps:
-        if step.slug in stored and step.when(kept | replies):
-            kept[step.slug] = stored[step.slug]
-    return kept | replies
-
-
-def replies_of(document: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Return the replies of the registers as the answers hold them: {"sources": {key: …}}, {} without any."""
-    replies = document.get("sources")
-    return {SOURCES: dict(replies)} if replies else {}
+    return answers_that_count(service, document)
 
 
 def filled_of(document: Mapping[str, Any], step: str) -> frozenset[str]:

@@ -12,6 +12,7 @@ from portal.wizard.views.ending import HaltView, done
 from portal.wizard.views.lists import suggestions
 from portal.wizard.views.materials import MaterialsView
 from portal.wizard.views.rows import RowsView, RowView
+from portal.wizard.views.signing import SignView
 from portal.wizard.views.starting import start
 from portal.wizard.views.steps import StepView
 
@@ -51,6 +52,7 @@ urlpatterns = [
     path("<slug:service>/", start, name="start"),
     path(f"{DRAFT}{MATERIALS}/", MaterialsView.as_view(), {"step": MATERIALS}, name="step"),
     path(f"{DRAFT}{CHECK}/", CheckView.as_view(), {"step": CHECK}, name="step"),
+    path(f"{DRAFT}sign/<str:key>/<slug:act>/", SignView.as_view(), name="sign"),
     path(f"{DRAFT}halt/", HaltView.as_view(), name="halt"),
     path(f"{DRAFT}done/", done, name="done"),
     path(f"{DRAFT}<slug:step>/autosave/", autosave, name="autosave"),

@@ -76,7 +76,7 @@ def test_limits_per_address_count_the_visitor_behind_our_proxy_and_believe_nobod
         "import django; django.setup()\n"
         "from django.test import RequestFactory\n"
         "from allauth.account.adapter import get_adapter\n"
-        "from portal.certificates.limits import client_address\n"
+        "from portal.ui.limits import client_address\n"
         "request = RequestFactory().get('/', headers={'x-forwarded-for': '198.51.100.1, 203.0.113.9'})\n"
         "print(get_adapter().get_client_ip(request), client_address(request))"
     )

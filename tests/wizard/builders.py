@@ -17,6 +17,7 @@ from portal.documents.queries import to_upload
 from portal.rulebook.queries import norms
 from portal.wizard import forms
 from portal.workdays.queries import today
+from tests.signing.hands import sign_all
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
@@ -87,8 +88,8 @@ def upload(user: User, application: Application, material: str, name: str = "pap
     return documents.receive(application=application, material=material, file=file, by=user)
 
 
-def ready(client: Client, user: User, code: str = "TH") -> Application:
-    """Return a draft that only has to be submitted."""
+def ready(client: Client, user: User, code: str = "TH", sign: bool = True) -> Application:
+    """Return a draft that only has to be submitted: filled in, with its papers, signed by everybody."""
     application = filled(client, user, code)
     service = registry.get(code)
     answers = document(application)["answers"]
@@ -97,6 +98,8 @@ def ready(client: Client, user: User, code: str = "TH") -> Application:
             upload(user, application, material.code)
     response = client.post(url(application, "materials"))
     assert response["Location"] == url(application, "check")
+    if sign:
+        sign_all(application)
     return application
 
 

@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy
 from portal.applications import deadlines
 from portal.applications.policies import AlreadyHeld
 from portal.applications.states import State
-from portal.wizard import actions, checking, draft, forms, materials
+from portal.signing.forms import CodeForm
+from portal.signing.policies import SignaturesMissing
+from portal.wizard import actions, checking, draft, forms, materials, signing
 from portal.wizard.correcting import has_changed
 from portal.wizard.journey import CHECK, MATERIALS
 from portal.wizard.views.drafts import DraftView
@@ -26,6 +28,9 @@ ALREADY_HELD = gettext_lazy(
 
 class CheckView(DraftView):
     """All answers and papers on one page, with ways to change them, and the one button that submits."""
+
+    #: of a code that was refused, to be shown again
+    form: CodeForm | None = None
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Show the answers; whoever cannot submit yet is led to what is missing."""
@@ -66,6 +71,14 @@ class CheckView(DraftView):
             return self.to_materials()
         except AlreadyHeld:
             return self.page([(reverse("my:home"), str(ALREADY_HELD))], status=422)
+        except SignaturesMissing as refusal:
+            return self.page(signing.missing(refusal.missing), status=422)
+        except actions.AnswersChanged:
+            messages.warning(
+                self.request,
+                _("The answers were changed elsewhere at this moment. Please look at them once more."),
+            )
+            return HttpResponseRedirect(self.journey.url(CHECK))
         return redirect("wizard:done", service=case.service, draft=case.pk)
 
     def page(self, errors: list[tuple[str, str]], status: int = 200) -> HttpResponse:
@@ -86,6 +99,7 @@ class CheckView(DraftView):
             "provisional": promise.get("due_provisional"),
             "items": self.items(),
             "errors": errors,
+            **signing.context_of(journey, self.request, self.form),
             **journey.step_list(CHECK),
         }
         return render(self.request, "wizard/check.html", context, status=status)
