@@ -35,6 +35,7 @@ pages = [
     path("my/", include("portal.certificates.urls")),
     path("my/", include("portal.my.urls")),
     path("verify/", include("portal.certificates.verify_urls")),
+    path("desk/", include("portal.exchange.urls")),
     path("desk/", include("portal.review.urls")),
     path("ui/", include("portal.ui.urls")),
     path("", include(wagtail_urls)),

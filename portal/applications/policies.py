@@ -3,7 +3,7 @@
 from portal.accounts.models import Role, User
 from portal.accounts.queries import postings_of
 from portal.applications.models import Application, Event
-from portal.applications.states import EDITABLE, Actor, State, allowed
+from portal.applications.states import EDITABLE, Actor, State, allowed, also_by_system
 
 
 class NotAllowed(Exception):
@@ -49,6 +49,8 @@ def check_can_move(application: Application, to: str, user: User | None) -> Acto
             raise NotAllowed(f"{to} is the portal's own move")
         return actor
     if user is None:
+        if also_by_system(application.state, to):
+            return Actor.SYSTEM
         raise NotAllowed(f"{to} needs a person")
     if actor is Actor.APPLICANT:
         if application.owner_id != user.pk:

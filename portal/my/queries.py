@@ -14,6 +14,7 @@ from portal.applications.queries import owned_by, timeline
 from portal.applications.states import CLOCK_RUNS, CLOSED, Owner, State
 from portal.documents.models import Document
 from portal.documents.queries import for_submission
+from portal.review.outside import texts_of
 from portal.workdays.queries import today, workdays_between
 
 Text = Any  # str, or a translation that waits for its language
@@ -88,7 +89,11 @@ def timeline_of(application: Application) -> list[Step]:
         steps.append(Step(_("What happens next"), "", str(application.face.next), "now"))
     # The portal's own small steps (submitted → received, accepted → review) say the same twice.
     seen = [event for event in timeline(application, public_only=True) if event.after not in QUIET]
-    return steps + [Step(event.after_label, event.at, event.note, _mark(event)) for event in seen]
+    outside = texts_of(application, seen)
+    return steps + [
+        Step(event.after_label, event.at, outside.get(event.after, "") or event.note, _mark(event))
+        for event in seen
+    ]
 
 
 #: Moves that follow another at the same moment and tell the applicant nothing new.

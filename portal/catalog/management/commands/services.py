@@ -57,7 +57,11 @@ def describe(service: Service) -> dict[str, Any]:
             }
             for material in service.materials
         ],
-        "papers": [{"type": service.certificate.type, "title": both(service.certificate.title)}],
+        "papers": [
+            {"type": paper.type, "title": both(paper.title)}
+            for paper in (service.certificate, service.closing)
+            if paper
+        ],
     }
 
 
