@@ -21,7 +21,6 @@ OWN_LENGTHS = {
     "ywlsh": 50,
     "zqzbh": 100,
     "sqr_gmsfhm": 18,
-   
     "qyldyydm": 20,
     "qyldyymc_nb": 100,
 }
