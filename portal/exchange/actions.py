@@ -85,7 +85,7 @@ def push(*, packet_id: str | UUID, to: Transport) -> bool:
     The row stays locked meanwhile, so that two workers do not send the same. Raises TransportDown.
     """
     packet = claim(waiting(), packet_id)
-    if packet is None:
+    if packet is None or not packet.payload_sealed:  # not frozen: another worker failed at it just now
         return False
     if packet.application is None or packet.application.state != State.ORIGIN_PENDING:
         waiting().filter(pk=packet.pk).update(superseded_at=timezone.now())

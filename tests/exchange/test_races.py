@@ -48,8 +48,7 @@ def together(*functions):
 
 def sent(n=1):
     case = cases.approved("TH", n)
-    issue(certificate_id=case.certificates.get().pk)
-    actions.send(packet_id=case.packets.get().pk)
+    issue(certificate_id=case.certificates.get().pk)  # the commit sends the packet
     return Application.objects.get(pk=case.pk)
 
 
@@ -93,6 +92,7 @@ def test_a_packet_is_sent_once_by_several_workers(origin):
     case = cases.approved("TH", 1)
     issue(certificate_id=case.certificates.get().pk)
     pk = case.packets.get().pk
+    Packet.objects.update(exchange_status=0, sent_at=None, payload_sealed=b"")  # as before the task began
     assert sorted(together(*[lambda: actions.send(packet_id=pk)] * 4)) == [False, False, False, True]
 
 
