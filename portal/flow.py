@@ -17,6 +17,7 @@ from portal.certificates import requesting as certificates
 from portal.certificates.models import Certificate
 from portal.documents import actions as documents
 from portal.documents.queries import titles_of, unkept
+from portal.exchange import handing as exchange
 from portal.notifications import telling as notifications
 from portal.review import actions as review
 from portal.signing import actions as signing
@@ -56,6 +57,7 @@ def notice_context(application: Application, event: Event) -> dict[str, Any]:
             "due_on": local_date(application.due_at),
             "note": event.note if event.public else "",
             "papers": promised(application) if event.after == State.ACCEPTED else [],
+            "closing": str(application.declaration.closing.title) if application.declaration.closing else "",
         }
 
 
@@ -105,6 +107,33 @@ def after_certificate(application: Application, event: Event) -> None:
     applications.move(application, AFTER_CERTIFICATE[application.declaration.after], by=None)
 
 
+def ask_origin(application: Application, event: Event) -> None:
+    """Hand the case to its place of origin where the exchange reaches it; elsewhere nothing is sent."""
+    exchange.hand_over(application=application)
+
+
+def origin_acted(application: Application, event: Event) -> None:
+    """See to the packet of a case that waits for its place of origin no more."""
+    exchange.settle(application=application, state=State(event.after))
+
+
+def close(application: Application, event: Event) -> None:
+    """The permit is used up; issue the paper that closes the case, or deliver at once where there is none."""
+    service = application.declaration
+    used = Certificate.Register.USED_UP
+    certificates.end(application=application, register=used, kind=service.certificate.type)
+    if service.closing:
+        certificates.request(application=application, kind=service.closing.type)
+    else:
+        applications.move(application, State.DELIVERED, by=None)
+
+
+def tell_delivered(application: Application, event: Event) -> None:
+    """Tell who has been registered, now that the paper about it can be downloaded; others know already."""
+    if event.before == State.REGISTERED:
+        tell("registered")(application, event)
+
+
 def end_certificates(application: Application, event: Event) -> None:
     """Take what was issued for the case out of force: nothing stands behind it any more."""
     certificates.end(application=application, register=Certificate.Register.REVOKED)
@@ -135,12 +164,12 @@ CONSEQUENCES: dict[State, list[Consequence]] = {
     State.DENIED: [end_certificates, tell("denied"), step_to(State.DELIVERED)],
     State.CERT_ISSUED: [tell("certificate_issued"), after_certificate],
     State.INSPECTION_PLANNED: [],
-    State.ORIGIN_PENDING: [],
-    State.ORIGIN_RELEASED: [tell("origin_released")],
-    State.ORIGIN_REFUSED: [tell("origin_refused")],
-    State.CERT_EXPIRED: [tell("certificate_expired")],
-    State.REGISTERED: [tell("registered"), step_to(State.DELIVERED)],
-    State.DELIVERED: [step_to(State.CONCLUDED)],
+    State.ORIGIN_PENDING: [ask_origin],
+    State.ORIGIN_RELEASED: [origin_acted, tell("origin_released")],
+    State.ORIGIN_REFUSED: [origin_acted, tell("origin_refused")],
+    State.CERT_EXPIRED: [origin_acted, tell("certificate_expired")],
+    State.REGISTERED: [close],
+    State.DELIVERED: [tell_delivered, step_to(State.CONCLUDED)],
     State.CONCLUDED: [invite_to_rate],
     State.CLOSED_NO_RESPONSE: [tell("closed_no_response")],
     State.ARCHIVED: [],

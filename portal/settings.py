@@ -72,8 +72,8 @@ HOSTNAME = SITE_URL.split("://", 1)[1].split(":")[0].split("/")[0]
 ALLOWED_HOSTS = env_list("PORTAL_HOSTS", f"{HOSTNAME},127.0.0.1,localhost")
 
 ROOMS = [
-    "urls", "flow", "my", "certificates", "review", "wizard", "ratings", "documents", "signing", "applications",
-    "catalog", "notifications", "accounts", "rulebook", "workdays", "audit", "keyring", "ui", "work",
+    "urls", "flow", "my", "exchange", "certificates", "review", "wizard", "ratings", "documents", "signing",
+    "applications", "catalog", "notifications", "accounts", "rulebook", "workdays", "audit", "keyring", "ui", "work",
 ]  # fmt: skip
 
 INSTALLED_APPS = [
@@ -269,6 +269,10 @@ SOURCES = dict(item.split("=", 1) for item in env_list("PORTAL_SOURCES"))
 SMS_SENDER = os.environ.get(
     "PORTAL_SMS", "portal.notifications.texting.ConsoleSender" if DEMO or DEBUG else ""
 )
+# "dotted.path.of.a.transport|argument" (portal/exchange/transports.py); without one the exchange is not connected.
+EXCHANGE = os.environ.get("PORTAL_EXCHANGE", "")
+if DEMO and "PORTAL_EXCHANGE" not in os.environ:
+    EXCHANGE = f"portal.exchange.transports.FileTransport|{VAR / 'exchange'}"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]

@@ -38,6 +38,7 @@ pages = [
     path("verify/", include("portal.certificates.verify_urls")),
     path("desk/ratings/", include("portal.ratings.desk_urls")),
     path("sign/", include("portal.signing.urls")),
+    path("desk/", include("portal.exchange.urls")),
     path("desk/", include("portal.review.urls")),
     path("ui/", include("portal.ui.urls")),
     path("", include(wagtail_urls)),

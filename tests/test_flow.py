@@ -57,6 +57,9 @@ def test_a_talent_waits_for_the_place_of_origin_and_is_registered(commits):
     with commits():
         case = actions.move(case, State.ORIGIN_RELEASED, by=intake, note="迁移证 12345678")
         case = actions.move(case, State.REGISTERED, by=intake, note="户号 1")
+        assert case.state == State.REGISTERED
+        assert "registered" not in kinds()  # nobody is told before the paper about it is there
+    case.refresh_from_db()
     assert case.state == State.CONCLUDED
     assert kinds()[2:] == ["certificate_issued", "origin_released", "registered", "rating_invitation"]
 

@@ -3,7 +3,7 @@
 from portal.accounts.models import Role, User
 from portal.accounts.queries import postings_of
 from portal.applications.models import Application, Event
-from portal.applications.states import ALSO_BY_SYSTEM, EDITABLE, Actor, State, allowed
+from portal.applications.states import EDITABLE, Actor, State, allowed, also_by_system
 
 
 class NotAllowed(Exception):
@@ -56,9 +56,9 @@ def check_can_move(application: Application, to: str, user: User | None) -> Acto
         if user is not None:
             raise NotAllowed(f"{to} is the portal's own move")
         return actor
-    if user is None and (application.state, to) in ALSO_BY_SYSTEM:
-        return Actor.SYSTEM
     if user is None:
+        if also_by_system(application.state, to):
+            return Actor.SYSTEM
         raise NotAllowed(f"{to} needs a person")
     if actor is Actor.APPLICANT:
         if application.owner_id != user.pk:

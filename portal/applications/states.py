@@ -121,9 +121,7 @@ FACES: dict[State, Face] = {
     State.ORIGIN_PENDING: Face(
         Owner.OUTSIDE,
         _("Waiting for origin"),
-        _(
-            "We have asked the police of your present place of registration to release you. You need not go there."
-        ),
+        _("The police of your present place of registration has to release you."),
     ),
     State.ORIGIN_RELEASED: Face(
         Owner.OFFICER, _("Released by origin"), _("The police station enters you in the register.")
@@ -208,9 +206,15 @@ MOVES: dict[State, dict[State, Actor]] = {
     S.REVOKED: {},
 }
 
-#: Moves of an officer that the portal makes too: a promised paper did not come, or came after all (A7).
+#: Moves that the portal may make by itself as well: what an answer from outside brings about, and a promised paper
+#: that did not come, or came after all (A7).
 ALSO_BY_SYSTEM: frozenset[tuple[State, State]] = frozenset(
-    {(S.IN_REVIEW, S.SUSPENDED), (S.SUSPENDED, S.IN_REVIEW)}
+    {
+        (S.ORIGIN_PENDING, S.ORIGIN_RELEASED),
+        (S.ORIGIN_PENDING, S.ORIGIN_REFUSED),
+        (S.IN_REVIEW, S.SUSPENDED),
+        (S.SUSPENDED, S.IN_REVIEW),
+    }
 )
 
 #: What follows CERT_ISSUED for a service, by its `after` (catalog.declaration.Service).
@@ -235,11 +239,22 @@ def allowed(state: str, to: str) -> Actor | None:
     return MOVES[State(state)].get(State(to))
 
 
+def also_by_system(state: str, to: str) -> bool:
+    """Return whether the portal may make a move that is a person's otherwise."""
+    return (State(state), State(to)) in ALSO_BY_SYSTEM
+
+
+def movers(state: State, to: State) -> str:
+    """Return in words who may make a move, for the diagram."""
+    actor = MOVES[state][to].value
+    return f"{actor} or system" if also_by_system(state, to) else actor
+
+
 def mermaid() -> str:
     """Return the state diagram in Mermaid, grouped by nothing: one arrow a move, labelled with who makes it."""
     lines = ["stateDiagram-v2", "    [*] --> DRAFT"]
     for state, moves in MOVES.items():
-        lines += [f"    {state.value} --> {to.value}: {actor.value}" for to, actor in moves.items()]
+        lines += [f"    {state.value} --> {to.value}: {movers(state, to)}" for to in moves]
         if not moves:
             lines.append(f"    {state.value} --> [*]")
     return "\n".join(lines) + "\n"

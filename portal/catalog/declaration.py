@@ -188,13 +188,17 @@ class Eligibility:
 
 @dataclass(frozen=True)
 class Release:
-    """What the place of origin answers: its certificate, or why it does not release the person."""
+    """What the place of origin answers: its certificate, or why it does not release the person.
+
+    persons: the ID numbers of those it is about, the holder's among them.
+    """
 
     number: str
     issued_on: date | None = None
     valid_to: date | None = None
     organ: str = ""
     refused: str = ""
+    persons: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -202,13 +206,18 @@ class Exchange:
     """How a case is handed to an authority outside and comes back.
 
     lane: "DELTA" goes by the exchange, anything else by hand. origin: the name of the authority asked.
-    request: the packet sent, from the case, its number there and the norms. read: the reply of a packet received.
+    request: the body of the packet sent, from the case, its number there and the norms; `extra` of the case holds
+    "serial", "accepted_by" and "accepted_at". read: the reply of a packet received, {"head": …, "body": …}; raises
+    ValueError for one that is not a reply. persons: the ID numbers that a release must be about, all of them.
+    valid_days: key of the rulebook, how many days a release holds that names no last day; empty: without end.
     """
 
     lane: Callable[[Answers], str]
     origin: Callable[[Answers], str]
     request: Callable[[CaseRecord, str, Norms], dict[str, Any]]
     read: Callable[[Mapping[str, Any]], Release]
+    persons: Callable[[Answers], frozenset[str]]
+    valid_days: str = ""
 
 
 @dataclass(frozen=True)
@@ -270,13 +279,13 @@ class Limits:
 class Certificate:
     """The certificate that an approval produces.
 
-    type: the two letters of its number. valid_to: last day, from answers, day of issue and norms.
+    type: the two letters of its number. valid_to: last day, from answers, day of issue and norms; None: no end.
     content: writes the paper; must be pure, because it is drawn again after a crash.
     """
 
     type: str
     title: Text
-    valid_to: Callable[[Answers, date, Norms], date]
+    valid_to: Callable[[Answers, date, Norms], date | None]
     content: Callable[[CaseRecord, Norms], Paper]
 
 

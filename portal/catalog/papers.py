@@ -52,6 +52,8 @@ class CaseRecord:
 
     answers: `answers[step][field]` as accepted at submission. Dates are in Asia/Shanghai.
     certificate_number and valid_to are empty for papers that are not certificates.
+    extra: what happened outside, by act (`review.models.Outside`): "release" {number, issued_by, issued_on, valid_to}
+    and "register" {household_no, registered_on}; days as ISO text.
     """
 
     number: str

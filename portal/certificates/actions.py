@@ -19,11 +19,11 @@ from django.utils import timezone
 from portal.accounts.models import User
 from portal.applications.actions import move
 from portal.applications.numbers import draw as draw_number
-from portal.applications.states import State
 from portal.audit import actions as audit
 from portal.catalog.papers import CaseRecord
 from portal.certificates.fonts import MissingGlyph, missing_glyphs
 from portal.certificates.freezing import case_record, thaw
+from portal.certificates.kinds import declared, leads_to
 from portal.certificates.models import Certificate
 from portal.documents import storage
 from portal.rulebook.queries import norms as norms_on
@@ -72,11 +72,11 @@ def number(*, certificate_id: str | UUID) -> bool:
     application = certificate.application
     issued_on = today()
     norms = norms_on(issued_on)
-    declared = application.declaration.certificate
+    declaration = declared(certificate)
     record = case_record(application, certificate)
-    valid_to = declared.valid_to(record.answers, issued_on, norms)
+    valid_to = declaration.valid_to(record.answers, issued_on, norms)
     record = CaseRecord(**{**vars(record), "issued_on": issued_on, "valid_to": valid_to})
-    paper = declared.content(record, norms)
+    paper = declaration.content(record, norms)
     if missing := missing_glyphs([*paper.texts(), record.unit_name]):
         raise MissingGlyph(missing)
     certificate.code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
@@ -114,7 +114,7 @@ def store(*, certificate_id: str | UUID) -> bool:
     certificate.size, certificate.sha256, certificate.sm3 = len(content), digests.sha256, digests.sm3
     certificate.status, certificate.issued_at, certificate.error = Status.ISSUED, timezone.now(), ""
     certificate.save()
-    move(certificate.application, State.CERT_ISSUED, by=None, note=certificate.number or "")
+    move(certificate.application, leads_to(certificate), by=None, note=certificate.number or "")
     audit.record(
         actor="system",
         action="certificate:issued",

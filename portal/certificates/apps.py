@@ -1,16 +1,32 @@
+from pathlib import Path
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CertificatesConfig(AppConfig):
     name = "portal.certificates"
 
     def ready(self) -> None:
+        from portal.certificates import upkeep
         from portal.certificates.actions import sweep
         from portal.certificates.models import Certificate
-        from portal.certificates.upkeep import expire_permits
         from portal.keyring import rotation
+        from portal.rulebook.lists import ValueSpec, declare_values
         from portal.work.sweeping import register
 
+        titles = (
+            _("First warning before a permit ends"),
+            _("Last warning before a permit ends"),
+        )
+        declare_values(
+            [
+                ValueSpec(key, title, "integer", _("days"))
+                for key, title in zip(upkeep.WARNINGS, titles, strict=True)
+            ],
+            Path(__file__).parent / "data" / "values.json",
+        )
         register("certificates", sweep)
-        register("expired permits", expire_permits)
+        register("expired permits", upkeep.expire_permits)
+        register("permits that end soon", upkeep.warn_of_ends)
         rotation.register("certificates", lambda: iter([(Certificate, "content")]))

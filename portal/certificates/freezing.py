@@ -9,6 +9,7 @@ from portal.applications.policies import NotAllowed
 from portal.applications.queries import latest_submission
 from portal.catalog.papers import CaseRecord, Paper, Table
 from portal.certificates.models import Certificate
+from portal.review.outside import outside_of
 from portal.rulebook.queries import unit_name
 
 
@@ -33,7 +34,10 @@ def thaw_table(table: dict[str, Any]) -> Table:
 
 
 def case_record(application: Application, certificate: Certificate) -> CaseRecord:
-    """Return what the service is told about a case when it writes the certificate. One query for the answers."""
+    """Return what the service is told about a case when it writes the certificate.
+
+    One query for the answers, one for what offices outside did.
+    """
     submission = latest_submission(application)
     if submission is None:
         raise NotAllowed("a draft has no certificate")
@@ -44,6 +48,7 @@ def case_record(application: Application, certificate: Certificate) -> CaseRecor
         submitted_at=timezone.localtime(application.submitted_at),
         decided_on=timezone.localdate(application.decided_at) if application.decided_at else None,
         handled_by=application.reviewer.get_full_name() if application.reviewer else "",
+        extra=outside_of(application),
     )
 
 

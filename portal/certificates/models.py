@@ -54,6 +54,9 @@ class Certificate(models.Model):
     error = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     tried_at = models.DateTimeField(null=True)
+    warned_days = models.PositiveSmallIntegerField(
+        null=True, help_text="the holder was warned when that many days were left"
+    )
 
     content = SealedJSON("content_sealed", context=lambda row: f"certificate:{row.pk}")
 

@@ -13,15 +13,17 @@ from portal.work.background import enqueue
 Status = Certificate.Status
 
 
-def request(*, application: Application) -> Certificate:
-    """Ask for the certificate of an approved case; it is made after the present transaction is kept.
+def request(*, application: Application, kind: str = "") -> Certificate:
+    """Ask for a certificate of a case; it is made after the present transaction is kept.
 
-    One that was issued for the case before (it expired, or the place of origin refused it) is replaced.
+    kind: the type, that of the approval when left out. One of the same type that was issued for the case before
+    (it expired, or the place of origin refused it) is replaced; those of other types are left alone.
     """
-    end(application=application, register=Certificate.Register.REPLACED)
+    kind = kind or application.declaration.certificate.type
+    end(application=application, register=Certificate.Register.REPLACED, kind=kind)
     certificate, _ = Certificate.objects.get_or_create(
         application=application,
-        type=application.declaration.certificate.type,
+        type=kind,
         register=Certificate.Register.ACTIVE,
         defaults={"unit": application.unit},
     )
@@ -30,10 +32,14 @@ def request(*, application: Application) -> Certificate:
 
 
 @transaction.atomic
-def end(*, application: Application, register: Certificate.Register) -> int:
-    """Take the issued certificates of a case out of force: `register` says how; return how many."""
+def end(*, application: Application, register: Certificate.Register, kind: str = "") -> int:
+    """Take the issued certificates of a case, or those of one type, out of force; return how many.
+
+    register: what they are from now on.
+    """
     ended = 0
-    for row in application.certificates.filter(status=Status.ISSUED, register=Certificate.Register.ACTIVE):
+    issued = application.certificates.filter(status=Status.ISSUED, register=Certificate.Register.ACTIVE)
+    for row in issued.filter(type=kind) if kind else issued:
         ended += Certificate.objects.filter(pk=row.pk, register=row.register).update(register=register)
         audit.record(
             actor="system",
@@ -52,7 +58,7 @@ def retry(*, certificate: Certificate, by: User) -> None:
     again = Certificate.objects.filter(pk=certificate.pk, status=Status.FAILED)
     status = Status.NUMBERED if certificate.number else Status.REQUESTED
     if again.update(status=status, attempts=0, error=""):
-        request(application=certificate.application)
+        request(application=certificate.application, kind=certificate.type)
         audit.record(
             actor=f"user:{by.pk}", action="certificate:retry", subject=f"certificate:{certificate.pk}"
         )

@@ -1,11 +1,23 @@
 """What time does to permits that wait for the place of origin."""
 
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import translation
+
 from portal.applications.actions import move
 from portal.applications.models import Application
 from portal.applications.policies import Conflict
 from portal.applications.states import State
 from portal.certificates.models import Certificate
+from portal.notifications import telling
+from portal.rulebook.queries import norms
+from portal.ui.templatetags.ui import local_date
 from portal.workdays.queries import today
+
+#: Keys of the rulebook: how many days before its end the holder is warned, each once.
+WARNINGS = ("certificate.first_warning_days", "certificate.last_warning_days")
 
 
 def expire_permits() -> int:
@@ -24,3 +36,55 @@ def expire_permits() -> int:
             continue
         moved += 1
     return moved
+
+
+def warn_of_ends() -> int:
+    """Warn the holders of permits that end soon while the place of origin has not acted; return how many.
+
+    Each threshold of the rulebook warns once. A permit that passed both at once (nothing ran for days, or it is
+    short) is warned of once, with the days that are left.
+    """
+    on = today()
+    rules = norms(on)
+    told = 0
+    for days in sorted(int(rules.value(key)) for key in WARNINGS):
+        ending = _waiting().filter(
+            _not_warned(days), valid_to__gte=on, valid_to__lte=on + timedelta(days=days)
+        )
+        told += sum(_warn(row, days) for row in ending.select_related("application__owner")[:500])
+    return told
+
+
+def _waiting() -> QuerySet[Certificate]:
+    return Certificate.objects.filter(
+        application__state=State.ORIGIN_PENDING,
+        register=Certificate.Register.ACTIVE,
+        status=Certificate.Status.ISSUED,
+    )
+
+
+def _not_warned(days: int) -> Q:
+    return Q(warned_days=None) | Q(warned_days__gt=days)
+
+
+@transaction.atomic
+def _warn(certificate: Certificate, days: int) -> bool:
+    """Write the warning unless another ticker has done so: whoever changes the row tells."""
+    if not Certificate.objects.filter(_not_warned(days), pk=certificate.pk).update(warned_days=days):
+        return False
+    case = certificate.application
+    with translation.override(case.language):
+        context = {
+            "number": case.number,
+            "service": str(case.declaration.title),
+            "application": str(case.pk),
+            "valid_to": local_date(certificate.valid_to),
+        }
+    telling.tell(
+        recipient=case.owner,
+        kind="permit_ending",
+        language=case.language,
+        subject=f"application:{case.pk}",
+        context=context,
+    )
+    return True

@@ -12,7 +12,7 @@ from portal.applications.queries import latest_submission
 from portal.applications.states import State
 from portal.catalog.answers import answers_that_count
 from portal.catalog.declaration import Answers, Material, Service
-from portal.catalog.sources import state_of
+from portal.catalog.sources import SOURCES, state_of
 from portal.documents.models import Document, Standin
 from portal.workdays.queries import today
 

@@ -15,6 +15,7 @@ from portal.applications.states import CLOSED, Owner, State
 from portal.documents.models import Standin
 from portal.documents.queries import RUNNING, UNKEPT, Holding, holdings, promises_of
 from portal.my import progress
+from portal.review.outside import texts_of
 
 Text = Any  # str, or a translation that waits for its language
 TONES = {Owner.APPLICANT: "warn", Owner.OFFICER: "info", Owner.OUTSIDE: "neutral", Owner.NOBODY: "neutral"}
@@ -97,7 +98,11 @@ def timeline_of(application: Application, waits: bool = False) -> list[Step]:
     """
     # The portal's own small steps (submitted → received, accepted → review) say the same twice.
     seen = [event for event in timeline(application, public_only=True) if event.after not in QUIET]
-    steps = [Step(_title(event), event.at, event.note, _mark(event)) for event in seen]
+    outside = texts_of(application, seen)
+    steps = [
+        Step(_title(event), event.at, outside.get(event.after, "") or event.note, _mark(event))
+        for event in seen
+    ]
     if application.state in CLOSED:
         return steps
     if waits:

@@ -21,3 +21,7 @@ class ReviewConfig(AppConfig):
             ],
             Path(__file__).parent / "data" / "values.json",
         )
+        from portal.keyring import rotation
+        from portal.review.models import Outside
+
+        rotation.register("acts of offices outside", lambda: iter([(Outside, "content")]))

@@ -11,7 +11,8 @@ from portal.applications.models import Application
 from portal.review import actions
 from portal.review.acts import FILING_GROUNDS, INTAKE_GROUNDS, LEAST_NOTE, LEAST_REASON, RECOMMENDATIONS
 from portal.review.policies import NotPossible, check_text
-from portal.ui.fields import RadioField
+from portal.ui.fields import CalendarDateField, Described, PlainTextField, RadioField, compact
+from portal.workdays.queries import today
 
 PUBLIC = _("The applicant reads this. At least %(least)s characters.")
 INTERNAL = _("Only officers read this. At least %(least)s characters.")
@@ -27,6 +28,18 @@ def text_field(label: Any, hint: Any = "", least: int = 0, rows: int = 3, **attr
         validators=[MinLengthValidator(least)] if least else [],
         widget=forms.Textarea(attrs={"rows": rows, **attrs}),
     )
+
+
+class CertificateNumberField(Described, forms.CharField):
+    """A number as it is printed: without blanks, full-width signs made plain; its shape is judged by the act."""
+
+    input_attrs = {"autocomplete": "off", "spellcheck": "false", "class": "num"}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=20, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return compact(super().to_python(value))
 
 
 class ActForm(forms.Form):
@@ -111,7 +124,17 @@ class ReturnForm(ActForm):
 
 class ReleaseForm(ActForm):
     act = staticmethod(actions.record_release)
-    note = text_field(_("Paper of the place of origin: number and date"), PUBLIC, LEAST_NOTE, rows=2)
+    number = CertificateNumberField(
+        label=_("Number of the migration certificate"), help_text=_("For example 苏00000001.")
+    )
+    issued_by = PlainTextField(label=_("Issued by"), max_length=50)
+    issued_on = CalendarDateField(label=_("Issued on"), latest=today)
+    valid_to = CalendarDateField(
+        label=_("Valid until"),
+        required=False,
+        help_text=_("Left empty: as long as the rules say, counted from the day of issue."),
+    )
+    note = text_field(_("Note"), _("Only officers read this."), rows=2)
 
 
 class OriginRefusalForm(ActForm):
@@ -121,7 +144,11 @@ class OriginRefusalForm(ActForm):
 
 class RegisterForm(ActForm):
     act = staticmethod(actions.register)
-    note = text_field(_("Household number and day of the entry"), PUBLIC, LEAST_NOTE, rows=2)
+    household_no = CertificateNumberField(
+        label=_("Household number"), help_text=_("It is printed on the notice of registration.")
+    )
+    registered_on = CalendarDateField(label=_("Registered on"), initial=today, latest=today)
+    note = text_field(_("Note"), _("Only officers read this."), rows=2)
 
 
 class ReopenForm(ActForm):

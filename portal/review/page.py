@@ -18,6 +18,7 @@ from portal.review.acts import RECOMMENDATIONS, Act, split_recommendation
 from portal.review.clock import clock_of
 from portal.review.correction_form import CorrectionForm
 from portal.review.forms import FORMS, ActForm
+from portal.review.outside import texts_of
 from portal.review.policies import acts_for
 from portal.review.reading import CaseFile, case_file, changed_since_last, sections_of
 from portal.review.registers import checks_of, registers_of, told
@@ -85,7 +86,7 @@ def context_of(
         "papers": papers_of(file),
         "signatures": signed_for(application, file.latest),
         "flags": flags_of(file, language),
-        "lines": [line_of(event, application.declaration) for event in events],
+        "lines": lines_of(application, events),
         "proposal": proposal_of(events),
         "corrections": corrections_of(application),
         "registers": registers_of(file),
@@ -140,8 +141,14 @@ def flags_of(file: CaseFile, language: str) -> list[dict[str, str]]:
     ]
 
 
-def line_of(event: Event, service: Service) -> Line:
-    """Return one line of the timeline: the state as staff call it, who, and the note."""
+def lines_of(application: Application, events: list[Event]) -> list[Line]:
+    """Return the timeline; what offices outside did is said with the move it brought about."""
+    outside = texts_of(application, events)
+    return [line_of(event, application.declaration, outside.get(event.after, "")) for event in events]
+
+
+def line_of(event: Event, service: Service, outside: str = "") -> Line:
+    """Return one line of the timeline: the state as staff call it, who, what was recorded, and the note."""
     if event.kind == FOLLOW_UP:
         title = _("Follow-up check – %(who)s") % {"who": event.actor}
         note = _("Internal: %(note)s") % {"note": told(service, event.note)}
@@ -157,7 +164,8 @@ def line_of(event: Event, service: Service) -> Line:
         note = _("Internal: %(note)s") % {"note": note}
     what = FACES[State(event.after)].staff if event.after else _("Paper handed in later")
     title = _("%(state)s – %(who)s") % {"state": what, "who": who}
-    return Line(title, event.at, note, "bad" if event.after in BAD else "done")
+    text = "\n".join(part for part in (outside, note) if part)
+    return Line(title, event.at, text, "bad" if event.after in BAD else "done")
 
 
 def proposal_of(events: list[Event]) -> dict[str, Any] | None:
@@ -192,7 +200,7 @@ def conflict_sentence(event: Event | None) -> str:
     """Return who did what when, for an officer who came second."""
     if event is None:
         return _("This case has moved on since you opened it.")
-    who = _("The applicant") if event.role == "applicant" else str(event.actor)
+    who = _("The applicant") if event.role == "applicant" else str(event.actor or _("The portal"))
     when = local_time(event.at)
     if timezone.localtime(event.at).date() != today():
         when = f"{when} ({local_date(event.at)})"
@@ -208,6 +216,9 @@ def conflict_sentence(event: Event | None) -> str:
         State.APPROVED: _("%(who)s approved this case at %(when)s."),
         State.DENIED: _("%(who)s denied this case at %(when)s."),
         State.REGISTERED: _("%(who)s entered this case in the register at %(when)s."),
+        State.ORIGIN_RELEASED: _("%(who)s recorded the release by the place of origin at %(when)s."),
+        State.ORIGIN_REFUSED: _("%(who)s recorded the refusal of the place of origin at %(when)s."),
+        State.CERT_EXPIRED: _("The permit of this case ran out; it was handed back at %(when)s."),
     }
     general = _("%(who)s moved this case on at %(when)s.")
     return words.get(State(event.after), general) % {"who": who, "when": when}

@@ -1,7 +1,9 @@
 """Which acts an officer may do now on a case, and what may be asked for. The writer checks again."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -11,10 +13,18 @@ from portal.applications.policies import FourEyes, NotAllowed, check_can_move, c
 from portal.applications.states import Actor
 from portal.review.acts import ACTS, BY_CODE, FILING_GROUNDS, INTAKE_GROUNDS, LEAST_REASON, Act
 from portal.review.reading import CaseFile, changed_since_last, correctable
+from portal.standards import migration_certificates
+from portal.workdays.queries import today
+
+HOUSEHOLD_NUMBER = re.compile("[0-9A-Za-z]{4,20}")
 
 
 class NotPossible(Exception):
-    """What was asked for cannot be done so. The text is a sentence for the officer."""
+    """What was asked for cannot be done so. The text is a sentence for the officer; field: what it is about."""
+
+    def __init__(self, sentence: str, field: str = "") -> None:
+        super().__init__(sentence)
+        self.field = field
 
 
 class OwnCase(NotAllowed):
@@ -103,6 +113,38 @@ def check_text(text: str, least: int = LEAST_REASON) -> str:
             % {"least": least, "count": len(text)}
         )
     return text
+
+
+def check_release(number: str, issued_by: str, issued_on: date, valid_to: date | None) -> None:
+    """Raise NotPossible for a migration certificate that cannot be, or that has run out (A9)."""
+    if not migration_certificates.valid(number):
+        raise NotPossible(
+            _("The number of a migration certificate is up to three Chinese characters and eight digits."),
+            "number",
+        )
+    if not issued_by.strip():
+        raise NotPossible(_("Please say which office issued it."), "issued_by")
+    if issued_on > today():
+        raise NotPossible(_("This day has not come yet. Please check it."), "issued_on")
+    if valid_to and valid_to < issued_on:
+        raise NotPossible(_("The last day lies before the day of issue. Please check both."), "valid_to")
+    if valid_to and valid_to < today():
+        raise NotPossible(
+            _("This certificate has run out. The place of origin has to issue a new one."), "valid_to"
+        )
+
+
+def check_registration(household_no: str, registered_on: date, released: date | None) -> None:
+    """Raise NotPossible for a household number of another shape, or a day ahead or before the release (A8)."""
+    if not HOUSEHOLD_NUMBER.fullmatch(household_no):
+        raise NotPossible(_("A household number has 4 to 20 digits and letters."), "household_no")
+    if registered_on > today():
+        raise NotPossible(_("This day has not come yet. Please check it."), "registered_on")
+    if released and registered_on < released:
+        raise NotPossible(
+            _("The place of origin released the person later than that. Please check the day."),
+            "registered_on",
+        )
 
 
 def check_intake_ground(ground: str) -> None:

@@ -108,8 +108,9 @@ def next_case(officer: User) -> Application | None:
 
 
 def last_act(application: Application) -> Event | None:
-    """Return the last move that a person made, with the person: who was faster in a conflict."""
-    moves = application.events.filter(kind="move", actor__isnull=False)
+    """Return the last move that a person made, or an answer from outside: who was faster in a conflict."""
+    by_itself = Q(actor=None, after__in=[State.ORIGIN_RELEASED, State.ORIGIN_REFUSED, State.CERT_EXPIRED])
+    moves = application.events.filter(Q(actor__isnull=False) | by_itself, kind="move")
     return moves.select_related("actor").order_by("-version").first()
 
 

@@ -145,7 +145,7 @@ def carry_out(request: HttpRequest, row: Application, chosen: Act) -> HttpRespon
     except Conflict:
         return conflict(request, row, chosen, form)
     except NotPossible as refusal:
-        form.add_error(None, str(refusal))
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return form_page(request, row, chosen, form)
     return afterwards(request, row, chosen)
 

@@ -6,7 +6,7 @@ from portal.catalog.declaration import Answers, Certificate, Norms
 from portal.catalog.papers import CaseRecord, Paper, Table
 from portal.standards import codes, divisions, periods
 
-from . import rules
+from . import people, rules
 
 
 def chinese_day(day: date | None) -> str:
@@ -40,22 +40,18 @@ def issuer(answers: Answers, norms: Norms) -> str:
 
 def movers(answers: Answers) -> Table:
     """Return the table of the persons who move, the applicant first."""
-    own = answers["applicant"]
-    people = [(own["name"], own["sex"], own["birth_date"], own["id_no"], "01")]
-    for row in rules.accompanying(answers):
-        people.append((row["f_name"], row["f_sex"], row["f_birth"], row["f_id_no"], row["relation"]))
     return Table(
         title="迁移人员",
         head=("姓名", "性别", "出生日期", "公民身份号码", "与申请人关系"),
         rows=tuple(
             (
-                name,
-                codes.label(codes.SEX, sex, "zh-hans"),
-                chinese_day(date.fromisoformat(born)),
-                id_no,
-                codes.label(codes.FAMILY_RELATION, relation, "zh-hans"),
+                person.name,
+                codes.label(codes.SEX, person.sex, "zh-hans"),
+                chinese_day(date.fromisoformat(person.born)),
+                person.id_no,
+                codes.label(codes.FAMILY_RELATION, person.relation, "zh-hans"),
             )
-            for name, sex, born, id_no, relation in people
+            for person in people.movers(answers)
         ),
         widths=(3, 1, 3, 4, 3),
     )

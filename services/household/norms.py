@@ -71,6 +71,13 @@ declare_values(
         ValueSpec("TH.statutory_days", _("Legal time limit to decide"), "integer", _("working days")),
         ValueSpec("TH.zqz_valid_days", _("Validity of the move-in permit"), "integer", _("days")),
         ValueSpec(
+            "TH.qyz_valid_days",
+            _("Validity of a migration certificate that names no last day"),
+            "integer",
+            _("days"),
+        ),
+        ValueSpec("TH.move_reason_code", _("Code of the reason for moving, for the exchange"), "text"),
+        ValueSpec(
             "TH.approval_valid_days", _("Validity of a talent approval that names none"), "integer", _("days")
         ),
         ValueSpec("TH.lease_min_days", _("Time a lease must still run"), "integer", _("days")),

@@ -7,6 +7,8 @@ from portal.catalog.registry import register
 
 from . import norms  # noqa: F401 -- declares the lists and values of this service
 from .certificate import PERMIT
+from .closing import NOTICE
+from .exchange import EXCHANGE
 from .facts import facts, reserves, route, subject
 from .materials import MATERIALS
 from .outcomes import check, crosscheck, halt
@@ -114,6 +116,8 @@ SERVICE = register(
         signers=signers,
         sample=sample,
         certificate=PERMIT,
+        exchange=EXCHANGE,
+        closing=NOTICE,
         limits=Limits(intake="TH.intake_days", decision="TH.decision_days", statutory="TH.statutory_days"),
         officers=3,
         after="origin",

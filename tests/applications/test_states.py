@@ -9,6 +9,7 @@ from django.utils.translation import override
 from portal.applications.management.commands.state_diagram import page
 from portal.applications.states import (
     AFTER_CERTIFICATE,
+    ALSO_BY_SYSTEM,
     CLOSED,
     DECIDED_FOR,
     FACES,
@@ -74,6 +75,15 @@ def test_nothing_is_decided_for_but_through_approval():
 def test_until_the_decision_an_open_case_can_be_withdrawn(state):
     after_decision = {State.DENIED, State.DELIVERED, State.ORIGIN_REFUSED, State.CERT_EXPIRED, State.DRAFT}
     assert (allowed(state, State.WITHDRAWN) is Actor.APPLICANT) == (state not in after_decision)
+
+
+def test_what_the_portal_may_do_as_well_is_a_persons_move_otherwise():
+    assert {(S.value, to.value) for S, to in ALSO_BY_SYSTEM} == {
+        ("ORIGIN_PENDING", "ORIGIN_RELEASED"),
+        ("ORIGIN_PENDING", "ORIGIN_REFUSED"),
+        ("IN_REVIEW", "SUSPENDED"),
+    }
+    assert all(MOVES[state][to] in {Actor.INTAKE, Actor.REVIEWER} for state, to in ALSO_BY_SYSTEM)
 
 
 def test_every_service_says_what_follows_its_certificate():

@@ -2,6 +2,7 @@
 
 import re
 from collections import deque
+from datetime import date
 from typing import Any
 
 import pytest
@@ -83,10 +84,18 @@ def test_a_talent_on_a_phone_gets_a_permit_that_verifies(person, server, sample,
     assert server.manage("verify_certificate", str(permit)).strip() == "VALID"
     verify(person, talent, "有效")
 
-    desk(person, INTAKE, number, "release", {"note": "迁移证 苏00000001，2026-11-24 收到"})
-    desk(person, INTAKE, number, "register", {"note": "户号 310115000001，已登记入户"})
+    release = {
+        "number": "苏00000001",
+        "issued_by": "苏州市公安局姑苏分局",
+        "issued_on": date.today().isoformat(),
+    }
+    desk(person, INTAKE, number, "release", release)
+    desk(person, INTAKE, number, "register", {"household_no": "310115000001"})
     find_case(talent, number)
     talent.sees("已办结")
+    with talent.page.expect_download() as download:
+        talent.page.locator('a[href*="/my/certificates/"]').last.click()
+    assert server.manage("verify_certificate", str(download.value.path())).strip() == "VALID"
 
 
 def test_a_company_gets_a_filing_without_javascript(person, sample, scan):

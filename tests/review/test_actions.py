@@ -1,5 +1,7 @@
 """Each act: what it writes, and what it refuses also when no form stands before it."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import translation
 
@@ -8,8 +10,10 @@ from portal.applications.models import Application, Correction
 from portal.applications.policies import Conflict, FourEyes, NotAllowed
 from portal.applications.states import State
 from portal.review import actions
+from portal.review.outside import texts_of
 from portal.review.policies import Item, NotPossible
 from portal.review.queries import answer_day
+from portal.workdays.queries import today
 from tests.factories import REASON, handed_in, officer, paper, submitted_application
 
 pytestmark = pytest.mark.django_db
@@ -119,14 +123,71 @@ def at_origin() -> Application:
     return Application.objects.get()
 
 
-def test_release_registration_and_conclusion_are_recorded():
+RELEASE = {"number": "苏00000001", "issued_by": "苏州市公安局姑苏分局"}
+
+
+def released(case: Application, by, **changes) -> Application:
+    values = {**RELEASE, "issued_on": today(), **changes}
+    return actions.record_release(application=case, by=by, version=case.version, **values)
+
+
+def test_release_and_registration_are_recorded_and_kept_sealed():
     case, intake = at_origin(), officer("intake")
     assert case.state == State.ORIGIN_PENDING
-    note = "迁移证 苏00000001，已收到"
-    case = actions.record_release(application=case, by=intake, version=case.version, note=note)
+    case = released(case, intake, note="电话核实")
     assert case.state == State.ORIGIN_RELEASED
-    actions.register(application=case, by=intake, version=case.version, note="户号 310115000001，已入户")
-    assert fresh(case).state == State.CONCLUDED
+    assert last_note(case, State.ORIGIN_RELEASED) == ("电话核实", False)
+    case = actions.register(application=case, by=intake, version=case.version, household_no="310115000001")
+    assert case.state == State.REGISTERED
+    release, entry = case.outside.order_by("pk")
+    assert release.content["number"] == "苏00000001"
+    assert release.content["valid_to"] == (today() + timedelta(days=30)).isoformat()  # TH.qyz_valid_days
+    assert entry.content == {"household_no": "310115000001", "registered_on": today().isoformat()}
+    assert "苏00000001".encode() not in bytes(release.content_sealed)
+    with translation.override("en"):
+        said = texts_of(case, list(case.events.all()))
+    assert "苏00000001" in said["ORIGIN_RELEASED"]
+    assert "310115000001" in said["REGISTERED"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("number", "苏0000001"), ("number", "江苏省份00000001"), ("number", "ab00000001"),
+        ("number", "１２３４５６７８"),
+        ("issued_by", "  "), ("issued_on", 1), ("valid_to", -1), ("issued_on", -31),
+    ],
+)  # fmt: skip
+def test_a_migration_certificate_that_cannot_be_is_refused(field, value):
+    case, intake = at_origin(), officer("intake")
+    if isinstance(value, int):
+        value = today() + timedelta(days=value)
+        changes = {"issued_on": today() - timedelta(days=9)} if field == "valid_to" else {}
+    else:
+        changes = {}
+    with pytest.raises(NotPossible) as refusal:
+        released(case, intake, **{**changes, field: value})
+    assert refusal.value.field == ("valid_to" if value == today() - timedelta(days=31) else field)
+    assert fresh(case).state == State.ORIGIN_PENDING
+    assert not case.outside.exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("household_no", ""), ("household_no", "三一〇"), ("household_no", "1" * 21),
+        ("registered_on", 1), ("registered_on", -4),
+    ],
+)  # fmt: skip
+def test_a_registration_that_cannot_be_is_refused(field, value):
+    case, intake = at_origin(), officer("intake")
+    case = released(case, intake, issued_on=today() - timedelta(days=3))
+    value = today() + timedelta(days=value) if isinstance(value, int) else value
+    values = {"household_no": "310115000001", field: value}
+    with pytest.raises(NotPossible) as refusal:
+        actions.register(application=case, by=intake, version=case.version, **values)
+    assert refusal.value.field == field
+    assert fresh(case).state == State.ORIGIN_RELEASED
 
 
 def test_a_refusal_of_the_origin_is_reviewed_and_decided_anew():
@@ -141,9 +202,7 @@ def test_a_refusal_of_the_origin_is_reviewed_and_decided_anew():
 def test_a_certificate_service_has_no_origin_to_record():
     case, intake = submitted_application("PB", "APPROVED"), officer("intake")
     with pytest.raises(NotAllowed):
-        actions.record_release(
-            application=case, by=intake, version=case.version, note="迁移证 苏00000001，已收到"
-        )
+        released(case, intake)
 
 
 def ask(case: Application, *items: Item, by=None) -> Application:

@@ -27,6 +27,7 @@ from portal.ui.fields.plain import (
     Described,
     EmailField,
     PlainTextField,
+    compact,
 )
 
 __all__ = [
@@ -52,4 +53,5 @@ __all__ = [
     "SuggestField",
     "SuggestInput",
     "YesNoField",
+    "compact",
 ]

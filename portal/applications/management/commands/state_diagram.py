@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from portal.applications.states import FACES, MOVES, mermaid
+from portal.applications.states import FACES, MOVES, mermaid, movers
 
 
 class Command(BaseCommand):
@@ -19,7 +19,7 @@ def page() -> str:
     with translation.override("en"):
         rows = [
             f"| `{state.value}` | {face.owner.value} | {state.label} | {face.staff} | "
-            f"{', '.join(f'`{to.value}` ({actor.value})' for to, actor in MOVES[state].items()) or 'the end'} |"
+            f"{', '.join(f'`{to.value}` ({movers(state, to)})' for to in MOVES[state]) or 'the end'} |"
             for state, face in FACES.items()
         ]
     head = (

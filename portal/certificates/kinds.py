@@ -1,0 +1,25 @@
+"""The papers that are certificates: the one of the approval, and the one that closes the case."""
+
+from portal.applications.models import Application
+from portal.applications.states import State
+from portal.catalog.declaration import Certificate as Declared
+from portal.certificates.models import Certificate
+
+
+def kinds_of(application: Application) -> dict[str, tuple[Declared, State]]:
+    """Return the declaration of each type of the service, and the state that its issue leads to."""
+    service = application.declaration
+    kinds = {service.certificate.type: (service.certificate, State.CERT_ISSUED)}
+    if service.closing:
+        kinds[service.closing.type] = (service.closing, State.DELIVERED)
+    return kinds
+
+
+def declared(certificate: Certificate) -> Declared:
+    """Return how the service declares this certificate. Raises KeyError for a type it does not issue."""
+    return kinds_of(certificate.application)[certificate.type][0]
+
+
+def leads_to(certificate: Certificate) -> State:
+    """Return the state a case moves to when this certificate has been stored and read back."""
+    return kinds_of(certificate.application)[certificate.type][1]

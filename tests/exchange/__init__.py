@@ -1,0 +1,1 @@
+"""The exchange with the place of origin."""
