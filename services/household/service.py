@@ -7,6 +7,7 @@ from portal.catalog.registry import register
 
 from . import norms  # noqa: F401 -- declares the lists and values of this service
 from .certificate import PERMIT
+from .eligibility import ELIGIBILITY
 from .facts import facts, route, subject
 from .materials import MATERIALS
 from .outcomes import check, halt
@@ -68,6 +69,7 @@ SERVICE = register(
             ),
         ),
         materials=MATERIALS,
+        eligibility=ELIGIBILITY,
         route=route,
         subject=subject,
         halt=halt,
