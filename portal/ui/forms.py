@@ -136,6 +136,18 @@ class StepForm(forms.Form):
             if self.is_shown(name, values)
         ]
 
+    def get_context(self) -> dict[str, Any]:
+        """Return what the template of the form gets; without errors, none are drawn for each field in vain."""
+        if self.errors:
+            return super().get_context()
+        fields = [(field, "") for field in self.visible_fields()]
+        return {
+            "form": self,
+            "fields": fields,
+            "hidden_fields": self.hidden_fields(),
+            "errors": self.non_field_errors(),
+        }
+
     def groups(self) -> list[tuple[Any, list[BoundField]]]:
         """Return (title, fields) for drawing; fields in no fieldset come last, without a title."""
         named = {name for _title, names in self.fieldsets for name in names}
