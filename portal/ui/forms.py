@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.utils.formats import date_format
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from portal.ui import errors
@@ -57,6 +58,16 @@ def readable(field: forms.Field, value: Any) -> str:
     return str(value)
 
 
+def condition_in_words(deciding: forms.Field, name: str, values: tuple[str, ...]) -> str:
+    """Return the sentence that says on which answers to another field a field depends."""
+    labels = {"yes": _("Yes"), "no": _("No")}
+    labels |= {str(code): str(label) for code, label in getattr(deciding, "choices", ())}
+    return _("Only if you answered “%(answer)s” to: %(question)s") % {
+        "answer": " / ".join(labels.get(value, value) for value in values),
+        "question": deciding.label or name,
+    }
+
+
 class StepForm(forms.Form):
     """One page of the wizard (or one row of a repeated one).
 
@@ -97,12 +108,8 @@ class StepForm(forms.Form):
         field.shown_when = (other, values)
         field.shown_when_field = self.add_prefix(other)
         field.shown_when_values = json.dumps(list(values))
-        labels = {"yes": _("Yes"), "no": _("No")}
-        labels |= {str(code): str(label) for code, label in getattr(deciding, "choices", ())}
-        field.shown_when_hint = _("Only if you answered “%(answer)s” to: %(question)s") % {
-            "answer": " / ".join(labels.get(value, value) for value in values),
-            "question": deciding.label or other,
-        }
+        # Put into words only when it is drawn: a form that is sent, checked or shown as text needs none.
+        field.shown_when_hint = SimpleLazyObject(lambda: condition_in_words(deciding, other, values))
 
     def _clean_fields(self) -> None:
         # Here and not in clean(), so that a service's own clean() finds the conditions already settled.
