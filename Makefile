@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format lock messages diagrams clean
+.PHONY: help run test bench lint format lock messages diagrams clean
 
 help:  ## list what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -16,6 +16,9 @@ run: $(VENV)/.base $(VENV)/.messages  ## start the portal on http://127.0.0.1:$P
 
 test: $(VENV)/.dev $(VENV)/.messages  ## all tests this machine can run (REQUIRE_ALL=1: none may be skipped)
 	@$(BIN)/python -m tests.run
+
+bench: $(VENV)/.base $(VENV)/.messages  ## measure the portal beside something known (ONLY=name for one); writes var/bench.json
+	@ONLY="$(ONLY)" $(BIN)/python -m bench.run
 
 lint: $(VENV)/.dev  ## style, types, import order
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports && $(BIN)/mypy

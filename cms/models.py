@@ -167,6 +167,9 @@ class ServicePage(SitePage):
             "promised": promise_text(service, language),
             "legal": legal_text(service, language),
             "start_url": reverse("wizard:start", args=[service.code]),
+            "eligibility_url": (
+                reverse("wizard:eligibility", args=[service.code]) if service.eligibility else ""
+            ),
         }
 
 

@@ -170,16 +170,25 @@ class Reserve:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the eligibility check comes to. halt: where to go instead, None when the service is the right one."""
+    """What the eligibility check comes to. halt: where to go instead, None when the service is the right one.
+
+    reasons: a sentence each. materials: to be prepared for certain. maybe: only if their `condition` applies,
+    which the few questions do not tell.
+    """
 
     halt: "Halt | None"
     reasons: tuple[Text, ...]
     materials: tuple[Material, ...] = ()
+    maybe: tuple[Material, ...] = ()
 
 
 @dataclass(frozen=True)
 class Eligibility:
-    """A few questions that anybody may answer without signing in, before the form. Nothing of it is kept."""
+    """A few questions that anybody may answer without signing in, before the form. Nothing of it is kept.
+
+    form: a `portal.ui.forms.StepForm` of choices only: the answers stand in the address of the page, so no
+    personal data may be asked for. judge: from the answers as JSON carries them. why: said above the questions.
+    """
 
     form: "type[Form]"
     judge: "Callable[[Mapping[str, Any], Norms], Verdict]"

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext, override
 
-from portal.catalog.declaration import Service
+from portal.catalog.declaration import Material, Service
 from portal.rulebook.queries import NotInForce, norms
 
 
@@ -46,3 +46,23 @@ def limit_in_days(key: str) -> int | None:
         return int(norms().value(key))
     except NotInForce:
         return None
+
+
+def ways_of(service: Service, material: Material) -> list[str]:
+    """Return in words how a material gets here other than as an upload with the application.
+
+    In the active language: a sentence each for its source, commitment, grace and later; none for a plain upload.
+    """
+    found = []
+    register = next((source.title for source in service.sources if source.key == material.source), None)
+    if register:
+        text = gettext("We look for it in this register: %(register)s. Upload it only if we do not find it.")
+        found.append(text % {"register": register})
+    if material.commitment:
+        found.append(gettext("While the register cannot be reached, you may sign a statement instead."))
+    if days := limit_in_days(material.grace):
+        text = gettext("You may hand it in up to %(days)s working days after acceptance.")
+        found.append(text % {"days": days})
+    if material.later:
+        found.append(gettext("You hand it in later, when we ask for it."))
+    return found

@@ -28,7 +28,10 @@ def sentence(field: BoundField, problem: ValidationError) -> str:
     text = " ".join(problem.messages)
     if problem.code not in NAMELESS or field.widget_type == "checkbox":
         return text
-    return _("%(label)s: %(text)s") % {"label": str(field.label).rstrip("?？"), "text": text}
+    label = str(field.label)
+    if label.endswith(("?", "？")):  # a question needs no colon, and in Chinese no blank either
+        return f"{label} {text}" if label.endswith("?") else f"{label}{text}"
+    return _("%(label)s: %(text)s") % {"label": label, "text": text}
 
 
 def form_links(form: BaseForm) -> list[tuple[str, str]]:

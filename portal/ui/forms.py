@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.utils.formats import date_format
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from portal.standards import resident_id
@@ -82,6 +83,21 @@ def readable(field: forms.Field, value: Any) -> str:
     return str(value)
 
 
+def condition_in_words(deciding: forms.Field, name: str, values: tuple[str, ...]) -> str:
+    """Return the sentence that says on which answers to another field a field depends."""
+    if values[0].startswith("age:"):
+        least, most = values[0].removeprefix("age:").split("-")
+        if not most:
+            return _("Only from the age of %(least)s.") % {"least": least}
+        return _("Only from %(least)s to %(most)s years of age.") % {"least": least, "most": most}
+    labels = {"yes": _("Yes"), "no": _("No")}
+    labels |= {str(code): str(label) for code, label in getattr(deciding, "choices", ())}
+    return _("Only if you answered “%(answer)s” to: %(question)s") % {
+        "answer": " / ".join(labels.get(value, value) for value in values),
+        "question": deciding.label or name,
+    }
+
+
 class StepForm(forms.Form):
     """One page of the wizard (or one row of a repeated one).
 
@@ -124,22 +140,10 @@ class StepForm(forms.Form):
         field.shown_when_data = json.dumps(
             [[self.add_prefix(other), list(values)] for other, values in pairs]
         )
-        field.shown_when_hint = " ".join(self._condition_hint(other, values) for other, values in pairs)
-
-    def _condition_hint(self, other: str, values: tuple[str, ...]) -> str:
-        """Return a condition in words, for readers without JavaScript."""
-        deciding = self.fields[other]
-        if values[0].startswith("age:"):
-            least, most = values[0].removeprefix("age:").split("-")
-            if not most:
-                return _("Only from the age of %(least)s.") % {"least": least}
-            return _("Only from %(least)s to %(most)s years of age.") % {"least": least, "most": most}
-        labels = {"yes": _("Yes"), "no": _("No")}
-        labels |= {str(code): str(label) for code, label in getattr(deciding, "choices", ())}
-        return _("Only if you answered “%(answer)s” to: %(question)s") % {
-            "answer": " / ".join(labels.get(value, value) for value in values),
-            "question": deciding.label or other,
-        }
+        # Put into words only when it is drawn: a form that is sent, checked or shown as text needs none.
+        field.shown_when_hint = SimpleLazyObject(
+            lambda: " ".join(condition_in_words(self.fields[other], other, values) for other, values in pairs)
+        )
 
     @property
     def on(self) -> date | None:
@@ -184,6 +188,18 @@ class StepForm(forms.Form):
             for name, field in self.fields.items()
             if self.is_shown(name, values)
         ]
+
+    def get_context(self) -> dict[str, Any]:
+        """Return what the template of the form gets; without errors, none are drawn for each field in vain."""
+        if self.errors:
+            return super().get_context()
+        fields = [(field, "") for field in self.visible_fields()]
+        return {
+            "form": self,
+            "fields": fields,
+            "hidden_fields": self.hidden_fields(),
+            "errors": self.non_field_errors(),
+        }
 
     def groups(self) -> list[tuple[Any, list[BoundField]]]:
         """Return (title, fields) for drawing; fields in no fieldset come last, without a title."""

@@ -8,6 +8,7 @@ from portal.wizard import forms
 from portal.wizard.journey import CHECK, MATERIALS
 from portal.wizard.views.autosave import autosave
 from portal.wizard.views.checking import CheckView
+from portal.wizard.views.eligibility import eligibility
 from portal.wizard.views.ending import HaltView, done
 from portal.wizard.views.lists import suggestions
 from portal.wizard.views.materials import MaterialsView
@@ -50,6 +51,7 @@ def steps_of(service: Service) -> URLPattern:
 urlpatterns = [
     path("lists/<slug:key>/", suggestions, name="list"),
     path("<slug:service>/", start, name="start"),
+    path("<slug:service>/eligibility/", eligibility, name="eligibility"),
     path(f"{DRAFT}{MATERIALS}/", MaterialsView.as_view(), {"step": MATERIALS}, name="step"),
     path(f"{DRAFT}{CHECK}/", CheckView.as_view(), {"step": CHECK}, name="step"),
     path(f"{DRAFT}sign/<str:key>/<slug:act>/", SignView.as_view(), name="sign"),

@@ -8,6 +8,7 @@ from portal.catalog.registry import register
 from . import norms  # noqa: F401 -- declares the lists and values of this service
 from .certificate import PERMIT
 from .closing import NOTICE
+from .eligibility import ELIGIBILITY
 from .exchange import EXCHANGE
 from .facts import facts, reserves, route, subject
 from .materials import MATERIALS
@@ -105,6 +106,7 @@ SERVICE = register(
         nature="confirmation",
         steps=STEPS,
         materials=MATERIALS,
+        eligibility=ELIGIBILITY,
         route=route,
         subject=subject,
         halt=halt,

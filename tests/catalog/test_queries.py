@@ -5,10 +5,11 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from portal.catalog import registry
-from portal.catalog.declaration import Limits, Service
-from portal.catalog.queries import legal_text, promise_text
+from portal.catalog.declaration import Limits, Material, Service, Source
+from portal.catalog.queries import legal_text, promise_text, ways_of
 from portal.rulebook import lists
 from portal.rulebook.models import RuleValue
 
@@ -66,3 +67,22 @@ def test_every_registered_service_names_limits_that_are_declared():
     for declared in registry.all_services():
         assert promise_text(declared, "zh-hans"), declared.code
         assert isinstance(legal_text(declared, "zh-hans"), str)
+
+
+def test_a_plain_upload_needs_no_words():
+    assert ways_of(service(), Material(code="X1", title="Paper")) == []
+
+
+def test_the_ways_round_an_upload_are_said(rule):
+    rule(5)
+    register = Source("property", "the property register", ask=lambda answers: None)
+    declared = replace(service(), sources=(register,))
+    paper = Material("X1", "Paper", source="property", commitment="I state it.", grace="test.days")
+    with override("en"):
+        assert ways_of(declared, paper) == [
+            "We look for it in this register: the property register. Upload it only if we do not find it.",
+            "While the register cannot be reached, you may sign a statement instead.",
+            "You may hand it in up to 5 working days after acceptance.",
+        ]
+        later = Material("X2", "Paper", later=("ORIGIN_PENDING",), source="nobody")
+        assert ways_of(declared, later) == ["You hand it in later, when we ask for it."]

@@ -83,3 +83,13 @@ def test_the_page_of_a_service_that_was_taken_away_is_not_found(site, client):
     with override("en"):
         assert client.get(page.get_url()).status_code == 404
     assert client.get("/en/").status_code == 200
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_service_with_questions_before_the_form_leads_to_them(site, client, language):
+    for page in ServicePage.objects.live().filter(locale__language_code=language):
+        with override(language):
+            address = page.get_url()
+            link = f'href="{reverse("wizard:eligibility", args=[page.service_code])}"'
+        shown = link in client.get(address).content.decode()
+        assert shown == bool(page.service.eligibility), page.service_code

@@ -122,7 +122,7 @@ def test_summary_says_which_field_is_empty():
     with translation.override("en"):
         assert form.error_links() == [("#id_name", "Name: Please fill in this field.")]
         links = Person({"name": "王小明", "kind": "A"}).error_links()
-    assert links == [("#id_married_0", "Are you married?: Please choose an answer.")]
+    assert links == [("#id_married_0", "Are you married? Please choose an answer.")]
 
 
 def rows_of(*pairs, prefix="s", **extra):

@@ -15,11 +15,17 @@ from portal.ui.fields.plain import Described, compact
 MOST_NAMED = 5
 
 
+class Radios(forms.RadioSelect):
+    """Radio buttons with Django's markup, drawn by one template: Django's own takes three for each choice."""
+
+    template_name = "ui/forms/radios.html"
+
+
 class RadioField(Described, forms.ChoiceField):
     """One of a few choices, all in view."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.RadioSelect())
+        kwargs.setdefault("widget", Radios())
         super().__init__(*args, **{"error_messages": {"required": wording.REQUIRED_CHOICE}} | kwargs)
 
     def text(self, value: Any) -> str:
@@ -35,7 +41,9 @@ class SelectField(RadioField):
 
 
 class PromptSelect(forms.Select):
-    """A drop-down that begins with a request to choose."""
+    """A drop-down that begins with a request to choose, drawn by one template for all its choices."""
+
+    template_name = "ui/forms/select.html"
 
     def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list[Any]:
         groups = super().optgroups(name, value, attrs)

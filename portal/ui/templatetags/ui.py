@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.template import Library
@@ -35,6 +36,12 @@ WEEKDAYS = (
 @register.simple_tag
 def icon(name: str, size: int = 20) -> SafeString:
     """Return a heroicons outline icon as inline SVG, hidden from screen readers: put a word beside it."""
+    return _drawn(name, size)
+
+
+@lru_cache(maxsize=256)
+def _drawn(name: str, size: int) -> SafeString:
+    # Kept, because heroicons copies and writes out an XML tree for each one.
     attributes = {"aria-hidden": "true", "class": "icon", "focusable": "false"}
     return mark_safe(_render_icon("outline", name, size, attributes))  # noqa: S308 -- packaged SVG
 

@@ -246,7 +246,7 @@
     target.focus({ preventScroll: true });
   });
 
-  // --- copy, dialogs, step list -------------------------------------------------------------------------
+  // --- copy, print, dialogs, step list -------------------------------------------------------------------------
   document.addEventListener("click", async (event) => {
     const copy = event.target.closest("[data-copy]");
     if (copy) {
@@ -255,6 +255,10 @@
       copy.setAttribute("aria-live", "polite");
       copy.textContent = copy.dataset.copied || say("copied");
       setTimeout(() => { copy.textContent = before; }, 2500);
+    }
+    if (event.target.closest("[data-print]")) {
+      event.preventDefault();
+      window.print();
     }
     const opener = event.target.closest("[data-dialog-open]");
     const dialog = opener && document.getElementById(opener.dataset.dialogOpen);

@@ -1,0 +1,83 @@
+"""The harness of the benches: what it writes, and what it says to a name it does not know. Not how fast it is."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bench import measuring, run, wizard_step
+from portal.catalog import registry
+from tests.tree import ROOT
+
+KEYS = ["name", "ours", "reference", "unit", "ratio", "goal", "holds", "note"]
+
+
+def bench(var: Path, only: str) -> subprocess.CompletedProcess[str]:
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PORTAL_", "DJANGO_", "DATABASE_URL"))
+    }
+    environment = {**kept, "PORTAL_VAR": str(var), "ONLY": only, "BENCH_ROUNDS": "2"}
+    return subprocess.run(
+        [sys.executable, "-m", "bench.run"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+
+
+@pytest.mark.slow
+def test_the_wizard_step_is_measured_and_written_down(tmp_path):
+    done = bench(tmp_path, "wizard_step")
+    assert (tmp_path / "bench.json").exists(), done.stderr
+    (line,) = json.loads((tmp_path / "bench.json").read_text())
+    assert list(line) == KEYS
+    assert line["name"] == "wizard_step"
+    assert line["ours"] > 0 and line["reference"] > 0
+    assert line["ratio"] == pytest.approx(line["ours"] / line["reference"], abs=0.001)
+    assert line["holds"] == (line["ratio"] <= line["goal"] == 2.0)
+    assert done.returncode == (0 if line["holds"] else 1)
+    assert "wizard_step" in done.stdout
+    assert [path.name for path in tmp_path.iterdir()] == ["bench.json"], "nothing of the run is left"
+
+
+def test_an_unknown_name_is_answered_with_the_names_there_are(tmp_path):
+    done = bench(tmp_path, "wizard_leap")
+    assert done.returncode == 1
+    assert "There is no bench called wizard_leap. There are: " in done.stderr
+    assert "wizard_step" in done.stderr
+    assert not (tmp_path / "bench.json").exists()
+
+
+def test_each_bench_is_a_file_with_a_measure():
+    assert "wizard_step" in run.names()
+    assert not run.MACHINERY & set(run.names())
+
+
+def test_a_result_holds_up_to_its_goal():
+    line = measuring.result("x", [2.0, 4.0, 3.0], [1.5, 1.5, 1.5], 2.0, "note").line()
+    assert (line["ours"], line["reference"], line["ratio"], line["holds"]) == (3.0, 1.5, 2.0, True)
+    assert not measuring.Result("x", 3.1, 1.5, "ms CPU", 2.0, "").holds
+
+
+def test_both_sides_are_measured_equally_often_and_in_turn(monkeypatch):
+    monkeypatch.setenv("BENCH_ROUNDS", "4")
+    order: list[str] = []
+    mine, theirs = measuring.compared(lambda: order.append("ours"), lambda: order.append("reference"))
+    assert len(mine) == len(theirs) == 4
+    assert order[8:] == ["reference", "ours", "ours", "reference"] * 2
+
+
+def test_the_step_measured_has_the_most_fields():
+    _service, step = wizard_step.largest()
+    for service in registry.all_services():
+        for other in service.steps:
+            if other.repeat is None or other.repeat.single:
+                assert len(other.form.base_fields) <= len(step.form.base_fields)
