@@ -111,10 +111,15 @@ class Person:
         rows = values.get("rows")
         if rows is None:
             self.fill(values)
+        single = self.page.locator(f'main a.button-secondary[href*="/{slug}/"]').count() > 0
         for place, row in enumerate(rows or []):
-            if place and not self.page.locator(f'main [name^="{slug}-{place}-"]').count():
+            if single:
+                self.press(self.page.locator(f'main a.button-secondary[href*="/{slug}/{place}/"]'))
+            elif place and not self.page.locator(f'main [name^="{slug}-{place}-"]').count():
                 self.press(self.page.locator("button[name=add-row]"))
             self.fill(row, prefix=f"{slug}-{place}-")
+            if single:
+                self.press_main()
         self.press_main()
 
     def steps(self, values: dict[str, dict[str, Any]], until: str = "") -> None:
@@ -152,7 +157,7 @@ class Person:
 
     def type_code(self) -> None:
         """Type the one-time code that the demo shows, and go on."""
-        code = re.search(r"\b\d{6}\b", self.page.locator("main .notice-info").first.inner_text())
+        code = re.search(r"\b\d{6}\b", self.page.locator("main .notice-info strong.num").first.inner_text())
         assert code, "no code on the page"
         self.page.locator("main [name=code]").fill(code.group())
         self.press(self.page.locator("main form:has([name=code]) button.button"))

@@ -195,8 +195,8 @@ def test_signed_out_in_the_middle_goes_on_elsewhere(person, sample, scan):
     desktop.page.locator("[name=password]").fill(PASSWORD)
     desktop.press_main()
     expect(desktop.page.locator("[name=origin_address]")).to_have_value(values["origin"]["origin_address"])
-    desktop.step("origin", values["origin"])
-    desktop.step("settlement", values["settlement"])
+    for slug in ("origin", "family", "staying", "residence", "household", "delivery"):
+        desktop.step(slug, values[slug])
     desktop.materials(scan)
     assert desktop.submit().startswith("TH")
 
