@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from portal.rulebook import lists
 from portal.rulebook.models import RuleEntry
@@ -111,7 +112,7 @@ def test_a_counted_entry_says_how_much_cases_use_of_it_and_keeps_the_editors_num
     row.data |= {"counted_on": "2026-01-31"}
     row.save()
     page = client.get(url("edit", row.pk)).content.decode()
-    assert "In use by cases of this portal: 7" in page
+    assert gettext("In use by cases of this portal: %(number)s") % {"number": 7} in page
     assert f"&quot;occupied&quot;: {row.data['occupied']}" in page
     assert asked == [("public_households", {"31011551000001": date(2026, 1, 31)}, "")]
     assert "In use by cases" not in client.get(url("edit", pudong.pk)).content.decode()

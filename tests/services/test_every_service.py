@@ -8,7 +8,6 @@ from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
-from itertools import product
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -162,34 +161,6 @@ def test_what_may_stand_in_for_its_papers_is_declared_whole(service, rules):
         assert not material.grace or isinstance(rules.value(material.grace), int), material.code
         assert set(material.later) <= set(State) - EDITABLE, material.code
         assert not (material.later and (material.grace or material.commitment)), material.code
-
-
-@every_service
-def test_its_questions_before_the_form_speak_both_languages_and_every_answer_is_judged(service, rules):
-    if service.eligibility is None:
-        return
-    form_class = service.eligibility.form
-    choices = {
-        name: [code for code, _label in field.choices] for name, field in form_class.base_fields.items()
-    }
-    texts = [service.eligibility.why] if service.eligibility.why else []
-    for field in form_class.base_fields.values():
-        texts += [field.label, *([field.help_text] if field.help_text else [])]
-        texts += [label for _code, label in field.choices]
-    assert [both(text) for text in texts if not says_it_in_both(text)] == []
-    known, judged = {material.code for material in service.materials}, 0
-    for values in product(*choices.values()):
-        form = form_class(dict(zip(choices, values, strict=True)), norms=rules)
-        assert form.is_valid(), form.errors
-        verdict = service.eligibility.judge(form.json_values(), rules)
-        assert {item.code for item in (*verdict.materials, *verdict.maybe)} <= known
-        assert verdict.halt or verdict.reasons
-        said = (
-            [verdict.halt.title, verdict.halt.text, verdict.halt.where] if verdict.halt else verdict.reasons
-        )
-        assert [both(text) for text in said if not says_it_in_both(text)] == []
-        judged += 1
-    assert judged > 1
 
 
 @every_service

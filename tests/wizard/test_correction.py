@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from portal.applications.models import Application
+from tests.signing.hands import sign_all
 from tests.wizard import builders
 from tests.wizard.builders import document, post, raw, upload, url
 
@@ -43,6 +44,7 @@ def test_locked_answers_cannot_be_changed_by_a_forged_request(page, case, office
     )
     assert document(case)["raw"]["origin"]["origin_address"] == raw("TH")["origin"]["origin_address"]
     assert post(page, case, "origin", forged)["Location"] == url(case, "check")
+    sign_all(case)
     page.post(url(case, "check"))
     after = case.submissions.order_by("-round").first().content["answers"]["origin"]
     assert after == before | {"head_name": "顾示范"}
@@ -145,6 +147,7 @@ def test_a_correction_of_rows_opens_one_field_of_each_row_and_no_more_rows(page,
 def test_a_second_correction_begins_from_what_was_submitted_last(page, case, officer):
     case = builders.asked_to_correct(case, officer, NAME)
     post(page, case, "origin", {"head_name": "顾示范"})
+    sign_all(case)
     page.post(url(case, "check"))
     case = builders.asked_to_correct(Application.objects.get(pk=case.pk), officer, NAME)
     page.get(url(case, "origin"))

@@ -121,5 +121,5 @@ def _keep_submission(
 
 def _joined(flags: list[dict[str, Any]], full: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the findings with those about full places, but nothing twice about the same answer."""
-    told = {(flag["step"], flag["field"]) for flag in flags}
+    told = {(flag.get("step"), flag.get("field")) for flag in flags}
     return [*flags, *(flag for flag in full if (flag["step"], flag["field"]) not in told)]
