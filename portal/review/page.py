@@ -30,6 +30,8 @@ from portal.workdays.queries import today
 BAD = frozenset(
     {State.REJECTED_INTAKE, State.DENIED, State.REVOKED, State.CLOSED_NO_RESPONSE, State.ORIGIN_REFUSED}
 )
+#: So many later checks stand on the page unfolded.
+FEW_CHECKS = 2
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ def context_of(
     language = get_language() or "zh-hans"
     file = case_file(application)
     acts = acts_for(officer, application)
+    checks = checks_of(application, officer)
     events = timeline(application, public_only=False)
     return {
         "case": application,
@@ -90,7 +93,9 @@ def context_of(
         "proposal": proposal_of(events),
         "corrections": corrections_of(application),
         "registers": registers_of(file),
-        "checks": checks_of(application, officer),
+        "checks": checks,
+        # Many that are not due yet would only push the act out of sight.
+        "checks_open": len(checks) <= FEW_CHECKS or any(check.overdue for check in checks),
         "acts": [(act, None if act.why else small_form(act, application)) for act in acts],
     }
 
@@ -129,11 +134,12 @@ def papers_of(file: CaseFile) -> list[Paper]:
 
 
 def flags_of(file: CaseFile, language: str) -> list[dict[str, str]]:
-    """Return the findings for the officer: rule, title of the step, message in the language of the page."""
+    """Return the findings for the officer: rule, slug and title of the step, message in the language of the page."""
     titles = {step.slug: str(step.title) for step in file.service.steps}
     return [
         {
             "rule": flag["rule"],
+            "slug": flag["step"],
             "step": titles.get(flag["step"], ""),
             "message": flag.get("messages", {}).get(language) or flag["message"],
         }
