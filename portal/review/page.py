@@ -28,8 +28,11 @@ from portal.ui.templatetags.ui import local_date, local_time
 from portal.workdays.queries import today
 
 BAD = frozenset(
-    {State.REJECTED_INTAKE, State.DENIED, State.REVOKED, State.CLOSED_NO_RESPONSE, State.ORIGIN_REFUSED}
-)
+    {State.REJECTED_INTAKE, State.DENIED, State.REVOKED, State.CLOSED_NO_RESPONSE, State.ORIGIN_REFUSED,
+     State.CERT_EXPIRED}
+)  # fmt: skip
+#: States in which the findings matter for what comes next; later they stand folded.
+UNDECIDED = frozenset({State.RECEIVED, State.IN_REVIEW, State.SUSPENDED, State.PENDING_APPROVAL})
 #: So many later checks stand on the page unfolded.
 FEW_CHECKS = 2
 
@@ -89,6 +92,8 @@ def context_of(
         "papers": papers_of(file),
         "signatures": signed_for(application, file.latest),
         "flags": flags_of(file, language),
+        "flags_open": application.state in UNDECIDED,
+        "refusal": refusal_of(events),
         "lines": lines_of(application, events),
         "proposal": proposal_of(events),
         "corrections": corrections_of(application),
@@ -172,6 +177,12 @@ def line_of(event: Event, service: Service, outside: str = "") -> Line:
     title = _("%(state)s – %(who)s") % {"state": what, "who": who}
     text = "\n".join(part for part in (outside, note) if part)
     return Line(title, event.at, text, "bad" if event.after in BAD else "done")
+
+
+def refusal_of(events: list[Event]) -> str:
+    """Return why the place of origin did not release, while that is what the case waits with; "" otherwise."""
+    newest = next((event for event in events if event.kind == "move"), None)
+    return str(newest.note) if newest and newest.after == State.ORIGIN_REFUSED else ""
 
 
 def proposal_of(events: list[Event]) -> dict[str, Any] | None:
