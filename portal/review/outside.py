@@ -49,7 +49,9 @@ def said(act: str, content: dict[str, str]) -> str:
         "day": _day(content["issued_on"]),
     }
     until = content.get("valid_to")
-    return f"{text} {_('Valid until %(day)s.') % {'day': _day(until)}}" if until else text
+    if until:  # makemessages finds no text within an f-string
+        text += " " + _("Valid until %(day)s.") % {"day": _day(until)}
+    return text
 
 
 def _day(text: str) -> str:

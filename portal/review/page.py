@@ -28,8 +28,13 @@ from portal.ui.templatetags.ui import local_date, local_time
 from portal.workdays.queries import today
 
 BAD = frozenset(
-    {State.REJECTED_INTAKE, State.DENIED, State.REVOKED, State.CLOSED_NO_RESPONSE, State.ORIGIN_REFUSED}
-)
+    {State.REJECTED_INTAKE, State.DENIED, State.REVOKED, State.CLOSED_NO_RESPONSE, State.ORIGIN_REFUSED,
+     State.CERT_EXPIRED}
+)  # fmt: skip
+#: States in which the findings matter for what comes next; later they stand folded.
+UNDECIDED = frozenset({State.RECEIVED, State.IN_REVIEW, State.SUSPENDED, State.PENDING_APPROVAL})
+#: So many later checks stand on the page unfolded.
+FEW_CHECKS = 2
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,7 @@ def context_of(
     language = get_language() or "zh-hans"
     file = case_file(application)
     acts = acts_for(officer, application)
+    checks = checks_of(application, officer)
     events = timeline(application, public_only=False)
     return {
         "case": application,
@@ -86,11 +92,15 @@ def context_of(
         "papers": papers_of(file),
         "signatures": signed_for(application, file.latest),
         "flags": flags_of(file, language),
+        "flags_open": application.state in UNDECIDED,
+        "refusal": refusal_of(events),
         "lines": lines_of(application, events),
         "proposal": proposal_of(events),
         "corrections": corrections_of(application),
         "registers": registers_of(file),
-        "checks": checks_of(application, officer),
+        "checks": checks,
+        # Many that are not due yet would only push the act out of sight.
+        "checks_open": len(checks) <= FEW_CHECKS or any(check.overdue for check in checks),
         "acts": [(act, None if act.why else small_form(act, application)) for act in acts],
     }
 
@@ -129,11 +139,12 @@ def papers_of(file: CaseFile) -> list[Paper]:
 
 
 def flags_of(file: CaseFile, language: str) -> list[dict[str, str]]:
-    """Return the findings for the officer: rule, title of the step, message in the language of the page."""
+    """Return the findings for the officer: rule, slug and title of the step, message in the language of the page."""
     titles = {step.slug: str(step.title) for step in file.service.steps}
     return [
         {
             "rule": flag["rule"],
+            "slug": flag["step"],
             "step": titles.get(flag["step"], ""),
             "message": flag.get("messages", {}).get(language) or flag["message"],
         }
@@ -166,6 +177,12 @@ def line_of(event: Event, service: Service, outside: str = "") -> Line:
     title = _("%(state)s – %(who)s") % {"state": what, "who": who}
     text = "\n".join(part for part in (outside, note) if part)
     return Line(title, event.at, text, "bad" if event.after in BAD else "done")
+
+
+def refusal_of(events: list[Event]) -> str:
+    """Return why the place of origin did not release, while that is what the case waits with; "" otherwise."""
+    newest = next((event for event in events if event.kind == "move"), None)
+    return str(newest.note) if newest and newest.after == State.ORIGIN_REFUSED else ""
 
 
 def proposal_of(events: list[Event]) -> dict[str, Any] | None:

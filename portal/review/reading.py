@@ -1,5 +1,6 @@
 """A case as the desk reads it: answers as submitted, what changed, what may be asked for."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -10,6 +11,8 @@ from portal.documents.queries import kind_of
 from portal.standards import names
 
 EMPTY = (None, "", [], ())
+#: What is masked in part: numbers, grouped or with capital letters. A date in English words is not one.
+NUMBER = re.compile("[0-9A-Z ]+")
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,7 @@ class Answer:
 
     key: `step.field`. hidden: masked until asked for. before: the text of the last round, if it differed.
     source: title of the register that filled it in. typed: a register was asked for it, but the applicant typed.
+    blank: left out, now as before.
     """
 
     key: str
@@ -29,13 +33,14 @@ class Answer:
     before: str = ""
     source: str = ""
     typed: bool = False
+    blank: bool = False
 
 
 @dataclass(frozen=True)
 class Section:
     """One step as shown: its rows of answers (one row unless repeated), and how many rows were taken out.
 
-    folded: mostly statements that were ticked, which nobody needs to read again.
+    folded: mostly statements that were ticked, which nobody needs to read again. row: what one row is called.
     """
 
     slug: str
@@ -43,6 +48,20 @@ class Section:
     rows: list[list[Answer]]
     removed: int = 0
     folded: bool = False
+    row: str = ""
+
+    @property
+    def parts(self) -> list[tuple[list[Answer], list[str]]]:
+        """The rows, each as the answers that say something and the labels of what was left out."""
+        return [
+            ([answer for answer in row if not answer.blank], [answer.label for answer in row if answer.blank])
+            for row in self.rows
+        ]
+
+    @property
+    def covered(self) -> bool:
+        """Whether several answers are masked, so that one press for all of them saves many."""
+        return len({answer.key for row in self.rows for answer in row if answer.hidden}) > 1
 
     @property
     def changed(self) -> bool:
@@ -109,7 +128,9 @@ def _section(
         rows.append([_with_origin(answer, item, titles) for answer, item in zip(answers, row, strict=True)])
     given = [value for row in values for value in row.values()]
     folded = 2 * sum(value is True for value in given) > len(given)
-    return Section(slug, section["title"], rows, max(0, len(old_rows) - len(rows)), folded)
+    repeat = next((step.repeat for step in file.service.steps if step.slug == slug), None)
+    called = str(repeat.row) if repeat else ""
+    return Section(slug, section["title"], rows, max(0, len(old_rows) - len(rows)), folded, called)
 
 
 def _at(rows: Sequence[Mapping[str, Any]], place: int) -> Mapping[str, Any]:
@@ -142,6 +163,7 @@ def _answer(
         hidden=hidden,
         changed=changed,
         before=cover(before) if changed and before else "",
+        blank=not changed and values.get(item["name"], text) in EMPTY,
     )
 
 
@@ -156,7 +178,7 @@ def masked(text: str) -> str:
     """Return a sensitive text for eyes that need not know it: names and numbers in part, the rest not."""
     if names.matches(text):
         return names.mask(text)
-    if len(text) > 7 and text.isascii() and text.replace(" ", "").isalnum():
+    if len(text) > 7 and NUMBER.fullmatch(text):
         return f"{text[:3]}{'*' * (len(text) - 7)}{text[-4:]}"
     return "*" * 6
 

@@ -16,7 +16,6 @@ from portal.review.forms import FollowUpForm
 from portal.review.models import FollowUp
 from portal.review.policies import check_can_follow_up
 from portal.review.reading import CaseFile
-from portal.ui.templatetags.ui import local_moment
 from portal.workdays.queries import today
 
 TONES = {"YES": "good", "NO": "warn", "UNAVAILABLE": "neutral", "": "neutral"}
@@ -62,15 +61,9 @@ def _register(title: str, reply: dict[str, Any]) -> Register:
     words = {
         "YES": _("Confirmed"),
         "NO": _("Not found"),
-        "UNAVAILABLE": _("Not available at %(time)s") % {"time": local_moment(at)},
+        "UNAVAILABLE": _("Not available"),
     }
-    # The time is said once: in the words of a register that could not be reached, else beside them.
-    return Register(
-        title,
-        TONES.get(state, "neutral"),
-        words.get(state, _("Not asked")),
-        None if state == "UNAVAILABLE" else at,
-    )
+    return Register(title, TONES.get(state, "neutral"), words.get(state, _("Not asked")), at)
 
 
 def checks_of(application: Application, officer: User) -> list[Check]:

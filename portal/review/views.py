@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -98,16 +98,22 @@ def case(request: HttpRequest, application: UUID) -> HttpResponse:
 @officers_only
 @require_POST
 def show(request: HttpRequest, application: UUID) -> HttpResponse:
-    """Show the case with the chosen sensitive answers uncovered; which ones is recorded."""
+    """Show the case with the chosen sensitive answers, or all of a step, uncovered; which ones is recorded."""
     row = case_of(request, application)
     try:
         check_may_open(request.user, row)
     except OwnCase:
         return own_case(request, row)
-    fields = frozenset(request.POST.getlist("field")) & sensitive_keys(case_file(row))
+    fields = chosen_keys(request.POST, sensitive_keys(case_file(row)))
     if fields:
         actions.show_sensitive(application=row, by=request.user, fields=fields)
     return render(request, "review/case.html", page.context_of(row, request.user, fields))
+
+
+def chosen_keys(sent: QueryDict, sensitive: set[str]) -> frozenset[str]:
+    """Return which sensitive answers are to be uncovered: those named, and all of the step named."""
+    named, steps = set(sent.getlist("field")), set(sent.getlist("section"))
+    return frozenset(key for key in sensitive if key in named or key.split(".", 1)[0] in steps)
 
 
 @officers_only

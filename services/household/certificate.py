@@ -53,7 +53,7 @@ def movers(answers: Answers) -> Table:
             )
             for person in people.movers(answers)
         ),
-        widths=(3, 1, 3, 4, 3),
+        widths=(5, 1, 3, 4, 2),
     )
 
 

@@ -43,7 +43,7 @@ def persons_registered(answers: Answers) -> Table:
             )
             for person in movers(answers)
         ),
-        widths=(3, 1, 4, 3),
+        widths=(5, 1, 4, 2),
     )
 
 

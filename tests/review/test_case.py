@@ -218,3 +218,44 @@ def test_a_case_costs_few_queries(client, service, state):
     with CaptureQueriesContext(connection) as captured:
         assert client.get(url(case)).status_code == 200
     assert len(captured) <= MOST_QUERIES
+
+
+def test_one_press_uncovers_a_whole_step_and_nothing_else(client, intake):
+    case = submitted_application()
+    answers = case.submissions.get().content["answers"]
+    page = text_of(client.post(url(case, "show"), {"section": ["applicant", "nonsense"]}))
+    assert answers["applicant"]["mobile"] in page
+    assert answers["applicant"]["name"] in page
+    assert answers["origin"]["origin_address"] not in page
+    kept = Entry.objects.get(action="sensitive:shown").data["fields"]
+    assert "applicant.id_no" in kept
+    assert all(key.startswith("applicant.") for key in kept)
+
+
+def test_a_date_of_birth_in_words_is_masked_whole():
+    assert masked("10 March 1986") == "******"
+    assert masked("310 101 19860310 0018").endswith("0018")
+
+
+def test_what_was_left_out_takes_one_line(client, intake):
+    page = text_of(client.get(url(submitted_application())))
+    assert "Not filled in:" in page
+    assert "<dt>Former names" not in page
+
+
+def test_why_the_origin_refused_stands_above_the_act_and_the_findings_are_open_again(client):
+    applications.move(submitted_application(state="APPROVED"), State.CERT_ISSUED, by=None)
+    case, reviewer = Application.objects.get(), officer("reviewer")
+    actions.record_refusal(application=case, by=officer("intake"), version=case.version, reason=REASON)
+    case.submissions.update(flags=[{"rule": "R", "step": "origin", "field": "", "message": "看这里。"}])
+    client.force_login(reviewer)
+    page = text_of(client.get(url(case)))
+    side = page.split('id="act-title"')[1].split("data-main-act")[0]
+    assert REASON in side
+    assert '<details class="flags">' in side
+    fresh = Application.objects.get()
+    actions.reopen(application=fresh, by=reviewer, version=fresh.version, reason=REASON)
+    page = text_of(client.get(url(case)))
+    assert REASON not in page.split('id="act-title"')[1]
+    assert '<details class="flags" open>' in page
+    assert 'href="#step-origin"' in page

@@ -68,7 +68,7 @@ def test_the_page_shows_marks_and_the_registers_in_words(client, reviewer, regis
     section = text.split('id="registers"')[1].split("</details>")[0]
     for words in ("Population register", "Confirmed", "Talent approvals", "Not found", "Property register"):
         assert words in section
-    assert "Not available at" in section and "10:00" in section
+    assert "Not available" in section and "10:00" in section
 
 
 def test_an_old_submission_has_no_marks_and_no_registers(client, reviewer):
@@ -222,3 +222,12 @@ def test_a_case_with_checks_costs_one_query_more_at_most(client, reviewer, regis
         return len(made)
 
     assert cost(with_checks) == cost(without) <= 25
+
+
+def test_many_checks_are_folded_below_the_act_until_one_is_overdue(client, reviewer, registers):
+    case = accepted_with({key: reply("UNAVAILABLE") for key in ("identity", "approval", "property")})
+    text = page(client, case)
+    assert text.index("data-main-act") < text.index('class="checks"')
+    assert '<details class="checks">' in text
+    case.follow_ups.filter(source="property").update(due_on=today() - timedelta(days=1))
+    assert '<details class="checks" open>' in page(client, case)
