@@ -79,8 +79,8 @@ def register_of(service: str, source: str) -> Register:
     """
     chosen = settings.SOURCES.get(f"{service}.{source}") or settings.SOURCES.get(service)
     if not chosen:
-        path = demo_file(service)
-        return FileRegister(str(path)) if settings.DEMO and path.exists() else Unavailable()
+        file = demo_file(service)
+        return FileRegister(str(file)) if settings.DEMO and file.exists() else Unavailable()
     path, _, argument = chosen.partition("|")
     adapter: Register = import_string(path)(argument) if argument else import_string(path)()
     return adapter

@@ -29,10 +29,14 @@ answers_with: list[int] = []
 
 class Form(StepForm):
     name = fields.PlainTextField(label="Name")
+    number = fields.ResidentIdField(label="Number", required=False, birth="born", sex="sex")
+    born = fields.CalendarDateField(label="Born", required=False)
+    sex = fields.RadioField(label="Sex", required=False, choices=[("1", "Man"), ("2", "Woman")])
+    school = fields.PlainTextField(label="School", required=False)
     married = fields.YesNoField(label="Married")
     spouse = fields.PlainTextField(label="Spouse")
     fieldsets = (("You", ("name", "married")), ("Your spouse", ("spouse",)))
-    shown_when = {"spouse": ("married", ("yes",))}
+    shown_when = {"spouse": ("married", ("yes",)), "school": (("sex", ("2",)), ("born", ("age:6-17",)))}
 
 
 def form_page(request):

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from datetime import date
 
 import pytest
 
@@ -153,7 +154,7 @@ def test_without_javascript_everything_is_shown_with_its_condition(chromium, liv
     page = context.new_page()
     page.goto("/en/form/")
     assert page.get_by_label("Spouse").is_visible()
-    assert page.get_by_text("Only if you answered").is_visible()
+    assert page.get_by_text("Only if you answered “Yes”").is_visible()
     context.close()
 
 
@@ -176,3 +177,20 @@ def test_error_summary_takes_the_focus_and_leads_to_the_field(page):
     assert page.evaluate("document.activeElement.hasAttribute('data-error-summary')")
     page.get_by_role("link", name="Please check digit 18").click()
     assert page.evaluate("document.activeElement.id") == "id_id_number"
+
+
+def test_an_id_number_fills_in_date_of_birth_and_sex_once_and_age_shows_what_it_asks_for(page):
+    page.goto("/en/form/")
+    school = page.get_by_label("School")
+    born = f"{date.today().year - 9}0315"
+    page.get_by_label("Number").fill(f"310101{born}0022")
+    page.get_by_label("Number").blur()
+    assert page.get_by_label("Born").input_value() == f"{born[:4]}-03-15"
+    assert page.get_by_label("Woman").is_checked()
+    assert school.is_visible()
+    page.get_by_label("Born").fill("1990-01-01")
+    page.get_by_label("Born").blur()
+    assert not school.is_visible()
+    page.get_by_label("Number").fill(f"310101{born}0014")
+    page.get_by_label("Number").blur()
+    assert page.get_by_label("Born").input_value() == "1990-01-01", "what was typed stays"

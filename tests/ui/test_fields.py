@@ -209,3 +209,34 @@ def test_amounts_say_what_is_wrong(typed, words):
 
 def test_a_text_says_how_long_it_is():
     assert "at least 5 characters; these are 2" in refusal(fields.AddressField(), "上海")
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("", []),
+        ("顾宁", ["顾宁"]),
+        ("顾宁，买买提·艾力、𠮷野;Anna O'Neill\n", ["顾宁", "买买提·艾力", "𠮷野", "Anna O'Neill"]),
+    ],
+)
+def test_names_are_taken_apart_at_commas_and_lines(typed, stored):
+    assert fields.NamesField(most=5, required=False).clean(typed) == stored
+
+
+def test_a_list_of_names_is_held_to_the_rule_of_one_name_and_to_its_number():
+    field = fields.NamesField(most=2)
+    assert "without" in refusal(field, "顾宁，王 明") or "space" in refusal(field, "顾宁，王 明")
+    assert "at most 2 names" in refusal(field, "甲，乙，丙")
+    assert "\ue5e5" not in refusal(field, "\ue5e5明")
+    assert field.prepare_value(["甲", "乙"]) == "甲，乙" == field.text(["甲", "乙"])
+
+
+def test_an_address_of_mail_is_told_apart_from_something_else():
+    assert fields.EmailField().clean(" gu@example.test ") == "gu@example.test"
+    assert "no e-mail address" in refusal(fields.EmailField(), "gu@")
+
+
+def test_an_id_number_names_the_fields_it_can_fill_in():
+    attrs = fields.ResidentIdField(birth="born", sex="sex").widget.attrs
+    assert (attrs["data-fills-birth"], attrs["data-fills-sex"]) == ("born", "sex")
+    assert "data-fills-birth" not in fields.ResidentIdField().widget.attrs

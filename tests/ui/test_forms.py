@@ -230,3 +230,47 @@ def test_decimal_is_exact():
     form = Amount({"substance": "Acetone", "amount": "1,000.10"})
     assert form.is_valid()
     assert form.cleaned_data["amount"] == Decimal("1000.10")
+
+
+class Ward(StepForm):
+    """A child or a spouse: what is asked depends on who it is and how old."""
+
+    who = fields.RadioField(label="Who", choices=[("child", "Child"), ("spouse", "Spouse")])
+    born = fields.CalendarDateField(label="Born")
+    opinion = fields.PlainTextField(label="Opinion")
+    consent = fields.CommitmentField(label="Consent")
+    shown_when = {
+        "opinion": (("who", ("child",)), ("born", ("age:8-",))),
+        "consent": (("who", ("child",)), ("born", ("age:0-13",))),
+    }
+
+
+@pytest.mark.parametrize(
+    ("who", "born", "asked"),
+    [
+        ("child", "2018-11-25", {"consent"}),
+        ("child", "2018-11-24", {"consent", "opinion"}),  # eight today
+        ("child", "2012-11-25", {"consent", "opinion"}),
+        ("child", "2012-11-24", {"opinion"}),  # fourteen today
+        ("spouse", "2018-11-24", set()),
+    ],
+)
+def test_several_conditions_must_all_hold_and_ages_count_on_the_day(who, born, asked):
+    form = Ward({"who": who, "born": born}, norms=RulesOfTheDay())
+    assert set(form.errors) == asked
+    stored = {"who": who, "born": born}
+    assert {name for name in ("opinion", "consent") if form.is_shown(name, stored)} == asked
+
+
+def test_a_statement_asked_for_only_then_must_be_ticked():
+    typed_in = {"who": "child", "born": "2018-11-25"}
+    assert "consent" in Ward(typed_in, norms=RulesOfTheDay()).errors
+    assert Ward(typed_in | {"consent": "on"}, norms=RulesOfTheDay()).is_valid()
+
+
+def test_conditions_are_said_in_words_and_carried_for_javascript():
+    with translation.override("en"):
+        form = Ward(norms=RulesOfTheDay(), prefix="p")
+        hint = str(form.fields["consent"].shown_when_hint)
+    assert "Child" in hint and "0 to 13" in hint
+    assert form.fields["opinion"].shown_when_data == '[["p-who", ["child"]], ["p-born", ["age:8-"]]]'
