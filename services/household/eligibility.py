@@ -13,6 +13,7 @@ from portal.ui.forms import StepForm
 from . import rules
 from .materials import MATERIALS
 from .outcomes import HALTS
+from .steps.settlement import KIN, UNIT
 
 #: A county code for each answer to "where are you registered now"; the first digits decide (A2).
 ORIGINS = {"DELTA": "320102", "NATIONAL": "110101", "SHANGHAI": "310101", "OUTSIDE": "810000"}
@@ -47,20 +48,12 @@ class EligibilityForm(StepForm):
     )
     kin_can_receive = RadioField(
         label=_("Can your parents or children receive you in their Shanghai household?"),
-        choices=[
-            ("NONE", _("They have no household in Shanghai")),
-            ("YES", _("Yes, the head and the owner agree")),
-            ("REFUSED", _("They have one, but the head or the owner does not agree")),
-        ],
+        choices=KIN,
         help_text=_("Both the head of the household and the owner of the dwelling have to agree."),
     )
     unit_collective = RadioField(
         label=_("Does your employer have a collective household?"),
-        choices=[
-            ("NO", _("No")),
-            ("YES", _("Yes, and it can receive me")),
-            ("YES_UNABLE", _("Yes, but it cannot receive me")),
-        ],
+        choices=UNIT,
         help_text=_("Your personnel office knows."),
     )
 

@@ -5,6 +5,17 @@ from django.utils.translation import gettext_lazy as _
 from portal.ui.fields import RadioField
 from portal.ui.forms import StepForm
 
+KIN = [
+    ("NONE", _("They have no household in Shanghai")),
+    ("YES", _("Yes, the head and the owner agree")),
+    ("REFUSED", _("They have one, but the head or the owner does not agree")),
+]
+UNIT = [
+    ("NO", _("No")),
+    ("YES", _("Yes, and it can receive me")),
+    ("YES_UNABLE", _("Yes, but it cannot receive me")),
+]
+
 
 class SettlementForm(StepForm):
     """The order of precedence (A4). Each question is asked only when those before it leave the public household
@@ -23,19 +34,11 @@ class SettlementForm(StepForm):
     )
     kin_can_receive = RadioField(
         label=_("Can your parents or children receive you in their Shanghai household?"),
-        choices=[
-            ("NONE", _("They have no household in Shanghai")),
-            ("YES", _("Yes, the head and the owner agree")),
-            ("REFUSED", _("They have one, but the head or the owner does not agree")),
-        ],
+        choices=KIN,
     )
     unit_collective = RadioField(
         label=_("Does your employer have a collective household?"),
-        choices=[
-            ("NO", _("No")),
-            ("YES", _("Yes, and it can receive me")),
-            ("YES_UNABLE", _("Yes, but it cannot receive me")),
-        ],
+        choices=UNIT,
         help_text=_("Your personnel office knows."),
     )
 
