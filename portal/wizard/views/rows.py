@@ -18,7 +18,6 @@ from portal.wizard import checking, draft, forms, registers, rescue
 from portal.wizard.journey import CHECK
 from portal.wizard.views.drafts import DraftView
 
-
 #: Stands for no row at all: greater than every place.
 NOWHERE = 1_000_000
 
