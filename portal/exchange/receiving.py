@@ -45,17 +45,24 @@ def take(source: Transport, name: str, content: bytes) -> bool:
     """
     try:
         try:
+            check_name(name)
             envelope = opened(content, Packet.Type.RELEASE, MOST_BYTES)
         except Malformed as problem:
-            log.error("inbox: %s is no packet: %s", name, problem)
+            log.error("inbox: %s is no packet: %s", ascii(name), problem)
             source.refused(name)
             return False
         moved = receive(source=name[:200], digest=sha256(content), envelope=envelope)
         source.taken(name)
     except Exception:
-        log.exception("inbox: %s failed", name)
+        log.exception("inbox: %s failed", ascii(name))
         return False
     return moved
+
+
+def check_name(name: str) -> None:
+    """Raise Malformed for a name with control characters or halves of characters: no log and no table takes them."""
+    if not name.isprintable():
+        raise Malformed("its name is none of a machine")
 
 
 @transaction.atomic

@@ -84,10 +84,11 @@ class FileTransport:
             if name.startswith(".") or path.is_symlink() or not path.is_file():
                 continue
             try:
-                with path.open("rb") as file:
+                # Asked once more while opening: what was a file a moment ago may be a link or a pipe now.
+                with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
                     yield name, file.read(MOST_BYTES + 1)
             except OSError as problem:  # another ticker took it at this very moment, or it cannot be read
-                log.info("inbox: %s cannot be read: %s", name, type(problem).__name__)
+                log.info("inbox: %s cannot be read: %s", ascii(name), type(problem).__name__)
 
     def taken(self, name: str) -> None:
         """Move a file of the inbox to `done/`."""
@@ -102,7 +103,7 @@ class FileTransport:
         try:
             (self.folder / "inbox" / name).rename(target)
         except FileNotFoundError:
-            log.info("inbox: %s was put aside by another ticker", name)
+            log.info("inbox: %s was put aside by another ticker", ascii(name))
 
 
 def free_name(path: Path) -> Path:
