@@ -14,7 +14,7 @@ from portal.catalog.declaration import Exchange, Release
 from portal.certificates.models import Certificate
 from portal.exchange.models import Packet
 from portal.exchange.packets import Envelope, Malformed, opened
-from portal.exchange.transports import MOST_BYTES, Transport, TransportDown, transport
+from portal.exchange.transports import MOST_BYTES, Transport, TransportDown, shown, transport
 from portal.review import actions as review
 from portal.review.policies import NotPossible
 from portal.standards.digests import sha256
@@ -48,13 +48,13 @@ def take(source: Transport, name: str, content: bytes) -> bool:
             check_name(name)
             envelope = opened(content, Packet.Type.RELEASE, MOST_BYTES)
         except Malformed as problem:
-            log.error("inbox: %s is no packet: %s", ascii(name), problem)
+            log.error("inbox: %s is no packet: %s", shown(name), problem)
             source.refused(name)
             return False
         moved = receive(source=name[:200], digest=sha256(content), envelope=envelope)
         source.taken(name)
     except Exception:
-        log.exception("inbox: %s failed", ascii(name))
+        log.exception("inbox: %s failed", shown(name))
         return False
     return moved
 

@@ -21,16 +21,15 @@ def folder(settings, tmp_path):
 
 
 def lying(folder, where):
-    return sorted(os.listdir(os.fsencode(folder / where))) if (folder / where).exists() else []
+    place = folder / where
+    return sorted(os.fsencode(path.name) for path in place.iterdir()) if place.exists() else []
 
 
 @pytest.mark.parametrize(
     "name", [b"\xff\xfe.json", b"a\nERROR root all is lost.json", b"a\x1b[2J.json", "‮a.json".encode()]
 )
 def test_a_name_that_no_machine_gives_is_put_aside_and_not_logged_as_it_is(folder, name, caplog):
-    path = os.path.join(os.fsencode(folder), b"inbox", name)
-    with open(path, "wb") as file:
-        file.write(json.dumps(RELEASE).encode())
+    (folder / "inbox" / os.fsdecode(name)).write_bytes(json.dumps(RELEASE).encode())
     assert receiving.poll() == 0
     assert lying(folder, "inbox") == []
     assert lying(folder, "failed") == [name]
