@@ -14,7 +14,7 @@ from portal.catalog.declaration import Exchange, Release
 from portal.certificates.models import Certificate
 from portal.exchange.models import Packet
 from portal.exchange.packets import Envelope, Malformed, opened
-from portal.exchange.transports import MOST_BYTES, Transport, TransportDown, transport
+from portal.exchange.transports import MOST_BYTES, Transport, TransportDown, shown, transport
 from portal.review import actions as review
 from portal.review.policies import NotPossible
 from portal.standards.digests import sha256
@@ -45,17 +45,24 @@ def take(source: Transport, name: str, content: bytes) -> bool:
     """
     try:
         try:
+            check_name(name)
             envelope = opened(content, Packet.Type.RELEASE, MOST_BYTES)
         except Malformed as problem:
-            log.error("inbox: %s is no packet: %s", name, problem)
+            log.error("inbox: %s is no packet: %s", shown(name), problem)
             source.refused(name)
             return False
         moved = receive(source=name[:200], digest=sha256(content), envelope=envelope)
         source.taken(name)
     except Exception:
-        log.exception("inbox: %s failed", name)
+        log.exception("inbox: %s failed", shown(name))
         return False
     return moved
+
+
+def check_name(name: str) -> None:
+    """Raise Malformed for a name with control characters or halves of characters: no log and no table takes them."""
+    if not name.isprintable():
+        raise Malformed("its name is none of a machine")
 
 
 @transaction.atomic

@@ -84,10 +84,11 @@ class FileTransport:
             if name.startswith(".") or path.is_symlink() or not path.is_file():
                 continue
             try:
-                with path.open("rb") as file:
+                # Asked once more while opening: what was a file a moment ago may be a link or a pipe now.
+                with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
                     yield name, file.read(MOST_BYTES + 1)
             except OSError as problem:  # another ticker took it at this very moment, or it cannot be read
-                log.info("inbox: %s cannot be read: %s", name, type(problem).__name__)
+                log.info("inbox: %s cannot be read: %s", shown(name), type(problem).__name__)
 
     def taken(self, name: str) -> None:
         """Move a file of the inbox to `done/`."""
@@ -102,7 +103,12 @@ class FileTransport:
         try:
             (self.folder / "inbox" / name).rename(target)
         except FileNotFoundError:
-            log.info("inbox: %s was put aside by another ticker", name)
+            log.info("inbox: %s was put aside by another ticker", shown(name))
+
+
+def shown(name: str) -> str:
+    """Return the name of a file as it may stand in a log: one that would write lines of its own is spelt out."""
+    return name if name.isprintable() else ascii(name)
 
 
 def free_name(path: Path) -> Path:

@@ -19,8 +19,8 @@ from portal.review.reading import case_file, rows_in
 from portal.review.views import own_case
 
 HEAD = ("step", "row", "field", "value")
-#: A cell that begins so would be read as a formula (OWASP, CSV injection).
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: A cell that begins so would be read as a formula (OWASP, CSV injection), by some programs also in full width.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 #: Spreadsheets read a file without it in the encoding of the country.
 BOM = "\ufeff"
 

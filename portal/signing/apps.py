@@ -24,3 +24,4 @@ class SigningConfig(AppConfig):
         )
         register("reminders to sign", upkeep.remind)
         register("invitations to sign", upkeep.expire)
+        register("allowances to send", upkeep.forget)

@@ -47,11 +47,14 @@ def person_of(signer: Signer) -> str:
 
 
 def evidence_of(service: Service, answers: Answers, norms: Norms, key: str) -> dict[str, Any]:
-    """Return what is kept of a signature to prove it later: name, role, statements and shown by language, content."""
+    """Return what is kept of a signature to prove it later: name, mobile, content; role and texts by language.
+
+    The mobile is the number that the code went to: whoever reads the signature must see whose telephone it was.
+    """
     evidence: dict[str, Any] = {"role": {}, "statements": {}, "shown": {}}
     for language, _name in settings.LANGUAGES:
         signer = next(one for one in signers_in(service, answers, norms, language) if one.key == key)
-        evidence |= {"name": signer.name, "content": dict(signer.content)}
+        evidence |= {"name": signer.name, "mobile": signer.mobile, "content": dict(signer.content)}
         evidence["role"][language] = signer.role
         evidence["statements"][language] = list(signer.statements)
         evidence["shown"][language] = [list(pair) for pair in signer.shown]

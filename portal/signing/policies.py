@@ -28,13 +28,14 @@ class SignaturesMissing(Exception):
 
 
 def fits(signature: Signature | None, signer: Signer) -> bool:
-    """Return whether a signature is there and made over exactly what the signer is to sign now (R-TH-15)."""
-    return (
-        signature is not None
-        and signature.status == Status.SIGNED
-        and signature.digest == digest_of(signer)
-        and signature.evidence.get("name") == signer.name
-    )
+    """Return whether a signature is there and made over exactly what the signer is to sign now (R-TH-15).
+
+    And by that person: a number that is put in afterwards is not the one that the code went to.
+    """
+    if signature is None or signature.status != Status.SIGNED or signature.digest != digest_of(signer):
+        return False
+    evidence = signature.evidence
+    return bool((evidence.get("name"), evidence.get("mobile")) == (signer.name, signer.mobile))
 
 
 def check_signed(application: Application, signers: list[Signer]) -> None:

@@ -10,7 +10,7 @@ from portal.applications.queries import latest_submission
 from portal.catalog.answers import answers_that_count, is_whole
 from portal.catalog.declaration import Answers, Signer
 from portal.rulebook.queries import norms
-from portal.signing.content import digest_of_evidence, signers_in
+from portal.signing.content import OWN, digest_of_evidence, signers_in
 from portal.signing.models import Signature
 from portal.signing.tokens import token_hash
 from portal.standards import names
@@ -19,7 +19,11 @@ from portal.workdays.queries import today
 
 @dataclass(frozen=True)
 class Signed:
-    """A signature of a submitted round, for the desk. name: masked. digest_ok: it is over what is kept of it."""
+    """A signature of a submitted round, for the desk. name: masked. digest_ok: it is over what is kept of it.
+
+    same_mobile: a co-signer's code went to the applicant's own number. own_account: it was given in a browser in
+    which the applicant was signed in. Neither is forbidden (couples share telephones), both are to be looked at.
+    """
 
     key: str
     role: str
@@ -27,6 +31,8 @@ class Signed:
     signed_at: datetime
     channel: str
     digest_ok: bool
+    same_mobile: bool = False
+    own_account: bool = False
 
 
 def answers_of(application: Application) -> Answers:
@@ -54,9 +60,11 @@ def signed_for(application: Application, submission: Submission | None = None) -
     if submission is None:
         return []
     language = get_language() or "zh-hans"
+    rows = list(submission.signatures.all())
+    own = next((row.evidence.get("mobile") for row in rows if row.key == OWN), None)
     found = []
-    for row in submission.signatures.all():
-        evidence = row.evidence
+    for row in rows:
+        evidence, other = row.evidence, row.key != OWN
         found.append(
             Signed(
                 key=row.key,
@@ -65,6 +73,8 @@ def signed_for(application: Application, submission: Submission | None = None) -
                 signed_at=row.signed_at,
                 channel=row.channel,
                 digest_ok=digest_of_evidence(evidence) == row.digest,
+                same_mobile=other and own is not None and evidence.get("mobile") == own,
+                own_account=other and row.user_id == application.owner_id,
             )
         )
     return found

@@ -13,6 +13,7 @@ TRIES = 5
 PAUSE = timedelta(minutes=1)
 CODES_A_DAY = 10
 INVITATIONS_A_DAY = 20
+INVITATIONS_A_DAY_TO_ONE = 10
 _FULL_WIDTH = {ord("０") + digit: str(digit) for digit in range(10)}
 
 

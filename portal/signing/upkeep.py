@@ -11,7 +11,7 @@ from portal.applications.states import EDITABLE
 from portal.audit import actions as audit
 from portal.rulebook.queries import norms
 from portal.signing import delivery, telling
-from portal.signing.models import Signature
+from portal.signing.models import Allowance, Signature
 from portal.signing.queries import signers_of
 from portal.ui.templatetags.ui import local_date
 from portal.work.background import claim
@@ -85,3 +85,8 @@ def _expire(pk: int) -> bool:
             data={"key": row.key},
         )
     return True
+
+
+def forget() -> int:
+    """Forget how much was sent to whom on days gone by: nothing is counted by it any more. Return how many rows."""
+    return Allowance.objects.filter(day__lt=today()).delete()[0]

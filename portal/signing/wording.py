@@ -11,6 +11,7 @@ CHANGED = _(
 TOO_SOON = _("A code was sent less than a minute ago. Please wait a minute before you ask for another one.")
 TOO_MANY_CODES = _("Ten codes have been sent to this number today. Please ask for another one tomorrow.")
 TOO_MANY_INVITATIONS = _("You have made twenty invitations today. Please make further ones tomorrow.")
+TOO_MANY_TO_ONE = _("Ten invitations have been sent to this number today. Please send further ones tomorrow.")
 NOT_SENT = _("The code could not be sent. Please ask for another one in a minute.")
 NO_TEXTING = _(
     "Codes cannot be sent by text message at present, so nobody else can sign online. Please try again later."

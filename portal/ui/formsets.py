@@ -136,7 +136,7 @@ class StepFormSet(BaseFormSet):
         if "add-row" in data:
             return [*rows, {}] if len(rows) < cls.max_num else rows
         gone = str(data["remove-row"])
-        if len(rows) > cls.min_num and gone.isdecimal() and int(gone) < len(rows):
+        if len(rows) > cls.min_num and re.fullmatch(r"[0-9]{1,6}", gone) and int(gone) < len(rows):
             rows.pop(int(gone))
         return rows
 

@@ -10,7 +10,7 @@
 Every function that keeps something edits the document in place; `applications.actions.save_draft` calls it.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from portal.catalog.answers import answers_that_count
@@ -50,6 +50,24 @@ def filled_of(document: Mapping[str, Any], step: str) -> frozenset[str]:
     return frozenset(name.split(".", 1)[1] for name in named if name.split(".", 1)[0] == step)
 
 
+def hold_filled(document: Document, opened: Callable[[str, str], bool]) -> None:
+    """See to it that what is said to come from a register is what the register said.
+
+    Called after every change, under the lock: a request that began before the register answered knows of no filled
+    fields and would write its own values over them. opened: whether the correction lets a field of a step be
+    changed; a value that is changed there is the person's own from then on.
+    """
+    for reply in document.get("sources", {}).values():
+        for place in list(reply["filled"]):
+            step, name = place.split(".", 1)
+            if (raw := typed(document, step)).get(name) == reply["data"][name]:
+                continue
+            if opened(step, name):
+                reply["filled"] = [other for other in reply["filled"] if other != place]
+            else:
+                keep_typed(document, step, {**raw, name: reply["data"][name]})
+
+
 def keep_typed(document: Document, step: str, raw: Raw) -> None:
     """Keep what was typed, valid or not. A step that changes by it is not complete any more."""
     if typed(document, step) != raw:
@@ -76,6 +94,11 @@ def keep_rows(document: Document, step: str, rows: Iterable[Raw]) -> None:
     keep_typed(document, step, {"rows": [dict(row) for row in rows]})
     _strike(document, "complete", step)
     _strike(document, "attempted", step)
+
+
+def reopen(document: Document, step: str) -> None:
+    """Note that a step has to be saved once more."""
+    _strike(document, "complete", step)
 
 
 def mark_complete(document: Document, step: str) -> None:

@@ -71,10 +71,16 @@ class Journey:
 
         def edit(document: draft.Document) -> None:
             change(document)
+            draft.hold_filled(document, self.opens)
             kept.append(document)
 
         self.application = actions.save_draft(application=self.application, by=by, change=edit)
         self.adopt(kept[-1])
+
+    def opens(self, step: str, field: str) -> bool:
+        """Return whether the correction that is open lets a field be changed; False in a draft."""
+        wanted = self.asked.fields(step) if self.asked else set()
+        return wanted is None or field in wanted
 
     def slugs(self) -> list[str]:
         """Return the slugs of the stops, in order."""

@@ -62,7 +62,8 @@ def facts_shown(answers: Answers, norms: Norms, rows: list[Any]) -> tuple[tuple[
 def signers(answers: Answers, norms: Norms) -> list[Signer]:
     """Return who has to sign: the applicant, a spouse who moves along, the second guardians of minors.
 
-    A guardian who is the spouse that moves along signs once, for everything.
+    A guardian who is the spouse that moves along signs once, for everything. The keys of guardians count them: they
+    stand in addresses and in the audit, where nothing of an ID number may.
     """
     own = answers.get("applicant") or {}
     family, adult = rules.accompanying(answers), norms.value("TH.adult_age")
@@ -79,7 +80,10 @@ def signers(answers: Answers, norms: Norms) -> list[Signer]:
     if spouse:
         own_wards = wards.pop(str(spouse.get("f_id_no")), [])
         found.append(_spouse(answers, norms, spouse, own_wards))
-    return found + [_guardian(answers, norms, id_no, rows) for id_no, rows in sorted(wards.items())]
+    return found + [
+        _guardian(answers, norms, f"guardian:{place}", id_no, rows)
+        for place, (id_no, rows) in enumerate(wards.items(), 1)
+    ]
 
 
 def _spouse(answers: Answers, norms: Norms, spouse: Any, wards: list[Any]) -> Signer:
@@ -91,10 +95,10 @@ def _spouse(answers: Answers, norms: Norms, spouse: Any, wards: list[Any]) -> Si
     )
 
 
-def _guardian(answers: Answers, norms: Norms, id_no: str, wards: list[Any]) -> Signer:
+def _guardian(answers: Answers, norms: Norms, key: str, id_no: str, wards: list[Any]) -> Signer:
     first = wards[0]
     return Signer(
-        key=f"guardian:{id_no[-6:]}",
+        key=key,
         role=_("Second guardian"),
         name=str(first.get("f_other_guardian_name") or ""),
         mobile=str(first.get("f_other_guardian_mobile") or ""),

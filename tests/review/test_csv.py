@@ -41,7 +41,9 @@ def test_every_answer_is_in_it_as_submitted(client):
     assert all(found["company", "1", name] == value for name, value in company.items())
 
 
-@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize(
+    "sign", ["=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20"]
+)
 def test_no_cell_is_a_formula(sign):
     evil = f"{sign}cmd|' /C calc'!A0"
     lines = rows_of(table_of({"a": {"x": evil, "y": f"a{evil}", evil: "ok"}}))

@@ -6,7 +6,7 @@ from portal.keyring.sealing import blind_index
 from portal.signing import wording
 from portal.signing.models import Allowance
 from portal.signing.policies import Refused
-from portal.signing.tokens import CODES_A_DAY, INVITATIONS_A_DAY, PAUSE
+from portal.signing.tokens import CODES_A_DAY, INVITATIONS_A_DAY, INVITATIONS_A_DAY_TO_ONE, PAUSE
 from portal.workdays.queries import today
 
 
@@ -21,18 +21,24 @@ def take_code(address: str) -> None:
     _count(row)
 
 
-def take_invitation(person: str) -> None:
-    """Count an invitation by a person: nobody's telephone is to be troubled through us. Raises Refused."""
-    row = _locked("invitation", person)
-    if row.sends >= INVITATIONS_A_DAY:
-        raise Refused(wording.TOO_MANY_INVITATIONS)
-    _count(row)
+def take_invitation(person: str, mobile: str) -> None:
+    """Count an invitation by a person, and to a number: nobody's telephone is to be troubled through us.
+
+    The number is counted across all people who ask: many accounts may not do what one may not. Raises Refused.
+    """
+    for kind, text, most, words in (
+        ("invitation", person, INVITATIONS_A_DAY, wording.TOO_MANY_INVITATIONS),
+        ("invited", mobile, INVITATIONS_A_DAY_TO_ONE, wording.TOO_MANY_TO_ONE),
+    ):
+        row = _locked(kind, text)
+        if row.sends >= most:
+            raise Refused(words)
+        _count(row)
 
 
 def _locked(kind: str, text: str) -> Allowance:
     who = blind_index(f"sign:{kind}", text)
-    Allowance.objects.get_or_create(who=who, defaults={"day": today()})
-    row = Allowance.objects.select_for_update().get(who=who)
+    row, _new = Allowance.objects.select_for_update().get_or_create(who=who, defaults={"day": today()})
     if row.day != today():
         row.day, row.sends = today(), 0
     return row

@@ -35,7 +35,7 @@ def invite(*, application: Application, key: str, by: User) -> tuple[str, bool]:
         signer, row = locked(application, key, by)
         if key == OWN or fits(row, signer):
             raise Refused(wording.NOT_NOW)
-        take_invitation(f"user:{by.pk}")
+        take_invitation(f"user:{by.pk}", signer.mobile)
         token, now = new_token(), timezone.now()
         if row.person != person_of(signer):
             row.signed_at = None  # somebody else signed before: this person has nothing to do anew

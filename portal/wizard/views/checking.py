@@ -15,7 +15,7 @@ from portal.applications.policies import AlreadyHeld
 from portal.applications.states import State
 from portal.signing.forms import CodeForm
 from portal.signing.policies import SignaturesMissing
-from portal.wizard import actions, checking, draft, forms, materials, signing
+from portal.wizard import actions, checking, draft, forms, materials, registers, signing
 from portal.wizard.correcting import has_changed
 from portal.wizard.journey import CHECK, MATERIALS
 from portal.wizard.views.drafts import DraftView
@@ -39,6 +39,11 @@ class CheckView(DraftView):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Judge everything anew and submit it. What is wrong is listed with links (status 422)."""
         if there := self.not_ready():
+            return there
+        registers.ask_due(
+            self.journey, request.user, again=False
+        )  # what stands there was asked about, nothing else
+        if there := self.elsewhere(CHECK):
             return there
         outcome = checking.judge(self.journey)
         if outcome.refused:

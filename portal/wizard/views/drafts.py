@@ -1,7 +1,6 @@
 """What every page of a draft does first: whose it is, may it be edited, where does the person stand."""
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -15,8 +14,9 @@ from portal.applications.models import Application
 from portal.applications.policies import Conflict
 from portal.applications.queries import owned_by
 from portal.applications.states import EDITABLE
-from portal.wizard import rescue
+from portal.wizard import draft, rescue
 from portal.wizard.journey import CHECK, Journey, open_journey
+from portal.wizard.registers import TooMany
 
 
 class DraftView(View):
@@ -36,21 +36,21 @@ class DraftView(View):
             response = super().dispatch(request, *args, **kwargs)
         except Conflict:
             return self.closed(Application.objects.get(pk=application.pk))
+        except TooMany:
+            response = self.too_many(kwargs.get("step", ""))
         add_never_cache_headers(
             response
         )  # the back button must show what is stored, and a shared computer nothing
         return response
 
-    def signed_out(
-        self, request: HttpRequest, draft: UUID, step: str = "", **_kwargs: Any
-    ) -> HttpResponseBase:
+    def signed_out(self, request: HttpRequest, step: str = "", **kwargs: Any) -> HttpResponseBase:
         """Lead to the sign-in and back here; what was just typed waits there."""
         if (
             request.method == "POST"
             and step
-            and Application.objects.filter(pk=draft, state__in=EDITABLE).exists()
+            and Application.objects.filter(pk=kwargs["draft"], state__in=EDITABLE).exists()
         ):
-            rescue.stash(request, draft, step)
+            rescue.stash(request, kwargs["draft"], step)
         return redirect_to_login(request.get_full_path())
 
     def closed(self, application: Application) -> HttpResponse:
@@ -60,6 +60,19 @@ class DraftView(View):
         if self.request.method == "POST":
             messages.warning(self.request, _("This application has been submitted. Nothing was changed."))
         return redirect("my:case", application.pk)
+
+    def too_many(self, slug: str) -> HttpResponse:
+        """Answer when the registers were asked too often: the step stays open, and so the way on is closed."""
+        if slug in {step.slug for step in self.journey.service.steps}:
+            self.journey.keep(self.request.user, lambda document: draft.reopen(document, slug))
+        messages.error(
+            self.request,
+            _(
+                "The registers have been asked about too many different persons or things from your account today. "
+                "What you typed is kept. Please go on tomorrow."
+            ),
+        )
+        return HttpResponseRedirect(self.journey.url(slug) if slug else self.journey.url(CHECK))
 
     def elsewhere(self, slug: str) -> HttpResponse | None:
         """Return a redirect when this stop may not be opened yet: to the first incomplete one, or to the halt.

@@ -1,5 +1,7 @@
 """Steps whose rows have pages of their own: the list of rows, and the page of one."""
 
+import re
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -9,11 +11,25 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.catalog.declaration import Step
+from portal.standards.digests import canonical_json, sha256
 from portal.ui.errors import error_links
 from portal.ui.forms import StepForm
 from portal.wizard import checking, draft, forms, registers, rescue
 from portal.wizard.journey import CHECK
 from portal.wizard.views.drafts import DraftView
+
+#: Stands for no row at all: greater than every place.
+NOWHERE = 1_000_000
+
+
+def place_in(text: str) -> int:
+    """Return the place of a row that a request names, `NOWHERE` for what is no number of a row."""
+    return int(text) if re.fullmatch(r"[0-9]{1,6}", text) else NOWHERE
+
+
+def mark_of(row: draft.Raw) -> str:
+    """Return what a row is told from others by, as long as nothing in it changes."""
+    return sha256(canonical_json(row))[:16]
 
 
 class RowsStepView(DraftView):
@@ -51,10 +67,16 @@ class RowsStepView(DraftView):
         )
         return made
 
-    def keep_rows(self, rows: list[draft.Raw]) -> None:
-        """Keep the rows as they are now; the step has to be saved again."""
+    def keep_rows(self, change: Callable[[list[draft.Raw]], None]) -> None:
+        """Change the rows that the draft holds at that moment; the step has to be saved again."""
         slug = self.step.slug
-        self.journey.keep(self.request.user, lambda document: draft.keep_rows(document, slug, rows))
+
+        def edit(document: draft.Document) -> None:
+            rows = [dict(row) for row in draft.typed(document, slug).get("rows", [])]
+            change(rows)
+            draft.keep_rows(document, slug, rows)
+
+        self.journey.keep(self.request.user, edit)
 
     def way_back(self) -> str:
         """Return the query that leads back to the check, empty when the person did not come from there."""
@@ -88,12 +110,21 @@ class RowsView(RowsStepView):
         return self.finish()
 
     def remove(self, wanted: str) -> HttpResponse:
-        """Remove a row and say so. A row that is gone already is no error."""
-        rows, least = self.rows, self.step.repeat.minimum if self.step.repeat else 0
-        if not self.locked() and wanted.isdecimal() and int(wanted) < len(rows) > least:
-            name = self.name_of(rows.pop(int(wanted)), int(wanted))
-            self.keep_rows(rows)
-            messages.success(self.request, _("Removed: %(name)s") % {"name": name})
+        """Remove a row and say so. A row that is gone already is no error.
+
+        The button says which row it was drawn for: pressed twice, it must not take the next one as well.
+        """
+        least, gone = self.step.repeat.minimum if self.step.repeat else 0, []
+        place, mark = place_in(wanted), self.request.POST.get("row-mark")
+
+        def take(rows: list[draft.Raw]) -> None:
+            if place < len(rows) > least and mark in {None, mark_of(rows[place])}:
+                gone.append(rows.pop(place))
+
+        if not self.locked():
+            self.keep_rows(take)
+        if gone:
+            messages.success(self.request, _("Removed: %(name)s") % {"name": self.name_of(gone[0], place)})
         return HttpResponseRedirect(self.list_url())
 
     def finish(self) -> HttpResponse:
@@ -138,12 +169,13 @@ class RowsView(RowsStepView):
                 {
                     "name": self.name_of(row, place),
                     "place": place,
+                    "mark": mark_of(row),
                     "finished": forms.is_valid(self.form_of(place, data), locked),
                     "url": self.url_of(place),
                 }
                 for place, row in enumerate(rows)
             ],
-            "removing": int(asked) if asked.isdecimal() and int(asked) < len(rows) and not locked else None,
+            "removing": place_in(asked) if place_in(asked) < len(rows) and not locked else None,
             "add_url": self.url_of(len(rows)) if not locked and len(rows) < most else "",
             "list_url": self.list_url(),
             "next": self.way_back(),
@@ -177,15 +209,17 @@ class RowView(RowsStepView):
         """Keep the row and do what the button says. A row that is not right is shown again (422)."""
         if there := self.elsewhere(self.step.slug) or self.no_such_row(row):
             return there
-        form, rows = self.form_of(row, request.POST), self.rows
+        form, locked = self.form_of(row, request.POST), self.locked()
         raw = self.step.form.raw_values(request.POST, self.prefix_of(row))  # type: ignore[attr-defined]
-        raw = draft.without_locked(rows[row] if row < len(rows) else {}, raw, self.locked())
         leaving = request.POST.keys() & {"go-back", "save-and-leave"}
-        if row < len(rows):
-            rows[row] = raw
-        elif not leaving or any(raw.values()):
-            rows.append(raw)
-        self.keep_rows(rows)
+
+        def put(rows: list[draft.Raw]) -> None:
+            if row < len(rows):
+                rows[row] = draft.without_locked(rows[row], raw, locked)
+            elif not locked and (not leaving or any(raw.values())):
+                rows.append(raw)
+
+        self.keep_rows(put)
         if "save-and-leave" in request.POST:
             return self.leave()
         if leaving or forms.is_valid(form, self.locked()):

@@ -38,7 +38,7 @@ def test_a_spouse_who_moves_along_signs_and_so_for_the_children_of_both(norms):
 def test_a_guardian_who_stays_signs_once_for_all_children(norms):
     given = with_family({**BABY, **FATHER}, child("2010-02-03", 28, **FATHER), marital="40")
     found = SERVICE.signers(given, norms)
-    assert [signer.key[:9] for signer in found] == ["applicant", "guardian:"]
+    assert [signer.key for signer in found] == ["applicant", "guardian:1"]
     assert found[1].name == "许另一"
     assert (
         len([label for label, _text in found[1].shown if str(label) == "随迁" or "along" in str(label)]) <= 2
@@ -71,3 +71,15 @@ def test_what_a_co_signer_did_not_see_voids_only_the_applicants_signature(norms)
 def test_a_register_that_answers_again_voids_nothing(norms):
     before, after = answers(), answers(sources={"property": "NO"})
     assert digest(after, norms, "applicant") == digest(before, norms, "applicant")
+
+
+def test_keys_hold_nothing_of_an_id_number_and_tell_guardians_apart_that_end_alike(norms):
+    one, other = number("340104", "1985-03-04", 31), number("330106", "1985-03-04", 31)
+    given = with_family(
+        child("2017-05-21", **{**FATHER, "f_other_guardian_id": one}),
+        child("2010-02-03", 28, **{**FATHER, "f_other_guardian_id": other[:-6] + one[-6:]}),
+        marital="40",
+    )
+    found = keys(given, norms)
+    assert len(set(found)) == 3
+    assert not any(one[-6:-1] in key for key in found)

@@ -1,0 +1,144 @@
+"""Every address with somebody else's thing in it, asked for by everybody whom it is no business of.
+
+The list of addresses is Django's own: a new page is tried without being added here, one with a new kind of argument
+fails until a value is given to it.
+"""
+
+import uuid
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+from django.utils import timezone, translation
+
+from portal.accounts.models import User
+from portal.applications.models import Application
+from portal.certificates.models import Certificate
+from portal.exchange.models import Packet
+from portal.ratings.models import Rating
+from portal.review.models import FollowUp
+from portal.signing import actions as signing
+from portal.signing.models import Signature
+from portal.workdays.queries import today
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+#: Pages without anything of anybody in their address.
+PUBLIC = {"media", "list", "start", "eligibility", "answer"}
+
+
+def addresses(patterns: Any = None, before: str = "") -> list[tuple[str, URLPattern]]:
+    """Return the addresses of the portal that carry an argument."""
+    found = []
+    for entry in get_resolver().url_patterns if patterns is None else patterns:
+        whole = before + str(entry.pattern)
+        if not isinstance(entry, URLPattern):
+            found += addresses(entry.url_patterns, whole)
+        elif entry.callback.__module__.startswith("portal.") and "<" in whole and entry.name not in PUBLIC:
+            found.append((whole, entry))
+    return found
+
+
+@pytest.fixture
+def theirs() -> dict[str, Any]:
+    """The things of one applicant in one district: a value for each kind of argument."""
+    draft = factories.draft(n=1)
+    signing.record_all(application=draft, answers=factories.judged(draft)["answers"])
+    case = factories.submitted_application(n=2, state="IN_REVIEW")
+    document = case.documents.first()
+    packet = Packet.objects.create(
+        application=case, direction="out", type="010122", ywlsh="x-1", zqzbh="X1", exchange_status=5
+    )
+    check = FollowUp.objects.create(application=case, source="property", due_on=today())
+    rating = Rating(
+        application=case, grade=1, anonymous=False, at=timezone.now(), contact_by=today(), details=["slow"]
+    )
+    rating.text = {"text": "MARKER-OF-A-RATING"}
+    rating.save(force_insert=True)
+    certificate = Certificate.objects.filter(application=case).first()
+    return {
+        "draft": draft.pk,
+        "application": case.pk,
+        "document": document.pk,
+        "packet": packet.pk,
+        "check": check.pk,
+        "rating": rating.pk,
+        "certificate": certificate.pk if certificate else uuid.uuid4(),
+        "token": "f" * 64,
+        "service": "TH",
+        "step": "family",
+        "row": 0,
+        "key": "applicant",
+        "act": "accept",
+        "material": "TH02",
+    }
+
+
+def filled_in(pattern: str, values: dict[str, Any]) -> str:
+    """Return an address with the values in the places of its arguments."""
+    parts = []
+    for piece in pattern.split("<"):
+        argument, end, rest = piece.partition(">")
+        parts.append(f"{values[argument.rpartition(':')[2]]}{rest}" if end else piece)
+    return "/" + "".join(parts)
+
+
+def stranger(kind: str) -> Client:
+    """Return the browser of one of the cast who has nothing to do with the things."""
+    client = Client()
+    if kind == "another applicant":
+        client.force_login(factories.UserFactory())
+    elif kind == "an editor":
+        client.force_login(factories.UserFactory(second_factor=True, is_staff=True, is_superuser=True))
+    elif kind != "nobody":
+        client.force_login(factories.officer(kind.rpartition(" ")[2], "310151000000"))
+    return client
+
+
+def snapshot() -> list[Any]:
+    return [
+        list(Application.objects.order_by("pk").values_list("pk", "state", "version", "draft_sealed")),
+        list(Packet.objects.values_list("exchange_status")),
+        list(FollowUp.objects.values_list("state")),
+        list(Rating.objects.values_list("handled_at")),
+        sorted(Signature.objects.values_list("key", "status", "token_hash", "code_hash", "sends")),
+    ]
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["nobody", "another applicant", "an editor"]
+    + [f"another district's {role}" for role in ("intake", "approver")],
+)
+def test_what_is_somebody_elses_is_not_there(theirs, kind):
+    translation.activate("en")
+    before, client = snapshot(), stranger(kind)
+    case = Application.objects.get(pk=theirs["application"])
+    assert not case.unit.startswith("310151")
+    for pattern, entry in addresses():
+        address = filled_in(pattern, theirs)
+        for way in (client.get, client.post, client.head):
+            answer = way(address)
+            told = f"{kind} {way.__name__} {address} {entry.name}: {answer.status_code}"
+            if kind == "nobody":
+                away = answer.status_code == 302 and "/accounts/login" in answer["Location"]
+                assert away or answer.status_code in {401, 404, 405}, told
+            else:
+                # A page of the desk may say 403 to officers, but only where the case can be seen.
+                assert answer.status_code in {404, 405}, told
+            text = b"".join(answer) if answer.streaming else answer.content
+            assert case.number.encode() not in text and b"MARKER" not in text, told
+    assert snapshot() == before
+
+
+def test_nothing_of_a_person_is_kept_by_any_cache(theirs):
+    people = [User.objects.get(applications__pk=theirs[name]) for name in ("draft", "application")]
+    for person in (*people, factories.officer("supervisor")):
+        client = Client()
+        client.force_login(person)
+        for pattern, _entry in addresses():
+            answer = client.get(filled_in(pattern, theirs))
+            if answer.status_code == 200:
+                assert "no-store" in answer.get("Cache-Control", ""), filled_in(pattern, theirs)
+                assert "Content-Security-Policy" in answer.headers
