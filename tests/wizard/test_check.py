@@ -231,3 +231,13 @@ def test_in_a_correction_the_place_held_is_not_in_ones_own_way(page, gu, officer
     assert "public_household" not in [finding.field for finding in journey.findings(journey.answers)]
     other = open_journey(builders.started(gu), gu)
     assert "public_household" in [finding.field for finding in other.findings(journey.answers)]
+
+
+def test_optional_answers_left_blank_take_one_line(page, gu):
+    application = builders.ready(page, gu)
+    response = page.get("/en" + url(application, "check"))
+    applicant = next(section for section in response.context["sections"] if section["slug"] == "applicant")
+    ((given, blanks, _url),) = applicant["pages"]
+    assert "Former names" in blanks and "Full name" not in blanks
+    assert "former_names" not in {name for name, _label, _text in given}
+    assert "Left blank: " in response.content.decode()

@@ -124,7 +124,8 @@ class CheckView(DraftView):
             if step.repeat:
                 section["rows"] = numbered(slug, section["rows"])
             section["pages"] = [
-                (rows, self.url_of_row(section, place)) for place, rows in enumerate(section["rows"])
+                (*without_blanks(rows), self.url_of_row(section, place))
+                for place, rows in enumerate(section["rows"])
             ]
         return sections
 
@@ -171,3 +172,10 @@ def numbered(slug: str, rows: list[list[tuple[str, str, str]]]) -> list[list[tup
 def plain(files: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return files to be shown only: without the way to remove them."""
     return [{key: value for key, value in file.items() if key != "remove_url"} for file in files]
+
+
+def without_blanks(rows: list[tuple[str, str, str]]) -> tuple[list[tuple[str, str, str]], list[str]]:
+    """Return the answers that were given, and the labels of the optional ones that were left blank."""
+    blank = _("Not given")
+    given = [row for row in rows if row[2] != blank]
+    return given, [label for _name, label, text in rows if text == blank]
