@@ -26,7 +26,7 @@ from portal.wizard.journey import Journey
 #: A register that could not be reached is asked again after this time.
 ASK_AGAIN = timedelta(minutes=10)
 #: How many different questions one account may put to one register a day [P].
-MOST_A_DAY = 10
+MOST_A_DAY = 20
 
 
 class TooMany(Exception):
@@ -112,7 +112,8 @@ def entry_of(reply: Reply, digest: str, filling: Mapping[str, Mapping[str, Any]]
     """Return what is kept of a reply."""
     return {
         "state": reply.state,
-        "data": dict(reply.data),
+        # Of what a register says only that is kept which the case needs (PIPL art. 6).
+        "data": {name: value for values in filling.values() for name, value in values.items()},
         "at": timezone.now().isoformat(timespec="seconds"),
         "question": digest,
         "filled": [f"{slug}.{name}" for slug, values in filling.items() for name in values],

@@ -150,3 +150,13 @@ def test_a_paper_that_a_register_spares_stays_spared_in_the_submission(page, gu,
     register(property=("NO", {}), identity=("YES", {}))
     draft = reach(page, gu, "family")
     assert document(draft)["sources"]["identity"]["filled"] == []
+
+
+def test_of_a_reply_only_what_is_filled_in_is_kept(page, gu, register):
+    register(
+        origin=("YES", ORIGIN | {"blood_type": "A", "origin_hh_no": ""}), property=("NO", {"flats": "0"})
+    )
+    draft = reach(page, gu, "approval")
+    kept = document(draft)["sources"]
+    assert kept["origin"]["data"] == ORIGIN
+    assert kept["property"]["data"] == {}
