@@ -145,9 +145,23 @@ def test_in_a_correction_only_what_was_asked_for_is_open_and_nobody_is_added(pag
     case = builders.asked_to_correct(Application.objects.get(pk=case.pk), officer, item)
     listed = page.get(url(case, "family"))
     assert listed.context["add_url"] == ""
+    assert item["reason"] in listed.content.decode()
+    shown = page.get(row_url(case, "family", 0))
+    assert item["reason"] in shown.content.decode()
+    assert [href for href, _label in shown.context["asked_fields"]] == ["#id_family-0-child_opinion"]
     fields = page.get(row_url(case, "family", 0)).context["form"].fields
     assert {name for name, field in fields.items() if not field.disabled} == {"child_opinion"}
     send(page, case, 0, {"child_opinion": "想去", "f_name": "别人"})
     assert (rows(case)[0]["child_opinion"], rows(case)[0]["f_name"]) == ("想去", "顾小满")
     page.post(url(case, "family"), {"remove-row": "0"})
     assert len(rows(case)) == 1
+
+
+def test_in_a_correction_of_the_whole_step_the_list_and_each_person_say_why(page, gu, officer):
+    case = builders.submitted(page, gu)
+    item = {"step": "family", "reason": "Please enter everybody who moves."}
+    case = builders.asked_to_correct(case, officer, item)
+    listed = page.get(url(case, "family"))
+    assert item["reason"] in listed.content.decode()
+    assert listed.context["add_url"]
+    assert item["reason"] in page.get(row_url(case, "family", 0)).content.decode()
