@@ -3,6 +3,10 @@
 import pytest
 
 from portal.applications.models import Application
+from portal.catalog.declaration import Finding
+from portal.wizard import checking
+from portal.wizard.journey import open_journey
+from portal.wizard.views.checking import CheckView
 from tests.services.household.cast import SPOUSE, child, typed
 from tests.wizard import builders
 from tests.wizard.builders import document, post, row_url, url
@@ -61,6 +65,24 @@ def test_the_step_is_refused_with_links_while_a_person_is_not_right(page, draft)
     assert href == f"{row_url(draft, 'family', 1)}?next=check#id_family-1-child_opinion"
     assert "family" not in document(draft)["complete"]
     assert page.get(url(draft, "staying"))["Location"] == url(draft, "family")
+
+
+def test_the_check_calls_every_person_by_name_and_says_whose_answer_is_looked_at(page, gu):
+    family = {"rows": [YE, MAN | {"f_name": "顾小满"}]}
+    draft = builders.filled(page, gu, until="family")
+    for place, row in enumerate(family["rows"]):
+        send(page, draft, place, row)
+    page.post(url(draft, "family"))
+    journey = open_journey(Application.objects.get(pk=draft.pk), gu)
+    view = CheckView()
+    view.journey = journey
+    step = journey.service.step("family")
+    for place, name in ((0, "叶念真（配偶）"), (1, "顾小满（女）")):
+        assert view.name_of_row(step, place).endswith(name)
+    found = [Finding("R", "flag", "m", "family", "f_birth"), Finding("R", "flag", "m", "applicant", "name")]
+    listed, single = checking.remarks(journey, found)
+    assert str(step.title) in listed["title"] and listed["url"] == url(draft, "family", next="check")
+    assert str(journey.service.step("applicant").title) not in single["title"]
 
 
 def test_removing_asks_first_and_takes_only_that_person(page, draft):
