@@ -15,4 +15,7 @@ BORROWED = (
     gettext_noop("This password is entirely numeric."),
     gettext_noop("The password is too similar to the %(verbose_name)s."),
     gettext_noop("Enter a valid email address."),
+    gettext_noop("Enter Email Verification Code"),
+    gettext_noop("Code"),
+    gettext_noop("We've sent a code to %(recipient)s. The code expires shortly, so please enter it soon."),
 )

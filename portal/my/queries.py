@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.accounts.models import User
 from portal.applications.models import Application, Correction, Event, Submission
@@ -16,9 +17,15 @@ from portal.documents.models import Standin
 from portal.documents.queries import RUNNING, UNKEPT, Holding, holdings, promises_of
 from portal.my import progress
 from portal.review.outside import texts_of
+from portal.signing.models import Signature
 
 Text = Any  # str, or a translation that waits for its language
 TONES = {Owner.APPLICANT: "warn", Owner.OFFICER: "info", Owner.OUTSIDE: "neutral", Owner.NOBODY: "neutral"}
+SIGNING = {
+    Signature.Status.DECLINED: gettext_lazy("Somebody whose signature is needed does not agree."),
+    Signature.Status.EXPIRED: gettext_lazy("The link to sign has run out. Please invite again."),
+    Signature.Status.INVITED: gettext_lazy("Waiting for a signature."),
+}
 BAD = frozenset({State.REJECTED_INTAKE, State.DENIED, State.REVOKED, State.CLOSED_NO_RESPONSE})
 
 
@@ -61,6 +68,19 @@ def owed_by(user: User) -> dict[Any, list[dict[str, Any]]]:
         title = titles.get(standin.material, standin.material)
         owed.setdefault(standin.application_id, []).append({"title": title, "due_on": standin.due_on})
     return owed
+
+
+def signing_of(user: User) -> dict[Any, str]:
+    """Return where the signatures of others stand under a person's drafts, what needs most first. One query."""
+    found: dict[Any, set[str]] = {}
+    drafts = owned_by(user).filter(state=State.DRAFT)
+    signatures = Signature.objects.filter(application__in=drafts)
+    for draft, status in signatures.values_list("application_id", "status"):
+        found.setdefault(draft, set()).add(status)
+    return {
+        draft: next((str(text) for status, text in SIGNING.items() if status in there), "")
+        for draft, there in found.items()
+    }
 
 
 def tone_of(application: Application) -> str:

@@ -31,7 +31,11 @@ def home(request: HttpRequest) -> HttpResponse:
         {"case": row, "tone": queries.tone_of(row), "owed": owed.get(row.pk, [])}
         for row in queries.cases_of(request.user)
     ]
-    context = {"drafts": queries.drafts_of(request.user), "cases": cases, "services": registry.all_services()}
+    signing = queries.signing_of(request.user)
+    drafts = [
+        {"draft": draft, "signing": signing.get(draft.pk, "")} for draft in queries.drafts_of(request.user)
+    ]
+    context = {"drafts": drafts, "cases": cases, "services": registry.all_services()}
     return render(request, "my/home.html", context)
 
 

@@ -101,7 +101,11 @@ def remarks(journey: Journey, findings: list[Finding]) -> list[dict[str, str]]:
         step = journey.service.step(finding.step)
         row = {"title": str(step.title), "url": finding_url(journey, finding)}
         if finding.field in step.form.base_fields:
-            row["title"] = str(step.form.base_fields[finding.field].label)
+            label = str(step.form.base_fields[finding.field].label)
+            # Of a step with rows the finding does not say which: the step is named, and its list is led to.
+            row["title"] = f"{step.title} – {label}" if step.repeat else label
+            if step.repeat and step.repeat.single:
+                row["url"] = f"{journey.url(step.slug)}?next={CHECK}"
         if row not in rows:
             rows.append(row)
     return rows

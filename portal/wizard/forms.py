@@ -62,6 +62,27 @@ def filled_fields(journey: Journey, step: Step) -> frozenset[str]:
     return frozenset() if opened is None else filled - opened
 
 
+def put_reasons(journey: Journey, step: Step, form: Any) -> None:
+    """Say at each field of a correction why it has to be corrected."""
+    asked = journey.asked
+    if asked is None:
+        return
+    for single in forms_in(form):
+        for name, field in single.fields.items():
+            field.notice = "\n".join(asked.reasons(step=step.slug, field=name))  # type: ignore[attr-defined]
+
+
+def asked_fields(journey: Journey, step: Step) -> list[tuple[str, Any, str]]:
+    """Return (name, label, reason) of the fields of a step that a correction asks for by name."""
+    asked = journey.asked
+    wanted = (asked.fields(step.slug) or set()) if asked else set()
+    return [
+        (name, field.label, "\n".join(asked.reasons(step=step.slug, field=name)))
+        for name, field in step.form.base_fields.items()
+        if asked and name in wanted
+    ]
+
+
 def initial_of(journey: Journey, step: Step, locked: Collection[str]) -> Any:
     """Return what the inputs show: what was typed; in locked fields the stored answer."""
     typed = draft.typed(journey.document, step.slug)

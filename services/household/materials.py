@@ -99,7 +99,7 @@ MATERIALS = (
         code="TH07",
         title=_("Statement that your relatives' household cannot receive you"),
         hint=_(
-            "Signed by the head of the household or the owner of the dwelling; or state it yourself below."
+            "Signed by the head of the household or the owner of the dwelling. You may also state it yourself instead."
         ),
         when=answered("settlement", "kin_can_receive", "REFUSED"),
         commitment=_(

@@ -151,6 +151,13 @@ REJECTED: dict[str, Row] = {
         "R-TH-06", "family", "f_birth",
         _("A child of %(age)s or more can only move along while at ordinary senior high school or below."),
     ),
+    "GUARDIAN_NOT_LISTED": (
+        "A6-guardian", "family", "f_guardian_consent",
+        _(
+            "You said that your spouse moves along and signs for the child, but no spouse is entered. "
+            "Please add your spouse, or name the other guardian."
+        ),
+    ),
     "LEASE_TOO_SHORT": (
         "R-TH-09", "residence", "lease_to",
         _("The lease must run for at least %(days)s more days. Please renew it first."),

@@ -72,11 +72,11 @@ def signers(answers: Answers, norms: Norms) -> list[Signer]:
         Signer("applicant", _("Applicant"), str(own.get("name") or ""), str(own.get("mobile") or ""),
                (TRUE, PRECEDENCE), signed)
     ]  # fmt: skip
+    spouse = rules.spouse_in(family)
     wards: dict[str, list[Any]] = {}
     for row in family:
         if rules.needs_guardian(row, norms.on, adult):
-            wards.setdefault(str(row.get("f_other_guardian_id") or ""), []).append(row)
-    spouse = rules.spouse_in(family)
+            wards.setdefault(_guardian_id(row, spouse), []).append(row)
     if spouse:
         own_wards = wards.pop(str(spouse.get("f_id_no")), [])
         found.append(_spouse(answers, norms, spouse, own_wards))
@@ -84,6 +84,12 @@ def signers(answers: Answers, norms: Norms) -> list[Signer]:
         _guardian(answers, norms, f"guardian:{place}", id_no, rows)
         for place, (id_no, rows) in enumerate(wards.items(), 1)
     ]
+
+
+def _guardian_id(child: Any, spouse: Any) -> str:
+    if child.get("f_guardian_consent") == rules.BY_SPOUSE and spouse:
+        return str(spouse.get("f_id_no"))
+    return str(child.get("f_other_guardian_id") or "")
 
 
 def _spouse(answers: Answers, norms: Norms, spouse: Any, wards: list[Any]) -> Signer:

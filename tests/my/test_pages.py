@@ -5,16 +5,19 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 
 from portal.applications import actions
 from portal.applications.models import Application
 from portal.applications.states import State
 from portal.my import progress, queries
+from portal.signing.models import Signature
 from portal.ui.templatetags.ui import local_date
 from tests import cases
 
 pytestmark = pytest.mark.django_db
+NOW = timezone.now()
 
 
 @pytest.fixture
@@ -35,6 +38,22 @@ def test_only_ones_own_drafts_and_cases_are_listed(client, person):
     assert Application.objects.get(pk=mine.pk).number in text
     assert str(draft.pk) in text
     assert Application.objects.get(pk=theirs.pk).number not in text
+
+
+def test_a_draft_that_waits_for_a_signature_says_so_and_a_refusal_comes_first(client, person):
+    draft = cases.draft("TH")
+    assert queries.signing_of(person) == {}
+    Signature.objects.create(application=draft, key="applicant", status="SIGNED", digest="d", signed_at=NOW)
+    spouse = Signature.objects.create(application=draft, key="spouse", status="INVITED", token_hash="t1")
+    with override("en"):
+        assert "Waiting for a signature." in client.get("/en/my/").content.decode()
+    spouse.status = "DECLINED"
+    spouse.save()
+    Signature.objects.create(application=draft, key="guardian:1", status="INVITED", token_hash="t2")
+    with override("en"):
+        text = client.get("/en/my/").content.decode()
+        assert "does not agree" in text and "Waiting for a signature." not in text
+        assert queries.signing_of(cases.applicant("other")) == {}
 
 
 @pytest.mark.parametrize("name", ["case", "withdraw", "discard"])

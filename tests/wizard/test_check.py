@@ -237,7 +237,7 @@ def test_optional_answers_left_blank_take_one_line(page, gu):
     application = builders.ready(page, gu)
     response = page.get("/en" + url(application, "check"))
     applicant = next(section for section in response.context["sections"] if section["slug"] == "applicant")
-    ((given, blanks, _url),) = applicant["pages"]
+    ((given, blanks, _url, _name),) = applicant["pages"]
     assert "Former names" in blanks and "Full name" not in blanks
     assert "former_names" not in {name for name, _label, _text in given}
     assert "Left blank: " in response.content.decode()

@@ -3,6 +3,10 @@
 import pytest
 
 from portal.applications.models import Application
+from portal.catalog.declaration import Finding
+from portal.wizard import checking
+from portal.wizard.journey import open_journey
+from portal.wizard.views.checking import CheckView
 from tests.services.household.cast import SPOUSE, child, typed
 from tests.wizard import builders
 from tests.wizard.builders import document, post, row_url, url
@@ -61,6 +65,24 @@ def test_the_step_is_refused_with_links_while_a_person_is_not_right(page, draft)
     assert href == f"{row_url(draft, 'family', 1)}?next=check#id_family-1-child_opinion"
     assert "family" not in document(draft)["complete"]
     assert page.get(url(draft, "staying"))["Location"] == url(draft, "family")
+
+
+def test_the_check_calls_every_person_by_name_and_says_whose_answer_is_looked_at(page, gu):
+    family = {"rows": [YE, MAN | {"f_name": "顾小满"}]}
+    draft = builders.filled(page, gu, until="family")
+    for place, row in enumerate(family["rows"]):
+        send(page, draft, place, row)
+    page.post(url(draft, "family"))
+    journey = open_journey(Application.objects.get(pk=draft.pk), gu)
+    view = CheckView()
+    view.journey = journey
+    step = journey.service.step("family")
+    for place, name in ((0, "叶念真（配偶）"), (1, "顾小满（女）")):
+        assert view.name_of_row(step, place).endswith(name)
+    found = [Finding("R", "flag", "m", "family", "f_birth"), Finding("R", "flag", "m", "applicant", "name")]
+    listed, single = checking.remarks(journey, found)
+    assert str(step.title) in listed["title"] and listed["url"] == url(draft, "family", next="check")
+    assert str(journey.service.step("applicant").title) not in single["title"]
 
 
 def test_removing_asks_first_and_takes_only_that_person(page, draft):
@@ -145,9 +167,23 @@ def test_in_a_correction_only_what_was_asked_for_is_open_and_nobody_is_added(pag
     case = builders.asked_to_correct(Application.objects.get(pk=case.pk), officer, item)
     listed = page.get(url(case, "family"))
     assert listed.context["add_url"] == ""
+    assert item["reason"] in listed.content.decode()
+    shown = page.get(row_url(case, "family", 0))
+    assert item["reason"] in shown.content.decode()
+    assert [href for href, _label in shown.context["asked_fields"]] == ["#id_family-0-child_opinion"]
     fields = page.get(row_url(case, "family", 0)).context["form"].fields
     assert {name for name, field in fields.items() if not field.disabled} == {"child_opinion"}
     send(page, case, 0, {"child_opinion": "想去", "f_name": "别人"})
     assert (rows(case)[0]["child_opinion"], rows(case)[0]["f_name"]) == ("想去", "顾小满")
     page.post(url(case, "family"), {"remove-row": "0"})
     assert len(rows(case)) == 1
+
+
+def test_in_a_correction_of_the_whole_step_the_list_and_each_person_say_why(page, gu, officer):
+    case = builders.submitted(page, gu)
+    item = {"step": "family", "reason": "Please enter everybody who moves."}
+    case = builders.asked_to_correct(case, officer, item)
+    listed = page.get(url(case, "family"))
+    assert item["reason"] in listed.content.decode()
+    assert listed.context["add_url"]
+    assert item["reason"] in page.get(row_url(case, "family", 0)).content.decode()

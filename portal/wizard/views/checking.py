@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from portal.applications import deadlines
 from portal.applications.policies import AlreadyHeld
 from portal.applications.states import State
+from portal.catalog.declaration import Step
 from portal.signing.forms import CodeForm
 from portal.signing.policies import SignaturesMissing
 from portal.wizard import actions, checking, draft, forms, materials, registers, signing
@@ -124,10 +125,19 @@ class CheckView(DraftView):
             if step.repeat:
                 section["rows"] = numbered(slug, section["rows"])
             section["pages"] = [
-                (*without_blanks(rows), self.url_of_row(section, place))
+                (*without_blanks(rows), self.url_of_row(section, place), self.name_of_row(step, place))
                 for place, rows in enumerate(section["rows"])
             ]
         return sections
+
+    def name_of_row(self, step: Step, place: int) -> str:
+        """Return the heading of a row: its number, and what the row is called in its list; "" without rows."""
+        if step.repeat is None:
+            return ""
+        rows = self.journey.answers.get(step.slug, {}).get("rows", [])
+        named = step.repeat.name(rows[place]) if step.repeat.name and place < len(rows) else ""
+        number = f"{step.repeat.row} {place + 1}"
+        return _("%(number)s: %(name)s") % {"number": number, "name": named} if named else number
 
     def url_of_row(self, section: dict[str, Any], place: int) -> str:
         """Return where "change" leads for a row of a section: its own page when rows have pages."""

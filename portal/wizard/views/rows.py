@@ -78,6 +78,11 @@ class RowsStepView(DraftView):
 
         self.journey.keep(self.request.user, edit)
 
+    def reasons(self) -> list[str]:
+        """Return why the whole step has to be corrected; none without a correction."""
+        asked = self.journey.asked
+        return asked.reasons(step=self.step.slug) if asked else []
+
     def way_back(self) -> str:
         """Return the query that leads back to the check, empty when the person did not come from there."""
         return f"?next={CHECK}" if self.request.GET.get("next") == CHECK else ""
@@ -184,6 +189,10 @@ class RowsView(RowsStepView):
                 (checking.place_of(self.journey, step, href), text) for href, text in error_links(form)
             ],
             "back": self.journey.preceding(step.slug),
+            "reasons": self.reasons(),
+            "asked_fields": [
+                (label, reason) for _name, label, reason in forms.asked_fields(self.journey, step)
+            ],
             **self.journey.step_list(step.slug),
         }
         return render(self.request, "wizard/rows.html", context)
@@ -237,6 +246,13 @@ class RowView(RowsStepView):
     def page(self, row: int, form: StepForm) -> HttpResponse:
         """Draw the page of a row."""
         slug = self.step.slug
+        forms.put_reasons(self.journey, self.step, form)
+        typed = self.rows[row] if row < len(self.rows) else {}
+        asked = [
+            (f"#id_{self.prefix_of(row)}-{name}", label)
+            for name, label, _reason in forms.asked_fields(self.journey, self.step)
+            if form.is_shown(name, typed)
+        ]
         keys = {"service": self.journey.service.code, "draft": self.journey.application.pk, "step": slug}
         context = {
             "journey": self.journey,
@@ -244,6 +260,8 @@ class RowView(RowsStepView):
             "form": form,
             "number_of_row": row + 1,
             "errors": error_links(form),
+            "reasons": self.reasons(),
+            "asked_fields": asked,
             "autosave_url": reverse("wizard:autosave", kwargs=keys),
             **self.journey.step_list(slug),
         }

@@ -153,15 +153,14 @@ class StepView(DraftView, NamedUrlWizardView):
 
         Return the reasons about the whole step, and (href, label) of the fields that are asked for.
         """
-        asked, step = self.journey.asked, self.step
-        if asked is None:
+        if self.journey.asked is None:
             return {}
-        for single in forms.forms_in(form):
-            for name, field in single.fields.items():
-                field.notice = "\n".join(asked.reasons(step=step.slug, field=name))
-        wanted, base = asked.fields(step.slug) or set(), step.form.base_fields
-        fields = [(forms.anchor(step, name), field.label) for name, field in base.items() if name in wanted]
-        return {"reasons": asked.reasons(step=step.slug), "asked_fields": fields}
+        forms.put_reasons(self.journey, self.step, form)
+        fields = [
+            (forms.anchor(self.step, name), label)
+            for name, label, _reason in forms.asked_fields(self.journey, self.step)
+        ]
+        return {"reasons": self.journey.asked.reasons(step=self.step.slug), "asked_fields": fields}
 
     def get_context_data(self, form: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the frame of the step: list of steps, errors, reasons, ways on and back."""

@@ -8,6 +8,7 @@ from .crossing import crossings
 from .judging import Limits, problems
 from .papers import approval_holds, approval_valid_to, contract_runs, lease_runs
 from .people import (
+    BY_SPOUSE,
     accompanying,
     age_of,
     birth_date_matches,
@@ -42,6 +43,7 @@ from .route import (
 )
 
 __all__ = [
+    "BY_SPOUSE",
     "DELTA",
     "EVER_MARRIED",
     "LEASED",

@@ -7,6 +7,7 @@ from portal.standards import names, resident_id
 
 from .papers import approval_holds, contract_runs, lease_runs
 from .people import (
+    BY_SPOUSE,
     accompanying,
     birth_date_matches,
     child_may_come,
@@ -123,6 +124,8 @@ def _family(answers: Answers, limits: Limits) -> list[str]:
     if len(set(ids)) < len(ids):
         found.append("PERSON_TWICE")
     found += _spouse(answers, people)
+    if not spouse_in(people) and any(row.get("f_guardian_consent") == BY_SPOUSE for row in people):
+        found.append("GUARDIAN_NOT_LISTED")
     born = day(answers, "applicant", "birth_date")
     for child in children(answers):
         if born and child.get("f_birth") and _too_near(born, date.fromisoformat(child["f_birth"]), limits):

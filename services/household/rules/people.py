@@ -6,6 +6,8 @@ from portal.standards import resident_id
 
 from .route import Answers, Row, rows
 
+#: The other guardian is the spouse who moves along.
+BY_SPOUSE = "SPOUSE"
 SPOUSE, CHILDREN = "10", frozenset({"20", "30"})
 #: Schools at which somebody of age may still move as a child (A5).
 SCHOOLS = frozenset({"SENIOR", "BELOW"})
@@ -59,10 +61,13 @@ def child_may_come(person: Row, on: date, adult_age: int) -> bool:
 
 
 def needs_guardian(person: Row, on: date, adult_age: int) -> bool:
-    """Return whether the other guardian of a child must sign (A5): under age, and he or she agrees to sign."""
+    """Return whether the other guardian of a child must sign (A5): under age, and he or she agrees to sign.
+
+    That is the spouse who moves along, or somebody who is named.
+    """
     age = age_of(person, on)
     is_minor = person.get("relation") in CHILDREN and age is not None and age < adult_age
-    return is_minor and person.get("f_guardian_consent") == "SIGNED"
+    return is_minor and person.get("f_guardian_consent") in {BY_SPOUSE, "SIGNED"}
 
 
 def under_14(person: Row, on: date) -> bool:

@@ -83,13 +83,11 @@ class CompanionForm(StepForm):
     f_guardian_consent = RadioField(
         label=_("Does the other guardian agree?"),
         choices=[
-            ("SIGNED", _("Yes, and signs here by a personal link")),
+            ("SPOUSE", _("Yes. It is my spouse, who moves along and signs once for everything")),
+            ("SIGNED", _("Yes. It is somebody else, who signs by a personal link")),
             ("UNREACHABLE", _("He or she cannot be reached")),
             ("SOLE", _("There is no other guardian")),
         ],
-        help_text=_(
-            "If your spouse moves along and is the other parent, he or she signs once for everything."
-        ),
     )
     f_other_guardian_name = PersonNameField(label=_("Name of the other guardian"), max_length=100)
     f_other_guardian_id = ResidentIdField(label=_("ID number of the other guardian"))
@@ -189,7 +187,7 @@ class CompanionForm(StepForm):
         if data.get("relation") in {"20", "30"} and not rules.child_may_come(person, self.norms.on, adult):
             field = "f_school_kind" if data.get("f_school_kind") == "OTHER" else "f_birth"
             self.add_error(field, message("CHILD_OF_AGE", self.norms))
-        if data.get("f_custody") == "SOLE" and data.get("f_guardian_consent") == "SIGNED":
+        if data.get("f_custody") == "SOLE" and data.get("f_guardian_consent") in {"SPOUSE", "SIGNED"}:
             self.add_error(
                 "f_guardian_consent", _("With custody of your own there is no second guardian to sign.")
             )

@@ -56,6 +56,12 @@ def staying(relation: str) -> dict[str, Any]:
 
 
 AGED = child("2008-11-23", 26, f_guardian_consent=None, consent_minor=None)
+BY_SPOUSE = {
+    "f_guardian_consent": "SPOUSE",
+    "f_other_guardian_name": None,
+    "f_other_guardian_id": None,
+    "f_other_guardian_mobile": None,
+}
 PUPIL = {**AGED, "f_in_school": "示范中学", "f_school_kind": "SENIOR"}
 MAN = answers(applicant={"sex": "1"})
 #: rule id -> pairs of answers without and with the problem, and its code
@@ -134,6 +140,8 @@ TABLE: dict[str, list[tuple[dict[str, Any], dict[str, Any], str]]] = {
          "CHILD_NEAR_IN_AGE"),
         (family(child("2017-05-21"), marital="40"),
          family(child("2017-05-21", f_guardian_consent="UNREACHABLE"), marital="40"), "GUARDIAN_UNREACHABLE"),
+        (family(SPOUSE, child("2017-05-21", **BY_SPOUSE)),
+         family(child("2017-05-21", **BY_SPOUSE), staying=staying("10")), "GUARDIAN_NOT_LISTED"),
     ],
     "A5": [(family(SPOUSE), family(SPOUSE, staying=staying("10")), "SPOUSE_TWICE")],
     "sources": [

@@ -35,6 +35,14 @@ def test_a_spouse_who_moves_along_signs_and_so_for_the_children_of_both(norms):
     assert with_child.mobile == SPOUSE["f_mobile"]
 
 
+def test_for_a_child_of_the_spouse_who_moves_along_nothing_is_typed_again(norms):
+    short = child("2017-05-21", f_guardian_consent="SPOUSE", f_other_guardian_name=None,
+                  f_other_guardian_id=None, f_other_guardian_mobile=None)  # fmt: skip
+    said, named = (SERVICE.signers(with_family(SPOUSE, row), norms) for row in (short, BABY))
+    assert [signer.key for signer in said] == [signer.key for signer in named] == ["applicant", "spouse"]
+    assert [signer.statements for signer in said] == [signer.statements for signer in named]
+
+
 def test_a_guardian_who_stays_signs_once_for_all_children(norms):
     given = with_family({**BABY, **FATHER}, child("2010-02-03", 28, **FATHER), marital="40")
     found = SERVICE.signers(given, norms)
