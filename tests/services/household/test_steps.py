@@ -136,3 +136,22 @@ def test_the_boxes_of_the_notice_are_worded_as_configured(norms, mode, word):
         form = SERVICE.step("consent").form(norms=norms)
         assert word in str(form.fields["consent_general"].label)
         assert not form.fields["consent_sensitive"].initial
+
+
+def test_where_a_station_has_one_household_it_is_chosen_already(norms):
+    lonely = next(
+        code
+        for code, entry in norms.entries("residence_areas").items()
+        if len(
+            [
+                h
+                for h in norms.entries("public_households").values()
+                if h["station_code"] == entry["station_code"]
+            ]
+        )
+        == 1
+    )
+    form = SERVICE.step("household").form(norms=norms, answers=answers(residence={"residence_area": lonely}))
+    assert form["public_household"].value()
+    two = SERVICE.step("household").form(norms=norms, answers=answers())
+    assert not two["public_household"].value()
