@@ -37,7 +37,7 @@ class HouseholdForm(StepForm):
         multiline=True,
     )
     public_household = GroupedSelectField(
-        label=_("Public household"), help_text=_("You will be registered at its address.")
+        label=_("Public household"), help_text=_("You will be registered at its address."), width="long"
     )
     precedence_statement = CommitmentField(
         label=_(
@@ -63,8 +63,10 @@ class HouseholdForm(StepForm):
         self.fields["station_choice"].initial = choices[0][0] if choices else "OTHER"
         set_choices(self, "target_station", station_groups(self.norms))
         kept = (self.answers.get("household") or {}).get("public_household") or ""
-        set_choices(
-            self, "public_household", household_groups(self.norms, kept, station=self.station_typed())
+        groups = household_groups(self.norms, kept, station=self.station_typed())
+        set_choices(self, "public_household", groups)
+        if len(groups) == 1 and len(groups[0][1]) == 1:  # there is nothing to choose
+            self.fields["public_household"].initial = groups[0][1][0][0]
         )
 
     def station_typed(self) -> str:
