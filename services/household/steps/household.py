@@ -67,7 +67,6 @@ class HouseholdForm(StepForm):
         set_choices(self, "public_household", groups)
         if len(groups) == 1 and len(groups[0][1]) == 1:  # there is nothing to choose
             self.fields["public_household"].initial = groups[0][1][0][0]
-        )
 
     def station_typed(self) -> str:
         """Return the station whose households are offered: the one chosen, else that of the address."""
