@@ -219,7 +219,7 @@ def test_with_all_registers_down_a_statement_and_a_promise_are_enough(person, sa
     talent.press(paper.locator("form:has([name=stated]) button"))
     contract = talent.page.locator("#material-TH04")
     contract.locator("summary").last.click()
-    talent.press(contract.locator('form[action*="/promise/"] button'))
+    talent.press(contract.locator('form[action*="/later/"] button'))
     talent.press_main()
     number = talent.submit()
     desk(person, INTAKE, number, "accept")
