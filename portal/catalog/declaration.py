@@ -312,6 +312,7 @@ class Service:
     progress: what the applicant reads in a state (its code), with %(unit)s, %(promised_on)s, %(due_on)s, %(items)s
     and the words of `progress_words`; states left out have the platform's own sentence.
     officers: 3 when acceptor, reviewer and approver must all differ, 2 when the approver must differ from both.
+    disputed_in: slug of the step in which the applicant says what a register has wrong; "" when nothing asks.
     after: what follows the certificate: it is simply delivered, or the place of origin acts first.
     """
 
@@ -335,6 +336,7 @@ class Service:
     after: Literal["deliver", "origin"] = "deliver"
     crosscheck: Callable[[Answers, Norms, Past], list[Finding]] = lambda answers, norms, past: []
     sources: tuple[Source, ...] = ()
+    disputed_in: str = ""
     signers: Callable[[Answers, Norms], list[Signer]] = lambda answers, norms: []
     reserves: Callable[[Answers], list[Reserve]] = lambda answers: []
     eligibility: Eligibility | None = None

@@ -115,6 +115,7 @@ SERVICE = register(
         facts=facts,
         reserves=reserves,
         sources=SOURCES,
+        disputed_in="delivery",
         signers=signers,
         sample=sample,
         certificate=PERMIT,

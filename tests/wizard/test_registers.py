@@ -79,6 +79,13 @@ def test_what_a_register_fills_in_is_shown_marked_and_cannot_be_changed(page, gu
     assert kept["answers"]["origin"]["origin_hh_type"] == "JT"
 
 
+def test_a_step_that_a_register_filled_in_says_where_to_tell_what_is_wrong(page, gu, register):
+    register(origin=("YES", ORIGIN))
+    draft = reach(page, gu, "origin")
+    assert page.get(url(draft, "origin")).context["disputed_in"] == draft.declaration.step("delivery").title
+    assert not page.get(url(draft, "applicant")).context["disputed_in"]
+
+
 def test_what_was_typed_before_is_replaced_by_the_register_and_judged_anew(page, gu, register):
     draft = reach(page, gu, "family")
     assert document(draft)["answers"]["origin"]["origin_hh_type"] == "JT"

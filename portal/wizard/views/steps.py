@@ -148,6 +148,11 @@ class StepView(DraftView, NamedUrlWizardView):
         before = self.journey.preceding(self.step.slug)
         return self.get_step_url(before) if before else None
 
+    def disputed_in(self) -> Any:
+        """Return the title of the step that asks what a register has wrong, when one has filled in answers here."""
+        slug = self.service.disputed_in
+        return self.service.step(slug).title if slug and forms.filled_fields(self.journey, self.step) else ""
+
     def put_reasons(self, form: Any) -> dict[str, Any]:
         """Put the reasons of a correction to their fields.
 
@@ -172,6 +177,7 @@ class StepView(DraftView, NamedUrlWizardView):
             step=self.step,
             errors=error_links(form),
             **self.put_reasons(form),
+            disputed_in=self.disputed_in(),
             back=self.previous_url(),
             autosave_url=reverse("wizard:autosave", kwargs=keys),
             **self.journey.step_list(slug),
