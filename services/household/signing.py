@@ -1,7 +1,9 @@
 """Who signs an application, and what (domain A5, A6 step 8, R-TH-15)."""
 
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from portal.catalog.declaration import Answers, Norms, Signer, Text
@@ -47,6 +49,12 @@ def people(rows: list[Any]) -> list[dict[str, Any]]:
     ]
 
 
+def born(row: Any) -> str:
+    """Return the date of birth of an accompanying person in the active language."""
+    day = row.get("f_birth")
+    return date_format(date.fromisoformat(day), "DATE_FORMAT") if day else ""
+
+
 def facts_shown(answers: Answers, norms: Norms, rows: list[Any]) -> tuple[tuple[Text, str], ...]:
     """Return what a co-signer reads before signing."""
     own, origin = answers.get("applicant") or {}, answers.get("origin") or {}
@@ -55,7 +63,7 @@ def facts_shown(answers: Answers, norms: Norms, rows: list[Any]) -> tuple[tuple[
         (_("Present registration"), divisions.name(str(origin.get("origin_code") or ""))),
         (_("Public household"), destination(answers, norms)),
     ]
-    pairs += [(_("Moves along"), f"{row.get('f_name')}, {row.get('f_birth')}") for row in rows]
+    pairs += [(_("Moves along"), f"{row.get('f_name')} · {born(row)}") for row in rows]
     return tuple(pairs)
 
 

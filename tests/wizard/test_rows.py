@@ -187,3 +187,17 @@ def test_in_a_correction_of_the_whole_step_the_list_and_each_person_say_why(page
     assert item["reason"] in listed.content.decode()
     assert listed.context["add_url"]
     assert item["reason"] in page.get(row_url(case, "family", 0)).content.decode()
+
+
+def test_whoever_changes_one_person_from_the_check_is_led_back_there(page, gu):
+    draft = builders.filled(page, gu, until="family")
+    send(page, draft, 0, MAN | {"f_guardian_consent": "SOLE"})
+    page.post(url(draft, "family"))
+    for step in ("staying", "residence", "household", "delivery"):
+        post(page, draft, step)
+    changed = {f"family-0-{name}": value for name, value in (MAN | {"f_guardian_consent": "SOLE"}).items()}
+    changed["family-0-child_opinion"] = "想去"
+    answer = page.post(row_url(draft, "family", 0) + "?next=check", changed)
+    assert answer["Location"] == url(draft, "materials"), "the first stop that is not finished"
+    assert "family" in document(draft)["complete"]
+    assert document(draft)["answers"]["family"]["rows"][0]["child_opinion"] == "想去"

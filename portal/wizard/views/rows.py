@@ -91,6 +91,31 @@ class RowsStepView(DraftView):
         """Return the address of the list of rows."""
         return self.journey.url(self.step.slug) + self.way_back()
 
+    def settle(self) -> Any:
+        """Save the step when every row is right and return None; else return the rows as they were judged."""
+        step, locked = self.step, self.locked()
+        typed = {"rows": [row for row in self.rows if any(row.values())]}
+        form = forms.build(self.journey, step, data=forms.data_of(step, typed), locked=locked)
+        if not forms.is_valid(form, locked):
+            self.journey.keep(
+                self.request.user, lambda document: draft.keep_refused(document, step.slug, typed)
+            )
+            return form
+        stored = self.journey.document.get("answers", {}).get(step.slug, {})
+        values = forms.values_of(form, stored, locked)
+        self.journey.keep(
+            self.request.user, lambda document: draft.keep_valid(document, step.slug, typed, values)
+        )
+        registers.ask_due(self.journey, self.request.user)
+        return None
+
+    def onward(self) -> HttpResponse:
+        """Go on after the step was saved: to the page that says why not, back to the check, or to the next stop."""
+        if self.journey.halt():
+            return HttpResponseRedirect(self.journey.url(name="wizard:halt"))
+        there = self.journey.first_incomplete if self.way_back() else self.journey.following(self.step.slug)
+        return HttpResponseRedirect(self.journey.url(there))
+
 
 class RowsView(RowsStepView):
     """The list: each row with its name and whether it is finished; add, change, remove one at a time."""
@@ -134,26 +159,12 @@ class RowsView(RowsStepView):
 
     def finish(self) -> HttpResponse:
         """Save the step when every row is right, and go on."""
-        step, locked = self.step, self.locked()
-        typed = {"rows": [row for row in self.rows if any(row.values())]}
-        form = forms.build(self.journey, step, data=forms.data_of(step, typed), locked=locked)
-        if not forms.is_valid(form, locked):
-            self.journey.keep(
-                self.request.user, lambda document: draft.keep_refused(document, step.slug, typed)
-            )
-            response = self.page(form)
-            response.status_code = 422
-            return response
-        stored = self.journey.document.get("answers", {}).get(step.slug, {})
-        values = forms.values_of(form, stored, locked)
-        self.journey.keep(
-            self.request.user, lambda document: draft.keep_valid(document, step.slug, typed, values)
-        )
-        registers.ask_due(self.journey, self.request.user)
-        if self.journey.halt():
-            return HttpResponseRedirect(self.journey.url(name="wizard:halt"))
-        onward = self.journey.first_incomplete if self.way_back() else self.journey.following(step.slug)
-        return HttpResponseRedirect(self.journey.url(onward))
+        form = self.settle()
+        if form is None:
+            return self.onward()
+        response = self.page(form)
+        response.status_code = 422
+        return response
 
     def name_of(self, row: draft.Raw, place: int) -> str:
         """Return what a row is called in the list; one without a name yet is called by its number."""
@@ -218,7 +229,7 @@ class RowView(RowsStepView):
         """Keep the row and do what the button says. A row that is not right is shown again (422)."""
         if there := self.elsewhere(self.step.slug) or self.no_such_row(row):
             return there
-        form, locked = self.form_of(row, request.POST), self.locked()
+        form, locked, known = self.form_of(row, request.POST), self.locked(), row < len(self.rows)
         raw = self.step.form.raw_values(request.POST, self.prefix_of(row))  # type: ignore[attr-defined]
         leaving = request.POST.keys() & {"go-back", "save-and-leave"}
 
@@ -231,7 +242,11 @@ class RowView(RowsStepView):
         self.keep_rows(put)
         if "save-and-leave" in request.POST:
             return self.leave()
-        if leaving or forms.is_valid(form, self.locked()):
+        valid = forms.is_valid(form, self.locked())
+        # Who came from the check to change one person is led back there, not left on the list.
+        if valid and known and not leaving and self.way_back() and self.settle() is None:
+            return self.onward()
+        if leaving or valid:
             return HttpResponseRedirect(self.list_url())
         response = self.page(row, form)
         response.status_code = 422

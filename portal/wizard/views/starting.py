@@ -10,7 +10,7 @@ from portal.applications import actions
 from portal.applications.queries import owned_by
 from portal.applications.states import State
 from portal.catalog import registry
-from portal.catalog.queries import promise_text
+from portal.catalog.queries import promise_text, ways_of
 from portal.wizard.journey import CHECK
 
 
@@ -39,5 +39,6 @@ def start(request: HttpRequest, service: str) -> HttpResponse:
         "promise": promise_text(declaration, language),
         "drafts": drafts.exclude(draft_saved_at=None)[:10],
         "check": CHECK,
+        "lines": [{"material": item, "ways": ways_of(declaration, item)} for item in declaration.materials],
     }
     return render(request, "wizard/start.html", context)
