@@ -120,6 +120,7 @@ def test_a_family_from_jiangsu_comes_to_its_settlement_notice(person, server, sa
     talent.sees("非常满意")
 
 
+@pytest.mark.slow
 def test_a_single_talent_from_gansu_goes_the_national_lane(person, server, sample, scan):
     """1280 px, English: nothing is sent; the migration certificate is photographed, and an officer records it."""
     talent = person(width=1280, language="en")
@@ -166,6 +167,7 @@ def test_somebody_with_a_flat_of_his_own_is_referred_before_filling_in_the_rest(
     owner.sees("不动产登记")
 
 
+@pytest.mark.slow
 def test_what_the_registers_know_is_filled_in_and_needs_no_papers(person, sample, scan):
     """A person whom the demo's registers know: approval and registration are filled in, most papers are fetched."""
     talent = person(width=390)
@@ -206,6 +208,7 @@ def test_what_the_registers_know_is_filled_in_and_needs_no_papers(person, sample
     officer.sees("人才批准信息")
 
 
+@pytest.mark.slow
 def test_with_all_registers_down_a_statement_and_a_promise_are_enough(person, sample, scan):
     """No register knows this person: the statement stands for the proof of residence, the contract comes later."""
     talent = person(width=390)

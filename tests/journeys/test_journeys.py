@@ -137,6 +137,7 @@ def test_a_talent_in_english_on_a_wide_screen(person, sample, scan):
     talent.sees("Received")
 
 
+@pytest.mark.slow
 def test_a_correction_opens_exactly_what_was_asked_for(person, sample, scan, server):
     """Intake asks for one field and one paper; the applicant changes just those and the case goes on."""
     talent = person(width=390)
