@@ -86,4 +86,4 @@ def test_a_forged_host_does_not_get_into_the_mail_that_resets_a_password(setting
         (sent,) = mail.outbox
         assert f"{settings.SITE_URL}/accounts/password/reset/key/" in sent.body
         assert "localhost" not in sent.body
-        assert "666" not in sent.body
+        assert ":666" not in sent.body  # the key of the address may well hold these digits

@@ -89,6 +89,7 @@ def sign_as_spouse(spouse: Any, link: str, values: dict[str, Any]) -> None:
     expect(spouse.page.locator(".result-good")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_a_family_from_jiangsu_comes_to_its_settlement_notice(person, server, sample, scan):
     """390 px: five questions, application, spouse signs in a second browser, three officers, exchange, LH, rating."""
     talent, values = person(width=390), with_family(sample("TH", 17))

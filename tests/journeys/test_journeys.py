@@ -116,6 +116,7 @@ def test_a_company_gets_a_filing_without_javascript(person, sample, scan):
     verify(person, clerk, "Valid", language="en")
 
 
+@pytest.mark.slow
 def test_a_filing_at_phone_width_in_chinese(person, sample, scan):
     """The company's journey on a phone with JavaScript: every page fits and passes axe."""
     clerk = person(width=390)
@@ -127,6 +128,7 @@ def test_a_filing_at_phone_width_in_chinese(person, sample, scan):
     verify(person, clerk, "有效")
 
 
+@pytest.mark.slow
 def test_a_talent_in_english_on_a_wide_screen(person, sample, scan):
     """The talent's journey in English at 1280 px up to the receipt."""
     talent = person(width=1280, language="en")
