@@ -58,8 +58,10 @@ def ways_of(service: Service, material: Material) -> list[str]:
     if register:
         text = gettext("We look for it in this register: %(register)s. Upload it only if we do not find it.")
         found.append(text % {"register": register})
-    if material.commitment:
+    if material.commitment and register:
         found.append(gettext("While the register cannot be reached, you may sign a statement instead."))
+    elif material.commitment:
+        found.append(gettext("You may sign a statement instead."))
     if days := limit_in_days(material.grace):
         text = gettext("You may hand it in up to %(days)s working days after acceptance.")
         found.append(text % {"days": days})

@@ -86,3 +86,9 @@ def test_the_ways_round_an_upload_are_said(rule):
         ]
         later = Material("X2", "Paper", later=("ORIGIN_PENDING",), source="nobody")
         assert ways_of(declared, later) == ["You hand it in later, when we ask for it."]
+
+
+def test_a_statement_without_a_register_waits_for_none():
+    with override("en"):
+        paper = Material(code="X1", title="Paper", commitment="I state it.")
+        assert ways_of(service(), paper) == ["You may sign a statement instead."]
