@@ -236,4 +236,5 @@ def test_with_all_registers_down_a_statement_and_a_promise_are_enough(person, sa
     reviewer.open_case(number)
     reviewer.sees("我实际居住在所填地址")
     reviewer.act("propose", PROPOSAL)
+    reviewer.open_case(number)
     expect(reviewer.page.locator("main")).to_contain_text(PROPOSAL["note"])
