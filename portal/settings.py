@@ -73,7 +73,8 @@ ALLOWED_HOSTS = env_list("PORTAL_HOSTS", f"{HOSTNAME},127.0.0.1,localhost")
 
 ROOMS = [
     "urls", "flow", "my", "exchange", "certificates", "review", "wizard", "ratings", "documents", "signing",
-    "applications", "catalog", "notifications", "accounts", "rulebook", "workdays", "audit", "keyring", "ui", "work",
+    "reports", "applications", "companies",
+    "catalog", "notifications", "accounts", "rulebook", "workdays", "audit", "keyring", "ui", "work",
 ]  # fmt: skip
 
 INSTALLED_APPS = [

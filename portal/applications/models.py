@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.applications.states import DECIDED_FOR, FACES, Face, State
 from portal.catalog import registry
 from portal.catalog.declaration import Service
+from portal.companies.models import Company
 from portal.keyring.sealed import SealedJSON
 
 
@@ -25,6 +26,9 @@ class Application(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     service = models.CharField(max_length=8)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="applications")
+    company = models.ForeignKey(
+        Company, models.PROTECT, null=True, related_name="applications", help_text="whom the owner acts for"
+    )
     language = models.CharField(max_length=10, default="zh-hans")
     state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
     version = models.PositiveIntegerField(default=1)
@@ -53,6 +57,7 @@ class Application(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["owner", "state"], name="application_owner"),
+            models.Index(fields=["company", "state"], name="application_company"),
             models.Index(fields=["district", "state", "due_at", "id"], name="application_queue"),
             models.Index(fields=["unit", "state", "due_at", "id"], name="application_unit"),
             models.Index(fields=["state", "due_at", "id"], name="application_state_due"),

@@ -1,78 +1,24 @@
 """The declaration of a service: one `Service` object that reads as a table of contents."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal
 
+from portal.catalog.afterwards import Allowance, Due, Held, Report, Reported
+from portal.catalog.context import Aid, Answers, History, NoPast, Norms, Past, Text, always
 from portal.catalog.papers import CaseRecord, Paper
 
 if TYPE_CHECKING:
     from django.forms import Form
-    from django.utils.functional import _StrPromise
 
-#: A text, or a translation that waits for its language.
-Text: TypeAlias = "str | _StrPromise"
-
-#: `answers[step][field]`; a repeated step holds `{"rows": [{field: value}, ...]}`.
-#: Values are what JSON carries: dates as ISO strings, decimals as strings.
-Answers = Mapping[str, Mapping[str, Any]]
-
-
-class Norms(Protocol):
-    """The rules in force on one day, read from the rulebook and handed to pure functions."""
-
-    on: date
-
-    def value(self, key: str) -> Any:
-        """Return the value in force (for example `TH.review_days`); raise KeyError when undeclared."""
-
-    def entries(self, key: str) -> Mapping[str, Mapping[str, Any]]:
-        """Return the entries in force of a list (for example `chemicals`), by code."""
-
-
-class Past(Protocol):
-    """What other cases say, for rules across cases. The case that asks is never counted itself."""
-
-    def cases(
-        self,
-        key: str,
-        value: str,
-        *,
-        secret: bool = False,
-        open_only: bool = False,
-        since: date | None = None,
-        states: Collection[str] = (),
-    ) -> int:
-        """Return how many other submitted cases of the same service hold a fact.
-
-        key, value: as in `Fact`; secret: the fact was given as `secret`. open_only: cases that have not ended.
-        since: only cases submitted on that day or later. states: only cases now in one of these.
-        """
-
-
-class NoPast:
-    """A `Past` in which nothing has happened yet."""
-
-    def cases(
-        self,
-        key: str,
-        value: str,
-        *,
-        secret: bool = False,
-        open_only: bool = False,
-        since: date | None = None,
-        states: Collection[str] = (),
-    ) -> int:
-        """Return 0."""
-        return 0
-
-
-def always(answers: Answers) -> bool:
-    """Return True: the step or material is always asked for."""
-    return True
+__all__ = [
+    "Aid", "Allowance", "Answers", "Certificate", "Due", "Eligibility", "Exchange", "Fact", "Finding", "Halt",
+    "Held", "History", "Limits", "Material", "NoPast", "Norms", "Past", "Release", "Repeat", "Report", "Reported",
+    "Reserve", "Service", "Signer", "Source", "Step", "Text", "Verdict", "always",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -80,7 +26,8 @@ class Repeat:
     """A step that is answered several times, once per row (substances, persons).
 
     single: each row has a page of its own, reached from a list; for rows of many fields. name: what a row is
-    called in that list, from its values; required when single.
+    called in that list, from its values; required when single. table: rows may also be handed in as a CSV file,
+    a column a field; needs single.
     """
 
     row: Text
@@ -88,11 +35,16 @@ class Repeat:
     maximum: int = 50
     single: bool = False
     name: "Callable[[Mapping[str, Any]], str] | None" = None
+    table: bool = False
 
 
 @dataclass(frozen=True)
 class Step:
-    """One page of the wizard. `form` is a `portal.ui.forms.StepForm` (of one row when repeated)."""
+    """One page of the wizard. `form` is a `portal.ui.forms.StepForm` (of one row when repeated).
+
+    fresh: fields that "file again like this one" leaves empty, because they are new each time (a contract, a
+    commitment). A step without any is taken over as it was and need not be opened again.
+    """
 
     slug: str
     title: Text
@@ -100,6 +52,7 @@ class Step:
     why: Text = ""
     when: Callable[[Answers], bool] = always
     repeat: Repeat | None = None
+    fresh: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -111,6 +64,7 @@ class Material:
     signed in place; empty: none may.
     grace: key of the rulebook, in working days: the paper may be handed in that much after acceptance (容缺受理).
     later: the states (codes of `applications.states`) in which it is handed in, when that is not the draft.
+    reuse: key of the rulebook, in days: a file handed in no longer ago serves again when the holder files again.
     """
 
     code: str
@@ -123,6 +77,7 @@ class Material:
     commitment: Text = ""
     grace: str = ""
     later: tuple[str, ...] = ()
+    reuse: str = ""
 
 
 @dataclass(frozen=True)
@@ -313,7 +268,16 @@ class Service:
     and the words of `progress_words`; states left out have the platform's own sentence.
     officers: 3 when acceptor, reviewer and approver must all differ, 2 when the approver must differ from both.
     disputed_in: slug of the step in which the applicant says what a register has wrong; "" when nothing asks.
-    after: what follows the certificate: it is simply delivered, or the place of origin acts first.
+    after: what follows the certificate: it is simply delivered, the place of origin acts first, or officers pay a
+    visit within `inspection` (key of the rulebook, in days).
+    company: the field ("step.field") of the credit code, in services that companies apply for; individuals: persons
+    may apply for themselves as well. profile: fields ("step.field") that the company's account keeps under the
+    field's name and fills in anew. The source with key "account" names the fields that are the account's own: the
+    credit code and the handler (see portal/companies). again: "file again like this one" is offered.
+    bars: what the law forbids, by code: the only grounds on which a filing is refused.
+    allowances, reports, dues, exhausted: what the certificate allows, what its holder reports, what of it is owed
+    (all that is outstanding), and whether it is used up (from what is held and what is left by item).
+    aids: help for the reviewing officer.
     """
 
     code: str
@@ -333,7 +297,7 @@ class Service:
     sample: Callable[[int, Norms], dict[str, dict[str, Any]]]
     schema_version: int = 1
     officers: Literal[2, 3] = 3
-    after: Literal["deliver", "origin"] = "deliver"
+    after: Literal["deliver", "origin", "inspect"] = "deliver"
     crosscheck: Callable[[Answers, Norms, Past], list[Finding]] = lambda answers, norms, past: []
     sources: tuple[Source, ...] = ()
     disputed_in: str = ""
@@ -344,6 +308,17 @@ class Service:
     closing: Certificate | None = None
     progress: Mapping[str, Text] = field(default_factory=dict, hash=False)
     progress_words: Callable[[Answers, Norms], dict[str, str]] = lambda answers, norms: {}
+    company: str = ""
+    individuals: bool = False
+    profile: tuple[str, ...] = ()
+    again: bool = False
+    bars: Mapping[str, Text] = field(default_factory=dict, hash=False)
+    inspection: str = ""
+    allowances: Callable[[Answers, Norms], list[Allowance]] = lambda answers, norms: []
+    reports: tuple[Report, ...] = ()
+    dues: Callable[[Held, Norms], list[Due]] = lambda held, norms: []
+    exhausted: Callable[[Held, Mapping[str, Decimal]], bool] = lambda held, left: False
+    aids: Callable[[Answers, Norms, History], list[Aid]] = lambda answers, norms, history: []
 
     def findings(self, answers: Answers, norms: Norms, past: Past) -> list[Finding]:
         """Return the findings of `check` and `crosscheck`, in this order."""
