@@ -1,7 +1,5 @@
 """All answers of a case as a table for a spreadsheet, as they were submitted."""
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -17,12 +15,9 @@ from portal.review.doors import case_of, officers_only
 from portal.review.policies import OwnCase, check_may_open
 from portal.review.reading import case_file, rows_in
 from portal.review.views import own_case
+from portal.ui.spreadsheets import written
 
 HEAD = ("step", "row", "field", "value")
-#: A cell that begins so would be read as a formula (OWASP, CSV injection), by some programs also in full width.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-#: Spreadsheets read a file without it in the encoding of the country.
-BOM = "\ufeff"
 
 
 @officers_only
@@ -43,12 +38,7 @@ def answers_csv(request: HttpRequest, application: UUID) -> HttpResponse:
 
 def table_of(answers: Answers) -> str:
     """Return the answers as CSV text: a line an answer, rows of a repeated step numbered from 1."""
-    out = io.StringIO()
-    out.write(BOM)
-    writer = csv.writer(out)
-    writer.writerow(HEAD)
-    writer.writerows([plain(cell) for cell in line] for line in lines_of(answers))
-    return out.getvalue()
+    return written([HEAD, *lines_of(answers)])
 
 
 def lines_of(answers: Answers) -> Iterator[tuple[str, str, str, str]]:
@@ -68,8 +58,3 @@ def text_of(value: Any) -> str:
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return ", ".join(value)
     return json.dumps(value, ensure_ascii=False)
-
-
-def plain(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

@@ -11,6 +11,8 @@ from portal.documents.queries import kind_of
 from portal.standards import names
 
 EMPTY = (None, "", [], ())
+#: So many rows of a step stand open on the page; the rest is folded.
+ROWS_SHOWN = 20
 #: What is masked in part: numbers, grouped or with capital letters. A date in English words is not one.
 NUMBER = re.compile("[0-9A-Z ]+")
 
@@ -57,6 +59,21 @@ class Section:
             ([answer for answer in row if not answer.blank], [answer.label for answer in row if answer.blank])
             for row in self.rows
         ]
+
+    @property
+    def shown(self) -> int:
+        """How many rows stand open at most."""
+        return ROWS_SHOWN
+
+    @property
+    def rest(self) -> int:
+        """How many rows are folded away."""
+        return max(0, len(self.rows) - ROWS_SHOWN)
+
+    @property
+    def rest_changed(self) -> bool:
+        """Whether a row differs that stands in the folded rest."""
+        return any(answer.changed for row in self.rows[ROWS_SHOWN:] for answer in row)
 
     @property
     def covered(self) -> bool:

@@ -8,7 +8,7 @@ from django.forms import BaseFormSet, formset_factory
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
-from portal.ui import errors
+from portal.ui import errors, twins
 
 #: Rows beyond the maximum that are still drawn again with an error, so that nothing typed is lost.
 ROWS_OVER = 10
@@ -19,9 +19,12 @@ class StepFormSet(BaseFormSet):
 
     What was typed is gathered from the names of the inputs, so a missing, doubled or wrong management
     form does no harm. Rows left empty beyond the minimum are dropped. Locked rows stay as they are.
+    Of two rows that share what must be unique, the later one is refused and the earlier one named.
     """
 
     row: Any = gettext_lazy("Entry")
+    #: fields of which no two rows may share a value
+    unique: tuple[str, ...] = ()
 
     def __init__(
         self,
@@ -54,8 +57,9 @@ class StepFormSet(BaseFormSet):
                     numbers.remove(number)
                     spare -= 1
         gathered = QueryDict(mutable=True)
+        names = _names_by_row(data, prefix)
         for place, number in enumerate(numbers):
-            for name in _names_of_row(data, prefix, number):
+            for name in names.get(number, ()):
                 gathered.setlist(f"{prefix}-{place}-{name}", _all(data, f"{prefix}-{number}-{name}"))
         gathered[f"{prefix}-TOTAL_FORMS"] = len(numbers)
         # All count as stored, or Django takes a row that nobody changed for an empty one.
@@ -80,6 +84,13 @@ class StepFormSet(BaseFormSet):
         # Empty rows are gone already; what is left must be right, also when it equals the stored row.
         return super()._construct_form(i, **{"empty_permitted": False} | kwargs)
 
+    def clean(self) -> None:
+        """Refuse what two rows may not share, at the later one."""
+        rows = [twins.keys_of(form, form.cleaned_data, self.unique) for form in self.forms]
+        for place, name, first in twins.found(rows):
+            if not self.forms[place].has_error(name):
+                self.forms[place].add_error(name, twins.sentence(f"{self.row} {first + 1}"))
+
     @property
     def can_add(self) -> bool:
         """Return whether another row may be added."""
@@ -101,7 +112,8 @@ class StepFormSet(BaseFormSet):
 
     def display(self, values: Mapping[str, Any]) -> list[list[tuple[str, str, str]]]:
         """Return (name, label, text) of each field of each stored row."""
-        return [self.empty_form.display(row) for row in values.get("rows", [])]
+        one = self.empty_form  # made once: each time it is asked for it is made anew
+        return [one.display(row) for row in values.get("rows", [])]
 
     def error_links(self) -> list[tuple[str, str]]:
         """Return (href, text) of each error of the set and of its rows."""
@@ -141,9 +153,14 @@ class StepFormSet(BaseFormSet):
         return rows
 
 
-def _names_of_row(data: Any, prefix: str, number: int) -> list[str]:
-    start = f"{prefix}-{number}-"
-    return [key[len(start) :] for key in data if key.startswith(start)]
+def _names_by_row(data: Any, prefix: str) -> dict[int, list[str]]:
+    """Return the names of the inputs of each row by its number, in one pass: there may be hundreds of rows."""
+    found: dict[int, list[str]] = {}
+    pattern = re.compile(rf"{re.escape(prefix)}-(0|[1-9][0-9]{{0,5}})-(.*)", re.DOTALL)
+    for key in data:
+        if match := pattern.fullmatch(key):
+            found.setdefault(int(match.group(1)), []).append(match.group(2))
+    return found
 
 
 def _all(data: Any, key: str) -> list[Any]:
@@ -152,10 +169,13 @@ def _all(data: Any, key: str) -> list[Any]:
     return data[key] if isinstance(data[key], list) else [data[key]]
 
 
-def step_formset(form: type, minimum: int = 1, maximum: int = 50, row: Any = None) -> type[StepFormSet]:
+def step_formset(
+    form: type, minimum: int = 1, maximum: int = 50, row: Any = None, unique: tuple[str, ...] = ()
+) -> type[StepFormSet]:
     """Return the class of the rows of a step.
 
     form: a `StepForm`. minimum, maximum: numbers of rows. row: what one row is called ("Substance").
+    unique: fields of which no two rows may share a value.
     """
     made = formset_factory(
         form,
@@ -167,6 +187,7 @@ def step_formset(form: type, minimum: int = 1, maximum: int = 50, row: Any = Non
         validate_min=True,
         validate_max=True,
     )
+    made.unique = unique
     if row is not None:
         made.row = row
     made.default_error_messages = {

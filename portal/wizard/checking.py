@@ -133,16 +133,25 @@ def flags(journey: Journey, answers: Answers) -> list[dict[str, Any]]:
     ]
 
 
-def sections(service: Service, answers: Answers, norms: RulesOfDay) -> list[dict[str, Any]]:
-    """Return each answered step in the active language: slug, title, rows of [(name, label, text), …]."""
+def sections(
+    service: Service, answers: Answers, norms: RulesOfDay, most: int | None = None
+) -> list[dict[str, Any]]:
+    """Return each answered step in the active language: slug, title, rows of [(name, label, text), …].
+
+    most: so many rows of a step are put into words; "more" says how many are left. None: all of them.
+    """
     found = []
     for step in service.steps:
         if step.slug not in answers:
             continue
         form = forms.form_class(step)(norms=norms, answers=answers, prefix=forms.prefix_of(step))
-        shown = form.display(answers[step.slug])
+        values = answers[step.slug]
+        more = max(0, len(values.get("rows", ())) - most) if step.repeat and most is not None else 0
+        if more:
+            values = {"rows": values["rows"][:most]}
+        shown = form.display(values)
         rows = shown if step.repeat else [shown]
-        found.append({"slug": step.slug, "title": str(step.title), "rows": rows, "step": step})
+        found.append({"slug": step.slug, "title": str(step.title), "rows": rows, "more": more, "step": step})
     return found
 
 

@@ -15,17 +15,18 @@ AnyForm = StepForm | StepFormSet
 
 
 #: Made once. Not keyed by step: it holds translations, whose hash changes with the language.
-_formsets: dict[tuple[type, str, int, int], type[StepFormSet]] = {}
+_formsets: dict[tuple[Any, ...], type[StepFormSet]] = {}
 
 
 def form_class(step: Step) -> type[Any]:
     """Return the form of a step, or the formset of its rows when it is repeated."""
     if step.repeat is None:
         return step.form
-    key = (step.form, step.slug, step.repeat.minimum, step.repeat.maximum)
+    repeat = step.repeat
+    key = (step.form, step.slug, repeat.minimum, repeat.maximum, repeat.unique)
     if key not in _formsets:
         _formsets[key] = step_formset(
-            step.form, step.repeat.minimum, step.repeat.maximum, row=step.repeat.row
+            step.form, repeat.minimum, repeat.maximum, row=repeat.row, unique=repeat.unique
         )
     return _formsets[key]
 

@@ -12,10 +12,12 @@ from portal.wizard.views.eligibility import eligibility
 from portal.wizard.views.ending import HaltView, done
 from portal.wizard.views.lists import suggestions
 from portal.wizard.views.materials import MaterialsView
-from portal.wizard.views.rows import RowsView, RowView
+from portal.wizard.views.row import RowView
+from portal.wizard.views.rows import RowsView
 from portal.wizard.views.signing import SignView
 from portal.wizard.views.starting import start
 from portal.wizard.views.steps import StepView
+from portal.wizard.views.tables import TableFileView, TableView
 
 app_name = "wizard"
 DRAFT = "<slug:service>/<uuid:draft>/"
@@ -32,6 +34,13 @@ def rows_of(service: Service) -> list[URLPattern]:
                 path(way, RowsView.as_view(), known, name="step"),
                 path(f"{way}<int:row>/", RowView.as_view(), known, name="row"),
             ]
+            if step.repeat.table:
+                template, mending = known | {"file": "template"}, known | {"file": "mending"}
+                found += [
+                    path(f"{way}table/", TableView.as_view(), known, name="table"),
+                    path(f"{way}template.csv", TableFileView.as_view(), template, name="template"),
+                    path(f"{way}mend.csv", TableFileView.as_view(), mending, name="mending"),
+                ]
     return found
 
 

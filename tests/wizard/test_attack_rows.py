@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.wizard.views.rows import RowView
+from portal.wizard.views.row import RowView
 from tests.services.household.cast import SPOUSE, child, typed
 from tests.wizard import builders
 from tests.wizard.builders import document, row_url, url
@@ -45,7 +45,7 @@ def test_a_step_of_plain_rows_takes_no_such_number_either(page, gu):
 
 def test_remove_pressed_twice_takes_one_person(page, draft):
     asked = page.get(url(draft, "family"), {"remove": "1"})
-    mark = asked.context["rows"][1]["mark"]
+    mark = asked.context["rows"][1].mark
     assert mark in asked.content.decode()
     for _time in range(2):
         page.post(url(draft, "family"), {"remove-row": "1", "row-mark": mark})
@@ -56,11 +56,11 @@ def test_remove_pressed_twice_takes_one_person(page, draft):
 def test_a_page_saved_meanwhile_in_another_tab_is_not_undone(page, draft, monkeypatch):
     elsewhere = RowView.form_of
 
-    def slow(self, row, data):
+    def slow(self, row, data, *more):
         monkeypatch.setattr(RowView, "form_of", elsewhere)
         self.rows  # noqa: B018 -- what this request has read before the other one saved
         send(page, draft, 0, YE | {"f_name": "叶念真真"})
-        return elsewhere(self, row, data)
+        return elsewhere(self, row, data, *more)
 
     monkeypatch.setattr(RowView, "form_of", slow)
     send(page, draft, 1, MAN | {"f_name": "顾小满满"})

@@ -16,11 +16,13 @@ from portal.applications.states import State
 from portal.catalog.declaration import Step
 from portal.signing.forms import CodeForm
 from portal.signing.policies import SignaturesMissing
-from portal.wizard import actions, checking, draft, forms, materials, registers, signing
+from portal.wizard import actions, checking, draft, forms, materials, registers, signing, tables
 from portal.wizard.correcting import has_changed
 from portal.wizard.journey import CHECK, MATERIALS
 from portal.wizard.views.drafts import DraftView
 
+#: So many rows of a step are shown; the list of the step holds the others.
+ROWS_SHOWN = 20
 ALREADY_HELD = gettext_lazy(
     "Somebody named in this application is already part of another open case. "
     "Please withdraw that one first, or leave the person out."
@@ -104,6 +106,7 @@ class CheckView(DraftView):
             "promised_on": promise.get("promised_on"),
             "provisional": promise.get("due_provisional"),
             "items": self.items(),
+            "left_out": tables.left_out(journey),
             "errors": errors,
             **signing.context_of(journey, self.request, self.form),
             **journey.step_list(CHECK),
@@ -113,7 +116,7 @@ class CheckView(DraftView):
     def sections(self) -> list[dict[str, Any]]:
         """Return the answers by step as the page shows them: which are open now, and where "change" leads."""
         journey = self.journey
-        sections = checking.sections(journey.service, journey.answers, journey.norms)
+        sections = checking.sections(journey.service, journey.answers, journey.norms, most=ROWS_SHOWN)
         for section in sections:
             slug, step = section["slug"], section["step"]
             section["open"] = slug in journey.slugs()
