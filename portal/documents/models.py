@@ -20,6 +20,8 @@ class Document(models.Model):
 
     `removed_at` is set when the applicant took back a file that had been submitted: the case keeps it.
     `late`: handed in while the case was running, so it belongs to no submission and cannot be taken back.
+    `taken_from`: the file of an earlier case that serves again; `first_at`: when it was first handed in, however
+    often it was taken over since.
     """
 
     class State(models.TextChoices):
@@ -39,6 +41,8 @@ class Document(models.Model):
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     removed_at = models.DateTimeField(null=True)
+    taken_from = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    first_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["created_at", "id"]

@@ -43,7 +43,7 @@ class Holding:
 
 def current(application: Application) -> list[Document]:
     """Return the files that belong to the application now, oldest first."""
-    return list(application.documents.filter(removed_at=None))
+    return list(application.documents.filter(removed_at=None).select_related("taken_from__application"))
 
 
 def by_material(application: Application) -> dict[str, list[Document]]:

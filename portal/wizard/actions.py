@@ -10,7 +10,7 @@ from portal.applications.models import Application
 from portal.documents import actions as documents
 from portal.signing.content import signers_in
 from portal.signing.policies import check_signed
-from portal.wizard import checking, materials
+from portal.wizard import checking, materials, prefill
 from portal.wizard.journey import Journey
 
 
@@ -27,7 +27,8 @@ def hand_in(*, journey: Journey, answers: dict[str, Any], by: User) -> Applicati
 
     answers: as judged. The papers are looked for again under the lock of the case, which uploads and removals
     wait for: what the submission lists is there, and what is there is listed. Where somebody has to sign, all
-    signatures are looked for under it too, and edits wait for it (R-TH-15). Raises PapersMissing, SignaturesMissing,
+    signatures are looked for under it too, and edits wait for it (R-TH-15). What the company's account is to keep
+    of the answers is remembered with it. Raises PapersMissing, SignaturesMissing,
     AnswersChanged, and what `applications.actions.submit` and `resubmit` raise.
     """
     submit = actions.resubmit if journey.asked else actions.submit
@@ -37,14 +38,15 @@ def hand_in(*, journey: Journey, answers: dict[str, Any], by: User) -> Applicati
     with transaction.atomic():
         locked = Application.objects.select_for_update().get(pk=journey.application.pk)
         papers: list[dict[str, Any]] = []
-        if locked.state == journey.application.state:  # else it was handed in meanwhile, and that stands
+        now = locked.state == journey.application.state
+        if now:  # else it was handed in meanwhile, and that stands
             if materials.missing_of(materials.rows_of(journey)):
                 raise PapersMissing
             if signers and locked.draft != journey.document:
                 raise AnswersChanged
             check_signed(locked, signers)
             papers = documents.freeze(application=locked, answers=answers, by=by)
-        return submit(
+        case = submit(
             application=journey.application,
             by=by,
             answers=answers,
@@ -52,3 +54,6 @@ def hand_in(*, journey: Journey, answers: dict[str, Any], by: User) -> Applicati
             materials=papers,
             flags=flags,
         )
+        if now:
+            prefill.remember(journey, answers, by)
+    return case

@@ -12,6 +12,7 @@ from portal.catalog.sources import state_of
 from portal.documents.models import Document, Standin
 from portal.documents.queries import active_standins, by_material
 from portal.rulebook.queries import NotInForce
+from portal.ui.templatetags.ui import local_date
 from portal.wizard.journey import MATERIALS, Journey
 
 TONES = {Document.State.READY: "good"}
@@ -156,6 +157,20 @@ def files_of(journey: Journey, row: Row) -> list[dict[str, Any]]:
             "status": document.get_state_display(),
             "remove_url": "" if row.fetched or row.later else reverse("documents:remove", args=[document.pk]),
             "next": back,
+            "origin": origin_of(document),
         }
         for document in row.documents
     ]
+
+
+def origin_of(document: Document) -> str:
+    """Return in words from which filing a file was taken over; "" for one that was uploaded here."""
+    if document.first_at is None:
+        return ""
+    day, original = local_date(document.first_at), document.taken_from
+    if original is None:
+        return _("Taken over from an earlier filing; handed in on %(day)s.") % {"day": day}
+    return _("Taken over from filing %(number)s; handed in on %(day)s.") % {
+        "number": original.application.number,
+        "day": day,
+    }

@@ -6,6 +6,7 @@ from portal.catalog import registry
 from portal.catalog.declaration import Service
 from portal.wizard import forms
 from portal.wizard.journey import CHECK, MATERIALS
+from portal.wizard.views.again import again
 from portal.wizard.views.autosave import autosave
 from portal.wizard.views.checking import CheckView
 from portal.wizard.views.eligibility import eligibility
@@ -61,6 +62,7 @@ urlpatterns = [
     path("lists/<slug:key>/", suggestions, name="list"),
     path("<slug:service>/", start, name="start"),
     path("<slug:service>/eligibility/", eligibility, name="eligibility"),
+    path("<slug:service>/again/<uuid:case>/", again, name="again"),
     path(f"{DRAFT}{MATERIALS}/", MaterialsView.as_view(), {"step": MATERIALS}, name="step"),
     path(f"{DRAFT}{CHECK}/", CheckView.as_view(), {"step": CHECK}, name="step"),
     path(f"{DRAFT}sign/<str:key>/<slug:act>/", SignView.as_view(), name="sign"),

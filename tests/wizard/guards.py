@@ -1,4 +1,4 @@
-"""A service made for these tests only: a company lists its guards, files again and again, and lets papers serve twice."""
+"""A service made for these tests only: a company lists its guards, files again, and lets papers serve twice."""
 
 import importlib
 import sys
@@ -7,10 +7,15 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
+from django.test import Client
 from django.urls import clear_url_caches
 
+from portal.accounts.models import User
+from portal.applications import actions
+from portal.applications.models import Application
 from portal.catalog import registry
 from portal.catalog.declaration import Material, Repeat, Service, Step
+from portal.companies.models import Company, Handler
 from portal.rulebook.queries import norms
 from portal.standards.mod11_2 import check_digit
 from portal.ui.fields import (
@@ -26,6 +31,7 @@ from portal.ui.fields import (
 )
 from portal.ui.forms import StepForm
 from portal.workdays.queries import today
+from tests.wizard import builders
 
 ROUTES = "portal.wizard.urls", "portal.urls"
 POSTS = [("GATE", "门卫"), ("PATROL", "巡逻")]
@@ -126,12 +132,14 @@ def guard(n: int, **changes: str) -> dict[str, str]:
 @contextmanager
 def offered(**changes: Any) -> Iterator[Service]:
     """Offer the service while the block runs, with its addresses."""
+    before = dict(registry._services)
     made = registry._services["GD"] = service(**changes)
     _routes()
     try:
         yield made
     finally:
-        del registry._services["GD"]
+        registry._services.clear()
+        registry._services.update(before)
         _routes()
 
 
@@ -142,11 +150,31 @@ def _routes() -> None:
     clear_url_caches()
 
 
-def filled_until(step: str, n: int = 1) -> dict[str, Any]:
-    """Return the sample of the service up to a step, as typed."""
-    found = {}
+def company_of(user: User, **profile: str) -> Company:
+    """Return a new company for which somebody acts."""
+    made = Company(uscc="91310101MA00000001", name="上海示例保安服务有限公司")
+    made.profile = profile
+    made.profile_on = today() if profile else None
+    made.save()
+    Handler.objects.create(company=made, user=user, role=Handler.Role.MANAGER)
+    return made
+
+
+def begun(user: User, company: Company | None) -> Application:
+    """Return a new draft of a company."""
+    draft = actions.start(by=user, service="GD", language="zh-hans")
+    draft.company = company
+    draft.save(update_fields=["company"])
+    return draft
+
+
+def filed(page: Client, user: User, company: Company | None, n: int = 1) -> Application:
+    """Return a case of a company, sent in through the pages."""
+    draft = begun(user, company)
     for slug, values in service().sample(n, norms(today())).items():
-        if slug == step:
-            break
-        found[slug] = values
-    return found
+        answer = builders.post(page, draft, slug, values)
+        assert answer.status_code == 302, answer.context["errors"]
+    builders.upload(user, draft, "GD01")
+    page.post(builders.url(draft, "materials"))
+    assert page.post(builders.url(draft, "check")).status_code == 302
+    return Application.objects.get(pk=draft.pk)

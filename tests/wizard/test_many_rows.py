@@ -85,6 +85,9 @@ def test_500_rows_are_saved_checked_submitted_and_read_in_a_sensible_time(page, 
     answer, seconds, queries = timed(lambda: page.get(f"/desk/{case.pk}/"))
     print(f"desk: {seconds:.2f} s, {queries} queries")
     assert answer.status_code == 200 and seconds < 5
+    shown = answer.content.decode()
+    assert shown.count('class="row-name"') == MANY
+    assert shown.index("<details>", shown.index("step-guards")) > shown.index(guard(19)["name"])
 
 
 def test_the_list_comes_in_pages_and_can_be_searched(page, draft):

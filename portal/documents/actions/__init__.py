@@ -3,6 +3,7 @@
 from portal.documents.actions.freezing import freeze
 from portal.documents.actions.promises import close_overdue, remind, set_due, suspend_overdue
 from portal.documents.actions.receiving import receive, record_reading, remove
+from portal.documents.actions.reusing import reuse
 from portal.documents.actions.standing_in import commit, promise_later, take_back
 from portal.documents.inspection import Refused
 
@@ -16,6 +17,7 @@ __all__ = [
     "record_reading",
     "remind",
     "remove",
+    "reuse",
     "set_due",
     "suspend_overdue",
     "take_back",

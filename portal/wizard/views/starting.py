@@ -11,6 +11,7 @@ from portal.applications.queries import owned_by
 from portal.applications.states import State
 from portal.catalog import registry
 from portal.catalog.queries import promise_text, ways_of
+from portal.wizard import again, prefill
 from portal.wizard.journey import CHECK
 
 
@@ -32,13 +33,14 @@ def start(request: HttpRequest, service: str) -> HttpResponse:
     if request.method == "POST":
         untouched = drafts.filter(draft_saved_at=None).first()
         application = untouched or actions.start(by=request.user, service=declaration.code, language=language)
-        step = declaration.steps[0].slug
-        return redirect("wizard:step", service=declaration.code, draft=application.pk, step=step)
+        journey = prefill.begin(application, request.user)
+        return redirect(journey.url(journey.first_incomplete))
     context = {
         "service": declaration,
         "promise": promise_text(declaration, language),
         "drafts": drafts.exclude(draft_saved_at=None)[:10],
         "check": CHECK,
+        "last": again.last_of(request.user, declaration),
         "lines": [{"material": item, "ways": ways_of(declaration, item)} for item in declaration.materials],
     }
     return render(request, "wizard/start.html", context)

@@ -10,7 +10,7 @@ from formtools.wizard.views import NamedUrlWizardView
 
 from portal.catalog.declaration import Service, Step
 from portal.ui.errors import error_links
-from portal.wizard import draft, forms, registers, rescue
+from portal.wizard import draft, forms, prefill, registers, rescue
 from portal.wizard.journey import CHECK
 from portal.wizard.views.drafts import DraftView
 
@@ -178,6 +178,7 @@ class StepView(DraftView, NamedUrlWizardView):
             errors=error_links(form),
             **self.put_reasons(form),
             disputed_in=self.disputed_in(),
+            profile_on=prefill.day_of(self.journey, slug),
             back=self.previous_url(),
             autosave_url=reverse("wizard:autosave", kwargs=keys),
             **self.journey.step_list(slug),
