@@ -19,7 +19,6 @@ from portal.accounts.models import User
 from portal.audit import actions as audit
 from portal.catalog.declaration import Repeat, Step
 from portal.ui import spreadsheets, twins
-from portal.ui.errors import sentence
 from portal.ui.forms import StepForm
 from portal.ui.matching import bare
 from portal.ui.spreadsheets import Refused
@@ -67,20 +66,23 @@ def take_in(journey: Journey, step: Step, *, name: str, content: bytes, by: User
     taken: list[Taken] = []
 
     def edit(document: draft.Document) -> None:
-        # Under the lock: what a row is judged against are the rows that are there now.
+        # Under the lock: what a line is judged against are the rows that are there now.
         rows = [dict(row) for row in draft.typed(document, step.slug).get("rows", [])]
         taken.append(_put(journey, step, known, rows, raws, document))
+        _record(journey, step, taken[-1], by)
 
     journey.keep(by, edit)
-    result = taken[-1]
-    result.unknown = [text for text in unknown if bare(text) not in _error_headers()]
+    taken[-1].unknown = [text for text in unknown if bare(text) not in _error_headers()]
+    return taken[-1]
+
+
+def _record(journey: Journey, step: Step, taken: Taken, by: User) -> None:
     audit.record(
         actor=f"user:{by.pk}",
         action="draft:table",
         subject=f"application:{journey.application.pk}",
-        data={"step": step.slug, "kept": result.kept, "replaced": result.replaced, "bad": result.bad},
+        data={"step": step.slug, "kept": taken.kept, "replaced": taken.replaced, "bad": taken.bad},
     )
-    return result
 
 
 def _check_header(known: list[columns.Column], present: list[columns.Column]) -> None:
@@ -198,7 +200,7 @@ class Judge:
         found = {"": " ".join(str(text) for text in form.non_field_errors())}
         for name, problems in form.errors.as_data().items():
             if name in form.fields:
-                found[name] = " ".join(sentence(form[name], problem) for problem in problems)
+                found[name] = " ".join(text for problem in problems for text in problem.messages)
         for name in self._destroyed(raw):
             found[name] = _(
                 "The spreadsheet has made a number of this, and its last digits are lost. Please format the column as "
@@ -244,6 +246,13 @@ def leave_out(document: draft.Document, slug: str, wanted: str = "") -> int:
     return gone
 
 
+def retype(document: draft.Document, slug: str, wanted: str, raw: draft.Raw) -> None:
+    """Keep what was typed about a bad line, which goes on waiting."""
+    for item in waiting(document, slug):
+        if str(item["line"]) == wanted:
+            item["raw"] = {**item["raw"], **raw}
+
+
 def template_of(journey: Journey, step: Step) -> str:
     """Return the empty table of a step: its header, in the active language."""
     known = columns.columns_of(step, journey.norms, journey.answers)
@@ -256,7 +265,12 @@ def mending_of(journey: Journey, step: Step) -> str:
     lines = [[*(column.header for column in known), error_header()]]
     for item in waiting(journey.document, step.slug):
         cells = [column.write(item["raw"].get(column.name)) for column in known]
-        lines.append([*cells, " ".join(errors_of(item).values())])
+        labels = {column.name: column.header for column in known}
+        wrong = [
+            _("%(label)s: %(text)s") % {"label": labels[name], "text": text} if name in labels else text
+            for name, text in errors_of(item).items()
+        ]
+        lines.append([*cells, " ".join(wrong)])
     return spreadsheets.written(lines)
 
 

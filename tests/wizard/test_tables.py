@@ -228,6 +228,17 @@ def test_a_bad_line_is_put_right_on_a_page_of_its_own(page, draft):
     assert bad(draft) == []
 
 
+def test_who_leaves_the_page_of_a_bad_line_bars_nobody_and_loses_nothing(page, draft):
+    send(page, draft, table(line(1), line(2, post="食堂")))
+    address = page.get(url(draft, "guards")).context["bad"][0]["url"]
+    sent = {f"guards-1-{name}": value for name, value in guard(2, post="", note="夜班").items()}
+    assert page.post(address, sent | {"go-back": "1"})["Location"] == url(draft, "guards")
+    assert len(rows(draft)) == 1
+    assert bad(draft)[0]["raw"]["note"] == "夜班"
+    assert page.get(address).context["form"]["note"].value() == "夜班"
+    assert page.post(url(draft, "guards")).status_code == 302
+
+
 def test_bad_lines_are_left_out_one_by_one_or_all(page, draft):
     send(page, draft, table(line(1, post="x"), line(2, post="x"), line(3, post="x")))
     page.post(at(draft, "table"), {"leave-out": "3"})

@@ -48,6 +48,8 @@ class RowView(RowsStepView):
             elif not locked and (not leaving or any(raw.values())):
                 rows.append(raw)
 
+        if leaving and not known and self.line():
+            return self.wait(raw)
         line = request.GET.get("line", "")
         done = (lambda document: tables.leave_out(document, self.step.slug, line)) if line else None
         self.keep_rows(put, done)
@@ -70,6 +72,14 @@ class RowView(RowsStepView):
             messages.success(self.request, _("Saved: %(name)s") % {"name": name})
             return self.url_of(len(rows))
         return self.list_url(row) if row < len(rows) else self.list_url()
+
+    def wait(self, raw: draft.Raw) -> HttpResponse:
+        """Keep what was typed about a line of a table where it waits: an unfinished row would bar the way on."""
+        slug, line = self.step.slug, self.request.GET["line"]
+        self.journey.keep(self.request.user, lambda document: tables.retype(document, slug, line, raw))
+        return (
+            self.leave() if "save-and-leave" in self.request.POST else HttpResponseRedirect(self.list_url())
+        )
 
     def line(self) -> dict[str, Any] | None:
         """Return the line of a table that a new row is begun with."""
@@ -112,16 +122,19 @@ class RowView(RowsStepView):
             if form.is_shown(name, typed)
         ]
         keys = {"service": self.journey.service.code, "draft": self.journey.application.pk, "step": slug}
-        line = self.line()
+        line, errors = self.line(), error_links(form)
+        told = {str(text) for texts in form.errors.values() for text in texts}
         context = {
             "journey": self.journey,
             "step": self.step,
             "form": form,
             "number_of_row": row + 1,
             "line": line,
-            "line_errors": list(tables.errors_of(line).values()) if line else [],
+            "line_errors": [text for text in tables.errors_of(line).values() if text not in told]
+            if line
+            else [],
             "may_add": not self.locked() and max(row + 1, len(rows)) < self.repeat.maximum,
-            "errors": error_links(form),
+            "errors": errors,
             "reasons": self.reasons(),
             "asked_fields": asked,
             # What a line of a table holds is kept already; kept again it would be there twice.
