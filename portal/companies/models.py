@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.keyring.sealed import SealedJSON
+from portal.workdays.queries import today
 
 
 class Company(models.Model):
@@ -77,6 +78,16 @@ class Handler(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     details = SealedJSON("details_sealed", context=lambda row: f"handler:{row.pk}:details")
+
+    @property
+    def holds(self) -> bool:
+        """Whether the authorisation holds today, through the whole of its last day."""
+        active = self.state == self.State.ACTIVE
+        return active and (self.valid_to is None or self.valid_to >= today())
+
+    def covers(self, service: str) -> bool:
+        """Return whether a service (its code) is among the scopes."""
+        return not self.scopes or service in self.scopes
 
     class Meta:
         indexes = [models.Index(fields=["user", "state", "valid_to"], name="handler_user")]

@@ -21,7 +21,7 @@ def begin(application: Application, by: User) -> Journey:
             draft.keep_typed(document, slug, {**draft.typed(document, slug), **values})
 
     if filling:
-        journey.keep(by, put)
+        journey.keep(by, put, quietly=True)
         settle(journey, by, filling)
     return journey
 
@@ -46,5 +46,7 @@ def settle(journey: Journey, by: User, slugs: Any) -> None:
         if form.is_valid():
             values = forms.values_of(form, {}, ())
             journey.keep(
-                by, lambda document, s=step, r=raw, v=values: draft.keep_valid(document, s.slug, r, v)
+                by,
+                lambda document, s=step, r=raw, v=values: draft.keep_valid(document, s.slug, r, v),
+                quietly=True,
             )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.applications import deadlines
-from portal.applications.policies import AlreadyHeld
+from portal.applications.policies import AlreadyHeld, NotAuthorised
 from portal.applications.states import State
 from portal.catalog.declaration import Step
 from portal.signing.forms import CodeForm
@@ -19,6 +19,7 @@ from portal.signing.policies import SignaturesMissing
 from portal.wizard import actions, checking, draft, forms, materials, registers, signing
 from portal.wizard.correcting import has_changed
 from portal.wizard.journey import CHECK, MATERIALS
+from portal.wizard.representing import refusal
 from portal.wizard.views.drafts import DraftView
 
 ALREADY_HELD = gettext_lazy(
@@ -75,6 +76,9 @@ class CheckView(DraftView):
             case = actions.hand_in(journey=self.journey, answers=answers, by=self.request.user)
         except actions.PapersMissing:
             return self.to_materials()
+        except NotAuthorised as refused:
+            problem = refusal(refused, self.journey.application)
+            return self.page([problem], status=422)
         except AlreadyHeld:
             return self.page([(reverse("my:home"), str(ALREADY_HELD))], status=422)
         except SignaturesMissing as refusal:

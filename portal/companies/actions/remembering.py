@@ -1,4 +1,4 @@
-"""What is done to the account of a company."""
+"""Keep what a handler confirmed about the company."""
 
 from collections.abc import Mapping
 from typing import Any
