@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.catalog import registry
@@ -99,9 +99,7 @@ class FoundingForm(DetailsForm):
         label=_("County or district of registration"),
         help_text=_("For example 姑苏区, or its six-digit code."),
     )
-    legal_rep = PersonNameField(
-        label=pgettext_lazy("company", "Name of the legal representative"), max_length=50
-    )
+    legal_rep = PersonNameField(label=_("Name of the legal representative"), max_length=50)
     legal_rep_id = ResidentIdField(
         label=_("ID number of the legal representative"),
         help_text=_("We compare it with the register of enterprises."),

@@ -21,7 +21,8 @@ class Answer:
     """One answer as shown.
 
     key: `step.field`. hidden: masked until asked for. before: the text of the last round, if it differed.
-    source: title of the register that filled it in. account: the account of the company did. typed: a register was asked for it, but the applicant typed.
+    source: title of the register that filled it in. account: the account of the company did.
+    typed: a register was asked for it, but the applicant typed.
     blank: left out, now as before.
     """
 

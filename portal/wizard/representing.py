@@ -63,7 +63,8 @@ class ForWhom:
         if self.oneself:
             choices.append((SELF, _("Myself")))
         self.choices = choices
-        self.form = ForWhomForm(request.POST or None, choices=choices) if len(choices) > 1 else None
+        data = request.POST if request.method == "POST" else None
+        self.form = ForWhomForm(data, choices=choices) if len(choices) > 1 else None
         self.founding_url = (
             f"{reverse('companies:new')}?{urlencode({'next': request.path})}" if service.company else ""
         )

@@ -16,10 +16,9 @@ from portal.applications.states import State
 from portal.catalog.declaration import Step
 from portal.signing.forms import CodeForm
 from portal.signing.policies import SignaturesMissing
-from portal.wizard import actions, checking, draft, forms, materials, registers, signing
+from portal.wizard import actions, checking, draft, forms, materials, registers, representing, signing
 from portal.wizard.correcting import has_changed
 from portal.wizard.journey import CHECK, MATERIALS
-from portal.wizard.representing import refusal
 from portal.wizard.views.drafts import DraftView
 
 ALREADY_HELD = gettext_lazy(
@@ -77,8 +76,7 @@ class CheckView(DraftView):
         except actions.PapersMissing:
             return self.to_materials()
         except NotAuthorised as refused:
-            problem = refusal(refused, self.journey.application)
-            return self.page([problem], status=422)
+            return self.page([representing.refusal(refused, self.journey.application)], status=422)
         except AlreadyHeld:
             return self.page([(reverse("my:home"), str(ALREADY_HELD))], status=422)
         except SignaturesMissing as refusal:
