@@ -1,5 +1,7 @@
 """Which companies somebody may act for, and what stands on a company's record."""
 
+from uuid import UUID
+
 from django.db.models import Q, QuerySet
 
 from portal.accounts.models import User
@@ -55,12 +57,12 @@ def handler_for(user: User, company: Company) -> Handler | None:
     return acting(user).filter(company=company).first()
 
 
-def belongs_to(user: User, company_id: object) -> bool:
+def belongs_to(user: User, company_id: UUID | None) -> bool:
     """Return whether somebody is a handler of a company, also one whose authorisation has run out (four eyes)."""
     return company_id is not None and any(row.company_id == company_id for row in handlings_of(user))
 
 
-def managers_of(company_id: object) -> list[User]:
+def managers_of(company_id: UUID) -> list[User]:
     """Return who manages an account: those authorised today, or, when there are none, those who may renew it."""
     rows = Handler.objects.filter(
         company=company_id, state=Handler.State.ACTIVE, role=Handler.Role.MANAGER
