@@ -1,7 +1,7 @@
 """The invented companies of the demo, and the account that the sample of a service is filed from."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from portal.accounts.models import User
@@ -33,7 +33,7 @@ HANDLER = {
 def build_company() -> Company:
     """Found the demo company, if it is not there, with company@demo.test as its manager."""
     owner = User.objects.get(email="company@demo.test")
-    return _account(owner, DEMO_CODE, DEMO, HANDLER)
+    return _account(owner, DEMO_CODE, DEMO, HANDLER, today() + timedelta(days=365))
 
 
 def company_of(service: Service, typed: Mapping[str, Mapping[str, Any]], owner: User) -> Company | None:
@@ -45,21 +45,24 @@ def company_of(service: Service, typed: Mapping[str, Mapping[str, Any]], owner: 
     if not service.company:
         return None
     step, field = service.company.split(".", 1)
-    fields = {name: text for values in typed.values() for name, text in values.items() if name != "rows"}
-    code = str(typed.get(step, {}).get(field) or "")
+    own = typed.get(step, {})
+    code = str(own.get(field) or "")
     if not code:
         return None
-    profile = {name: fields[name] for name in PROFILE if fields.get(name)}
+    fields = {name: text for values in typed.values() for name, text in values.items() if name != "rows"}
+    profile = {name: own[name] for name in PROFILE if own.get(name)}
     details = {name: str(fields[name]) for name in HANDLER if fields.get(name)}
-    return _account(owner, code, profile, {"handler_doc_type": ID_CARD, **details})
+    until = date.fromisoformat(str(fields.get("authorization_valid_to") or today() + timedelta(days=365)))
+    return _account(owner, code, profile, {"handler_doc_type": ID_CARD, **details}, until)
 
 
-def _account(owner: User, code: str, profile: Mapping[str, Any], details: Mapping[str, str]) -> Company:
+def _account(
+    owner: User, code: str, profile: Mapping[str, Any], details: Mapping[str, str], until: date
+) -> Company:
     """Return the account of that code for which the person acts: there, joined, or founded."""
     own = memberships(owner).select_related("company").filter(company__uscc=code).first()
     if own is not None:
         return own.company
-    until = today() + timedelta(days=365)
     if there := confirmed_of(code):
         handler = Handler(company=there, user=owner, email=owner.email, valid_to=until)
         handler.details = dict(details)
