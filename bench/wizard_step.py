@@ -15,6 +15,7 @@ from bench.plain.forms import plain_form
 from portal.applications import actions
 from portal.catalog import registry
 from portal.catalog.declaration import Service, Step
+from portal.management.demo_companies import company_of
 from portal.rulebook.queries import norms
 from portal.wizard import draft, forms
 from portal.wizard.journey import Journey, open_journey
@@ -38,7 +39,8 @@ def applicant(service: Service, step: Step) -> dict[str, Any]:
 
 def filled(service: Service, user: Any, typed: dict[str, Any]) -> Journey:
     """Return a draft of that person in which every step holds what was typed."""
-    application = actions.start(by=user, service=service.code, language="zh-hans")
+    company = company_of(service, typed, user)
+    application = actions.start(by=user, service=service.code, language="zh-hans", company=company)
     journey = open_journey(application, user)
     for step in service.steps:
         if step.when(journey.answers):

@@ -11,14 +11,17 @@ from django.utils import translation
 
 from portal.applications import actions as applications
 from portal.applications.models import Application, Event
+from portal.applications.queries import addressees
 from portal.applications.signals import moved
 from portal.applications.states import AFTER_CERTIFICATE, State
 from portal.certificates import requesting as certificates
 from portal.certificates.models import Certificate
+from portal.companies import actions as companies
 from portal.documents import actions as documents
 from portal.documents.queries import titles_of, unkept
 from portal.exchange import handing as exchange
 from portal.notifications import telling as notifications
+from portal.notifications.models import Notice
 from portal.review import actions as review
 from portal.signing import actions as signing
 from portal.ui.templatetags.ui import local_date
@@ -27,16 +30,20 @@ Consequence = Callable[[Application, Event], None]
 
 
 def tell(kind: str) -> Consequence:
-    """Return the consequence that the applicant is told by mail with the text of that kind."""
+    """Return the consequence that the applicant is told by mail with the text of that kind.
+
+    For a company whose handler left that are the managers of its account.
+    """
 
     def tell_applicant(application: Application, event: Event) -> None:
-        notifications.tell(
-            recipient=application.owner,
-            kind=kind,
-            language=application.language,
-            subject=subject_of(application),
-            context=notice_context(application, event),
-        )
+        for person in addressees(application):
+            notifications.tell(
+                recipient=person,
+                kind=kind,
+                language=application.language,
+                subject=subject_of(application),
+                context=notice_context(application, event),
+            )
 
     return tell_applicant
 
@@ -97,6 +104,12 @@ def follow_up(application: Application, event: Event) -> None:
     review.open_follow_ups(application=application)
 
 
+def confirm_company(application: Application, event: Event) -> None:
+    """Confirm the account of the company whose first filing has been approved."""
+    if application.company is not None:
+        companies.confirm_by_filing(company=application.company, case=str(application.number))
+
+
 def issue_certificate(application: Application, event: Event) -> None:
     """Ask for the certificate; the applicant is told when it has been stored and read back, not before."""
     certificates.request(application=application)
@@ -141,9 +154,8 @@ def end_certificates(application: Application, event: Event) -> None:
 
 def invite_to_rate(application: Application, event: Event) -> None:
     """Ask the applicant once how it was (好差评)."""
-    if not application.owner.notices.filter(
-        kind="rating_invitation", subject=subject_of(application)
-    ).exists():
+    told = Notice.objects.filter(kind="rating_invitation", subject=subject_of(application))
+    if not told.exists():
         tell("rating_invitation")(application, event)
 
 
@@ -160,7 +172,7 @@ CONSEQUENCES: dict[State, list[Consequence]] = {
     State.SUSPENDED: [tell("suspended")],
     State.CONSULTATION: [],
     State.PENDING_APPROVAL: [],
-    State.APPROVED: [issue_certificate],
+    State.APPROVED: [confirm_company, issue_certificate],
     State.DENIED: [end_certificates, tell("denied"), step_to(State.DELIVERED)],
     State.CERT_ISSUED: [tell("certificate_issued"), after_certificate],
     State.INSPECTION_PLANNED: [],

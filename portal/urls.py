@@ -32,6 +32,7 @@ pages = [
     path("accounts/", include("allauth.urls")),
     path("apply/", include("portal.wizard.urls")),
     path("files/", include("portal.documents.urls")),
+    path("my/companies/", include("portal.companies.urls")),
     path("my/", include("portal.certificates.urls")),
     path("my/", include("portal.ratings.urls")),
     path("my/", include("portal.my.urls")),

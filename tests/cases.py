@@ -10,6 +10,7 @@ from portal.applications import actions
 from portal.applications.models import Application, Correction, CorrectionItem
 from portal.applications.states import State
 from portal.catalog import registry
+from portal.management.demo_companies import company_of
 from portal.rulebook.queries import norms as norms_on
 from portal.ui.formsets import step_formset
 from portal.workdays.queries import today
@@ -57,9 +58,11 @@ def handed_in(service: str, n: int = 1) -> dict[str, Any]:
     return {"answers": answers_of(service, n), "shown": shown, "materials": [], "flags": []}
 
 
-def draft(service: str = "TH", by: User | None = None, language: str = "zh-hans") -> Application:
-    """Return a new draft."""
-    return actions.start(by=by or applicant(), service=service, language=language)
+def draft(service: str = "TH", by: User | None = None, language: str = "zh-hans", n: int = 1) -> Application:
+    """Return a new draft, of invented applicant n's company where companies apply."""
+    person, declaration = by or applicant(), registry.get(service)
+    company = company_of(declaration, declaration.sample(n, norms_on(today())), person)
+    return actions.start(by=person, service=service, language=language, company=company)
 
 
 def submitted(
@@ -67,7 +70,7 @@ def submitted(
 ) -> Application:
     """Return a case that has been handed in and so been received."""
     person = by or applicant()
-    return actions.submit(application=draft(service, person, language), by=person, **handed_in(service, n))
+    return actions.submit(application=draft(service, person, language, n), by=person, **handed_in(service, n))
 
 
 def accepted(service: str = "TH", n: int = 1, **options: Any) -> Application:

@@ -16,6 +16,7 @@ from portal.applications.states import State
 from portal.catalog import registry
 from portal.documents.models import Document
 from portal.documents.queries import snapshot, to_upload
+from portal.management.demo_companies import company_of
 from portal.review import actions as review
 from portal.rulebook.queries import norms
 from portal.wizard import checking
@@ -74,8 +75,9 @@ def draft(
     """Return a filled-in draft of invented applicant n with a file for every paper that is asked for."""
     owner = owner or UserFactory()
     declaration = registry.get(service)
-    application = actions.start(by=owner, service=service, language=language)
     raw = declaration.sample(n, norms(today()))
+    company = company_of(declaration, raw, owner)
+    application = actions.start(by=owner, service=service, language=language, company=company)
 
     def type_in(document: dict[str, Any]) -> None:
         document.update(raw=raw)

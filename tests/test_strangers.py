@@ -66,6 +66,8 @@ def theirs() -> dict[str, Any]:
         "rating": rating.pk,
         "certificate": certificate.pk if certificate else uuid.uuid4(),
         "token": "f" * 64,
+        "company": uuid.uuid4(),
+        "handler": uuid.uuid4(),
         "service": "TH",
         "step": "family",
         "row": 0,

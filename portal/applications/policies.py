@@ -3,11 +3,13 @@
 from portal.accounts.models import Role, User
 from portal.accounts.queries import postings_of
 from portal.applications.models import Application, Event
+from portal.applications.representing import NotAllowed, NotAuthorised, acts_for, has_part
 from portal.applications.states import EDITABLE, Actor, State, allowed, also_by_system
 
-
-class NotAllowed(Exception):
-    """This person may not do this, or nobody may now. The text is for developers; pages say it in words."""
+__all__ = [
+    "AlreadyHeld", "Conflict", "FourEyes", "NotAllowed", "NotAuthorised", "acts_for", "can_edit", "can_move",
+    "can_withdraw", "check_can_move", "check_four_eyes", "covers", "has_part",
+]  # fmt: skip
 
 
 class FourEyes(NotAllowed):
@@ -61,7 +63,7 @@ def check_can_move(application: Application, to: str, user: User | None) -> Acto
             return Actor.SYSTEM
         raise NotAllowed(f"{to} needs a person")
     if actor is Actor.APPLICANT:
-        if application.owner_id != user.pk:
+        if not acts_for(user, application):
             raise NotAllowed("only the applicant may do this")
         return actor
     if not covers(user, application, Role(actor.value)):
@@ -71,8 +73,8 @@ def check_can_move(application: Application, to: str, user: User | None) -> Acto
 
 
 def check_four_eyes(application: Application, user: User, actor: Actor) -> None:
-    """Raise FourEyes when the user may not act in this role because of who acted before, or owns the case."""
-    if application.owner_id == user.pk:
+    """Raise FourEyes when the user may not act in this role because of who acted before, or is the applicant's."""
+    if has_part(user, application):
         raise FourEyes("nobody handles his or her own case")
     if actor is Actor.APPROVER and user.pk in {application.acceptor_id, application.reviewer_id}:
         raise FourEyes("who accepted or reviewed a case may not decide it")
@@ -94,8 +96,8 @@ def can_move(application: Application, to: str, user: User | None) -> bool:
 
 
 def can_edit(application: Application, user: User) -> bool:
-    """Return whether the user may edit the answers now: the owner, in a draft or a correction."""
-    return application.owner_id == user.pk and application.state in EDITABLE
+    """Return whether the user may edit the answers now: who acts for it, in a draft or a correction."""
+    return application.state in EDITABLE and acts_for(user, application)
 
 
 def can_withdraw(application: Application, user: User) -> bool:

@@ -5,14 +5,42 @@ from django.db.models import Q, QuerySet
 from portal.accounts.models import User
 from portal.accounts.queries import postings_of
 from portal.applications.models import Application, Correction, Event, Submission
+from portal.applications.representing import acts_for
 from portal.applications.states import State
+from portal.companies.queries import handlings_of, managers_of
 
 
 def owned_by(user: User) -> QuerySet[Application]:
-    """Return the drafts and cases of an applicant; none for visitors."""
+    """Return the drafts and cases that a person acts for; none for visitors.
+
+    That is what the person began for himself or herself, and all of the companies whose handler he or she is
+    today, in the services of that authorisation. Whoever began something for a company sees it no more when the
+    authorisation has ended. The same rule about one case is `policies.acts_for`.
+    """
     if not user.is_authenticated:
         return Application.objects.none()
-    return Application.objects.filter(owner=user)
+    mine = Q(owner=user, company=None)
+    for handling in handlings_of(user):
+        if handling.holds:
+            scope = Q(service__in=handling.scopes) if handling.scopes else Q()
+            mine |= Q(company=handling.company_id) & scope
+    return Application.objects.filter(mine)
+
+
+def part_of(user: User) -> Q:
+    """Return the condition for cases in which somebody is on the applicant's side (`policies.has_part`)."""
+    companies = [handling.company_id for handling in handlings_of(user)]
+    return Q(owner=user) | Q(company__in=companies) if companies else Q(owner=user)
+
+
+def addressees(application: Application) -> list[User]:
+    """Return whom notices about a case go to: who began it, while that person acts for it, else the managers.
+
+    An account that has no manager any more leaves nobody but the one who began it.
+    """
+    if application.company_id is None or acts_for(application.owner, application):
+        return [application.owner]
+    return managers_of(application.company_id) or [application.owner]
 
 
 def coverage(officer: User, role: str | None = None) -> Q:

@@ -21,6 +21,8 @@ from portal.catalog.declaration import Answers
 log = logging.getLogger(__name__)
 #: The step of the answers that holds the replies. It is no page of the wizard.
 SOURCES = "sources"
+#: The key of the source that is no register: what the account of a company says (see wizard/account.py).
+ACCOUNT = "account"
 State = Literal["YES", "NO", "UNAVAILABLE"]
 
 
@@ -71,15 +73,16 @@ class FileRegister:
         return Reply("UNAVAILABLE")
 
 
-def register_of(service: str, source: str) -> Register:
+def register_of(service: str, source: str, demo: Path | None = None) -> Register:
     """Return the adapter of a source: `settings.SOURCES["XY.property"]`, else that of "XY", else `Unavailable`.
 
     A setting is a dotted path, or a dotted path and an argument with "|" between. In the demo a service without a
-    setting is answered by the file `data/registers.json` of its folder, if it has one.
+    setting is answered by the file `data/registers.json` of its folder, if it has one. demo: the file that answers
+    then when it is no service that asks, but a room of the portal.
     """
     chosen = settings.SOURCES.get(f"{service}.{source}") or settings.SOURCES.get(service)
     if not chosen:
-        file = demo_file(service)
+        file = demo or demo_file(service)
         return FileRegister(str(file)) if settings.DEMO and file.exists() else Unavailable()
     path, _, argument = chosen.partition("|")
     adapter: Register = import_string(path)(argument) if argument else import_string(path)()
@@ -92,10 +95,13 @@ def demo_file(service: str) -> Path:
     return Path(declared_in).parent / "data" / "registers.json"
 
 
-def ask(service: str, source: str, question: Mapping[str, str]) -> Reply:
-    """Return what a register answers; one that fails in whatever way is UNAVAILABLE, and the failure is logged."""
+def ask(service: str, source: str, question: Mapping[str, str], demo: Path | None = None) -> Reply:
+    """Return what a register answers; one that fails in whatever way is UNAVAILABLE, and the failure is logged.
+
+    service: code of the service that asks, or name of a room. demo: as for `register_of`.
+    """
     try:
-        return register_of(service, source).ask(source, question)
+        return register_of(service, source, demo).ask(source, question)
     except Exception:
         log.exception("source %s.%s failed", service, source)
         return Reply("UNAVAILABLE")

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from portal.accounts.models import User
-from portal.applications.queries import visible_to
+from portal.applications.queries import owned_by, visible_to
 from portal.certificates.models import Certificate
 from portal.standards.case_numbers import canonical, valid
 from portal.standards.digests import sha256
@@ -69,9 +69,9 @@ def verdict_of(certificate: Certificate) -> str:
 
 
 def readable_by(user: User) -> QuerySet[Certificate]:
-    """Return the issued certificates that a user may download: his or her own, or those of covered cases."""
+    """Return the issued certificates that a user may download: of cases acted for, or of those covered."""
     issued = Certificate.objects.filter(status=Certificate.Status.ISSUED).select_related("application")
-    own = issued.filter(application__owner=user)
+    own = issued.filter(application__in=owned_by(user))
     return own | issued.filter(application__in=visible_to(user))
 
 

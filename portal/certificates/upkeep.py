@@ -9,6 +9,7 @@ from django.utils import translation
 from portal.applications.actions import move
 from portal.applications.models import Application
 from portal.applications.policies import Conflict
+from portal.applications.queries import addressees
 from portal.applications.states import State
 from portal.certificates.models import Certificate
 from portal.notifications import telling
@@ -80,11 +81,12 @@ def _warn(certificate: Certificate, days: int) -> bool:
             "application": str(case.pk),
             "valid_to": local_date(certificate.valid_to),
         }
-    telling.tell(
-        recipient=case.owner,
-        kind="permit_ending",
-        language=case.language,
-        subject=f"application:{case.pk}",
-        context=context,
-    )
+    for person in addressees(case):
+        telling.tell(
+            recipient=person,
+            kind="permit_ending",
+            language=case.language,
+            subject=f"application:{case.pk}",
+            context=context,
+        )
     return True

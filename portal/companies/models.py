@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.keyring.sealed import SealedJSON
+from portal.workdays.queries import today
 
 
 class Company(models.Model):
@@ -88,6 +89,16 @@ class Handler(models.Model):
                 condition=~Q(state="ACTIVE") | Q(user__isnull=False), name="active_handler_is_somebody"
             ),
         ]
+
+    @property
+    def holds(self) -> bool:
+        """Whether the authorisation holds today, through the whole of its last day."""
+        active = self.state == self.State.ACTIVE
+        return active and (self.valid_to is None or self.valid_to >= today())
+
+    def covers(self, service: str) -> bool:
+        """Return whether a service (its code) is among the scopes."""
+        return not self.scopes or service in self.scopes
 
 
 class Incident(models.Model):

@@ -1,9 +1,13 @@
 """Which companies somebody may act for, and what stands on a company's record."""
 
+from uuid import UUID
+
 from django.db.models import Q, QuerySet
 
 from portal.accounts.models import User
 from portal.companies.models import Company, Handler, Incident
+from portal.rulebook.queries import norms
+from portal.standards.digests import sha256
 from portal.workdays.queries import today
 
 
@@ -15,9 +19,85 @@ def acting(user: User) -> QuerySet[Handler]:
     return Handler.objects.filter(holds, user=user, state=Handler.State.ACTIVE)
 
 
-def companies_of(user: User) -> QuerySet[Company]:
-    """Return the companies that a person may act for today, by name."""
-    return Company.objects.filter(pk__in=acting(user).values("company")).order_by("name", "pk")
+def memberships(user: User) -> QuerySet[Handler]:
+    """Return the authorisations of a person that nobody has ended, also those whose day has passed."""
+    if not user.is_authenticated:
+        return Handler.objects.none()
+    return Handler.objects.filter(user=user, state=Handler.State.ACTIVE)
+
+
+def handlings_of(user: User) -> list[Handler]:
+    """Return what `memberships` does with the companies, by name, for pages; details stay sealed.
+
+    Kept on the user object: asked many times in one request, read once. What decides is asked anew.
+    """
+    if not user.is_authenticated:
+        return []
+    kept: list[Handler] | None = getattr(user, "_handlings", None)
+    if kept is None:
+        rows = memberships(user).select_related("company").order_by("company__name", "pk")
+        kept = list(rows.defer("details_sealed", "company__profile_sealed"))
+        user._handlings = kept  # type: ignore[attr-defined]
+    return kept
+
+
+def forget_handlings(user: User) -> None:
+    """Have `handlings_of` read again: something was changed with this very object at hand."""
+    user.__dict__.pop("_handlings", None)
+
+
+def companies_of(user: User, service: str = "") -> list[Company]:
+    """Return the companies that a person may act for today (in a service, when its code is given), by name."""
+    rows = (row for row in handlings_of(user) if row.holds and (not service or row.covers(service)))
+    return [row.company for row in rows]
+
+
+def handler_for(user: User, company: Company) -> Handler | None:
+    """Return the authorisation by which a person acts for a company today; None when there is none."""
+    return acting(user).filter(company=company).first()
+
+
+def belongs_to(user: User, company_id: UUID | None) -> bool:
+    """Return whether somebody is a handler of a company, also one whose authorisation has run out (four eyes)."""
+    return company_id is not None and any(row.company_id == company_id for row in handlings_of(user))
+
+
+def managers_of(company_id: UUID) -> list[User]:
+    """Return who manages an account: those authorised today, or, when there are none, those who may renew it."""
+    rows = Handler.objects.filter(
+        company=company_id, state=Handler.State.ACTIVE, role=Handler.Role.MANAGER
+    ).select_related("user")
+    managers = list(rows.order_by("joined_at", "pk"))
+    now = [row for row in managers if row.holds] or managers
+    return [row.user for row in now if row.user is not None]
+
+
+def accounts_of(user: User) -> QuerySet[Company]:
+    """Return the accounts whose page a person may open: those of which he or she is a handler."""
+    return Company.objects.filter(pk__in=memberships(user).values("company"))
+
+
+def handlers_of(company: Company) -> list[Handler]:
+    """Return the handlers of an account: managers first, then handlers, invitations and those who have left."""
+    order = {Handler.State.ACTIVE: 0, Handler.State.INVITED: 1, Handler.State.ENDED: 2}
+    rows = company.handlers.select_related("user").order_by("created_at", "pk")
+    return sorted(rows, key=lambda row: (order[Handler.State(row.state)], row.role != Handler.Role.MANAGER))
+
+
+def confirmed_of(uscc: str) -> Company | None:
+    """Return the confirmed account of a credit code; None when there is none."""
+    return Company.objects.filter(uscc=uscc, confirmed_at__isnull=False).first()
+
+
+def by_token(token: str) -> Handler | None:
+    """Return the invitation that a link was made for; None for any other text, and for a link that was used."""
+    found = Handler.objects.filter(token=sha256(token.encode()), state=Handler.State.INVITED)
+    return found.select_related("company").first()
+
+
+def invitation_days() -> int:
+    """Return how many days an invitation may be used."""
+    return int(norms(today()).value("company.invitation_days"))
 
 
 def incidents_of(uscc: str) -> QuerySet[Incident]:

@@ -2,7 +2,7 @@
 
 from portal.accounts.models import User
 from portal.applications.models import Application
-from portal.applications.policies import NotAllowed, can_edit
+from portal.applications.policies import NotAllowed, acts_for, can_edit
 from portal.applications.queries import latest_submission, open_correction, visible_to
 from portal.applications.states import EDITABLE, State
 from portal.catalog.declaration import Material
@@ -15,13 +15,13 @@ from portal.workdays.queries import today
 def check_can_change(application: Application, material: str, user: User) -> None:
     """Raise NotAllowed unless the user may hand in files of this material now.
 
-    In a draft: the owner, any material of the service that is neither fetched from a register nor asked for
+    In a draft: who acts for it, any material of the service that is neither fetched from a register nor asked for
     later. In a correction: only what was asked for. In a running case: a paper that was promised, until the case
     ends, and one that this state is the time for; such files can be added, never removed.
     """
     if application.state in EDITABLE:
         check_can_edit(application, material, user)
-    elif application.owner_id != user.pk or not is_open_late(application, material_of(application, material)):
+    elif not acts_for(user, application) or not is_open_late(application, material_of(application, material)):
         raise NotAllowed("the files of this case cannot be changed now")
 
 
@@ -97,7 +97,7 @@ def check_can_promise(application: Application, material: str, user: User) -> Ma
 
 
 def can_read(document: Document, user: User) -> bool:
-    """Return whether the user may open the file: its owner, or an officer whose postings cover the case."""
-    if document.application.owner_id == user.pk:
+    """Return whether the user may open the file: who acts for the case, or an officer whose postings cover it."""
+    if acts_for(user, document.application):
         return True
     return visible_to(user).filter(pk=document.application_id).exists()

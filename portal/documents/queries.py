@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from portal.accounts.models import User
 from portal.applications.models import Application, Submission
-from portal.applications.queries import latest_submission
+from portal.applications.queries import latest_submission, owned_by
 from portal.applications.states import State
 from portal.catalog.answers import answers_that_count
 from portal.catalog.declaration import Answers, Material, Service
@@ -162,9 +162,9 @@ def holdings(submission: Submission) -> dict[str, Holding]:
 
 
 def promises_of(user: User) -> QuerySet[Standin]:
-    """Return the promises of a person that are due in running cases, the nearest first."""
+    """Return the promises in the cases a person acts for that are due in running cases, the nearest first."""
     running = Standin.objects.filter(
-        UNKEPT, application__owner=user, application__state__in=RUNNING, due_on__isnull=False
+        UNKEPT, application__in=owned_by(user), application__state__in=RUNNING, due_on__isnull=False
     )
     return running.order_by("due_on", "pk")
 

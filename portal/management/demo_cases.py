@@ -15,6 +15,7 @@ from portal.catalog.papers import Paper
 from portal.certificates.drawing import draw
 from portal.documents import actions as documents
 from portal.documents.queries import snapshot, to_upload
+from portal.management.demo_companies import company_of
 from portal.review import actions as review
 from portal.review.policies import Item
 from portal.rulebook.queries import norms
@@ -33,8 +34,10 @@ class SampleInvalid(Exception):
 
 def draft(service: Service, n: int, owner: User, language: str = "zh-hans") -> Application:
     """Start a draft, type what invented person n types, and hand in every paper that is asked for."""
-    application = actions.start(by=owner, service=service.code, language=language)
     raw = service.sample(n, norms(today()))
+    application = actions.start(
+        by=owner, service=service.code, language=language, company=company_of(service, raw, owner)
+    )
     application = actions.save_draft(
         application=application, by=owner, change=lambda document: document.update(raw=raw)
     )

@@ -40,16 +40,17 @@ class Step:
 
 
 def drafts_of(user: User) -> QuerySet[Application]:
-    """Return the open drafts of a person, last edited first."""
+    """Return the open drafts that a person acts for, last edited first."""
     return (
         owned_by(user)
         .filter(state=State.DRAFT)
+        .select_related("company", "owner")
         .order_by(Coalesce("draft_saved_at", "created_at").desc(), "pk")
     )
 
 
 def cases_of(user: User) -> QuerySet[Application]:
-    """Return the submitted cases of a person: what waits for the person first, then the newest.
+    """Return the submitted cases that a person acts for: what waits for the person first, then the newest.
 
     `answer_by` is the day by which an open correction is to be answered, None without one.
     """
@@ -57,7 +58,9 @@ def cases_of(user: User) -> QuerySet[Application]:
     waits = Case(When(state=State.CORRECTION, then=0), When(owed, state__in=RUNNING, then=1), default=2)
     asked = Correction.objects.filter(application=OuterRef("pk"), answered_at=None).order_by("-round")
     cases = owned_by(user).exclude(state=State.DRAFT).order_by(waits, "-submitted_at", "pk")
-    return cases.annotate(answer_by=Subquery(asked.values("answer_by")[:1]))
+    return cases.select_related("company", "owner").annotate(
+        answer_by=Subquery(asked.values("answer_by")[:1])
+    )
 
 
 def owed_by(user: User) -> dict[Any, list[dict[str, Any]]]:

@@ -43,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 def case(request: HttpRequest, application: UUID) -> HttpResponse:
     """Show one case: where it stands, what the person must do, what happened, what was handed in."""
-    row = get_object_or_404(owned_by(request.user), pk=application)
+    row = get_object_or_404(owned_by(request.user).select_related("company", "owner"), pk=application)
     if row.state == State.DRAFT:
         return redirect("wizard:step", service=row.service, draft=row.pk, step="check")
     submission = latest_submission(row)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import Role, User
 from portal.accounts.queries import roles_of
 from portal.applications.models import Application
-from portal.applications.policies import NotAllowed, covers
+from portal.applications.policies import NotAllowed, acts_for, covers, has_part
 from portal.applications.states import State
 from portal.ratings.models import BAD, DETAILS, Grade, Rating
 
@@ -26,11 +26,11 @@ class Done(Exception):
 
 
 def can_rate(application: Application, user: User) -> bool:
-    """Return whether the user may rate the case now: the owner of a concluded case, denied ones included.
+    """Return whether the user may rate the case now: who acts for a concluded case, denied ones included.
 
     Whether it was rated before is not asked here (`queries.rating_of`).
     """
-    return application.owner_id == user.pk and application.state == State.CONCLUDED
+    return application.state == State.CONCLUDED and acts_for(user, application)
 
 
 def can_read(user: User) -> bool:
@@ -54,7 +54,7 @@ def check_can_contact(user: User, rating: Rating) -> None:
     case = rating.application
     if rating.contact_by is None:
         raise NotAllowed("nobody is called about this rating")
-    if case.owner_id == user.pk or not any(covers(user, case, role) for role in READERS):
+    if has_part(user, case) or not any(covers(user, case, role) for role in READERS):
         raise NotAllowed("no posting as supervisor or approver covers the case")
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.applications.models import Application
-from portal.applications.queries import coverage
+from portal.applications.queries import coverage, part_of
 from portal.ratings.models import BAD, Rating
 from portal.ratings.policies import READERS
 
@@ -47,12 +47,12 @@ def rating_of(application: Application) -> Rating | None:
 
 
 def covered_by(reader: User) -> QuerySet[Application]:
-    """Return the cases of the units for which the user reads ratings; none for other roles."""
+    """Return the cases of the units for which the user reads ratings, never the own ones; none for other roles."""
     covered = Q(pk__in=[])
     for role in READERS:
         # Not bare: an empty condition (all of the city) would vanish when it is joined to another.
         covered |= coverage(reader, role) & Q(number__isnull=False)
-    return Application.objects.filter(covered).exclude(owner=reader)
+    return Application.objects.filter(covered).exclude(part_of(reader))
 
 
 def readable_by(reader: User) -> QuerySet[Rating]:

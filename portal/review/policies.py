@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import Role, User
 from portal.applications.models import Application
-from portal.applications.policies import FourEyes, NotAllowed, check_can_move, covers
+from portal.applications.policies import FourEyes, NotAllowed, check_can_move, covers, has_part
 from portal.applications.states import Actor
 from portal.review.acts import ACTS, BY_CODE, FILING_GROUNDS, INTAKE_GROUNDS, LEAST_REASON, Act
 from portal.review.reading import CaseFile, changed_since_last, correctable
@@ -42,8 +42,8 @@ class Item:
 
 
 def check_may_open(user: User, application: Application) -> None:
-    """Raise OwnCase when the case is the officer's own: nobody reads internal notes about himself."""
-    if application.owner_id == user.pk:
+    """Raise OwnCase when the case is the officer's own or his or her company's: nobody reads notes about himself."""
+    if has_part(user, application):
         raise OwnCase("one's own application is not opened at the desk")
 
 
@@ -78,7 +78,7 @@ def check_may_act(user: User, application: Application, code: str) -> Act:
 
 def four_eyes_sentence(user: User, application: Application, act: Act) -> str:
     """Return why four eyes keep this officer from an act; empty when he or she has no part in the case."""
-    if application.owner_id == user.pk:
+    if has_part(user, application):
         return _("This is your own application, so somebody else handles it.")
     if act.role is Actor.REVIEWER:
         accepted = application.acceptor_id == user.pk and application.declaration.officers == 3
@@ -97,7 +97,7 @@ def check_can_follow_up(user: User, application: Application) -> Role:
 
     Raises NotAllowed when no posting covers the case, or it is the officer's own.
     """
-    if application.owner_id != user.pk:
+    if not has_part(user, application):
         for role in (Role.INTAKE, Role.REVIEWER, Role.APPROVER):
             if covers(user, application, role):
                 return role

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.models import Role, User
 from portal.accounts.queries import roles_of
 from portal.applications.models import Application, Event
-from portal.applications.queries import coverage, visible_to
+from portal.applications.queries import coverage, part_of, visible_to
 from portal.applications.states import CLOSED, FACES, Owner, State
 from portal.catalog import registry
 from portal.review.acts import ACTS
@@ -58,7 +58,7 @@ def my_turn(officer: User) -> Q:
         for role in sorted(roles_of(officer))
         if states_of(role)
     ]
-    return reduce(or_, turns, NOBODY) & ~Q(owner=officer)
+    return reduce(or_, turns, NOBODY) & ~part_of(officer)
 
 
 def _barred(officer: User, role: Role) -> Q:

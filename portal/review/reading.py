@@ -7,6 +7,7 @@ from typing import Any
 
 from portal.applications.models import Application, Submission
 from portal.catalog.declaration import Answers, Service
+from portal.catalog.sources import ACCOUNT
 from portal.documents.queries import kind_of
 from portal.standards import names
 
@@ -22,7 +23,8 @@ class Answer:
     """One answer as shown.
 
     key: `step.field`. hidden: masked until asked for. before: the text of the last round, if it differed.
-    source: title of the register that filled it in. typed: a register was asked for it, but the applicant typed.
+    source: title of the register that filled it in. account: the account of the company did.
+    typed: a register was asked for it, but the applicant typed.
     blank: left out, now as before.
     """
 
@@ -34,6 +36,7 @@ class Answer:
     changed: bool = False
     before: str = ""
     source: str = ""
+    account: bool = False
     typed: bool = False
     blank: bool = False
 
@@ -186,6 +189,8 @@ def _answer(
 
 def _with_origin(answer: Answer, item: Mapping[str, Any], titles: Mapping[str, str]) -> Answer:
     """Return an answer with where it comes from, as kept at submission; older submissions keep nothing of it."""
+    if item.get("source") == ACCOUNT:
+        return replace(answer, account=True)
     if key := item.get("source"):
         return replace(answer, source=titles.get(key, key))
     return replace(answer, typed=bool(item.get("typed")))

@@ -11,7 +11,7 @@ from portal.accounts.models import User
 from portal.applications.models import Application
 from portal.applications.policies import NotAllowed
 from portal.catalog.declaration import Service
-from portal.catalog.sources import SOURCES
+from portal.catalog.sources import ACCOUNT, SOURCES
 from portal.review.forms import FollowUpForm
 from portal.review.models import FollowUp
 from portal.review.policies import check_can_follow_up
@@ -48,10 +48,12 @@ def title_of(service: Service, key: str) -> str:
 
 def registers_of(file: CaseFile) -> list[Register]:
     """Return each register that the service asks with its answer; nothing for a case without any reply."""
-    replies = file.answers.get(SOURCES) or {}
+    replies = {key: reply for key, reply in (file.answers.get(SOURCES) or {}).items() if key != ACCOUNT}
     if not replies:
         return []
-    keys = dict.fromkeys([*(source.key for source in file.service.sources), *replies])
+    keys = dict.fromkeys(
+        [*(source.key for source in file.service.sources if source.key != ACCOUNT), *replies]
+    )
     return [_register(title_of(file.service, key), replies.get(key) or {}) for key in keys]
 
 

@@ -62,6 +62,8 @@ def signed_for(application: Application, submission: Submission | None = None) -
     language = get_language() or "zh-hans"
     rows = list(submission.signatures.all())
     own = next((row.evidence.get("mobile") for row in rows if row.key == OWN), None)
+    # Whoever began a company's application need not be the handler who signed it.
+    applicants = {application.owner_id, *(row.user_id for row in rows if row.key == OWN and row.user_id)}
     found = []
     for row in rows:
         evidence, other = row.evidence, row.key != OWN
@@ -74,7 +76,7 @@ def signed_for(application: Application, submission: Submission | None = None) -
                 channel=row.channel,
                 digest_ok=digest_of_evidence(evidence) == row.digest,
                 same_mobile=other and own is not None and evidence.get("mobile") == own,
-                own_account=other and row.user_id == application.owner_id,
+                own_account=other and row.user_id in applicants,
             )
         )
     return found

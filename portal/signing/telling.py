@@ -3,6 +3,7 @@
 from django.utils.translation import override
 
 from portal.applications.models import Application
+from portal.applications.queries import addressees
 from portal.notifications.telling import tell
 from portal.signing.content import OWN
 from portal.signing.models import Signature
@@ -23,13 +24,14 @@ def tell_owner(
             "who": (row.evidence.get("role") or {}).get(language, "") if row else "",
             "until": local_date(until),  # type: ignore[arg-type]
         }
-    tell(
-        recipient=application.owner,
-        kind=kind,
-        language=language,
-        subject=f"application:{application.pk}",
-        context=context,
-    )
+    for person in addressees(application):
+        tell(
+            recipient=person,
+            kind=kind,
+            language=language,
+            subject=f"application:{application.pk}",
+            context=context,
+        )
 
 
 def tell_if_complete(application: Application) -> None:

@@ -109,10 +109,7 @@ def mark_of(service: Service, document: Mapping[str, Any]) -> str:
 def _started(case: Application, by: User) -> Application:
     """Return a new draft of the same company with what was typed in the case, noted in the audit."""
     service = case.declaration
-    application = actions.start(by=by, service=service.code, language=case.language)
-    if case.company_id is not None:
-        application.company = case.company
-        application.save(update_fields=["company"])
+    application = actions.start(by=by, service=service.code, language=case.language, company=case.company)
     typed = typed_of(case)
 
     def put(document: draft.Document) -> None:

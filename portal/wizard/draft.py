@@ -44,9 +44,10 @@ def answers_of(service: Service, document: Mapping[str, Any]) -> dict[str, dict[
     return answers_that_count(service, document)
 
 
-def filled_of(document: Mapping[str, Any], step: str) -> frozenset[str]:
-    """Return the fields of a step that a register has filled in."""
-    named = (name for reply in document.get("sources", {}).values() for name in reply["filled"])
+def filled_of(document: Mapping[str, Any], step: str, source: str = "") -> frozenset[str]:
+    """Return the fields of a step that a register has filled in, or the source of that key alone."""
+    replies = document.get("sources", {}).items()
+    named = (name for key, reply in replies if source in {"", key} for name in reply["filled"])
     return frozenset(name.split(".", 1)[1] for name in named if name.split(".", 1)[0] == step)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.datastructures import MultiValueDict
 
 from portal.catalog.declaration import Answers, Step
+from portal.catalog.sources import ACCOUNT
 from portal.ui.forms import StepForm, StepFormSet, step_formset
 from portal.wizard import draft
 from portal.wizard.correcting import with_dependents
@@ -52,7 +53,7 @@ def locked_fields(journey: Journey, step: Step) -> frozenset[str]:
 
 
 def filled_fields(journey: Journey, step: Step) -> frozenset[str]:
-    """Return the fields that a register has filled in: shown, marked and not to be changed.
+    """Return the fields that a register or the account has filled in: shown, marked and not to be changed.
 
     In a correction those that the officer asks for are open.
     """
@@ -139,13 +140,15 @@ def build(
         initial=initial_of(journey, step, locked),
         prefix=prefix_of(step),
     )
-    return mark_filled(form, filled)
+    return mark_filled(journey, step, form, filled)
 
 
-def mark_filled(form: Any, filled: Collection[str]) -> Any:
-    """Say at each field that a register has filled in where its value comes from; return the form."""
+def mark_filled(journey: Journey, step: Step, form: Any, filled: Collection[str]) -> Any:
+    """Say at each field that is filled in where its value comes from, register or account; return the form."""
+    account = draft.filled_of(journey.document, step.slug, ACCOUNT)
     for name in filled:
-        form.fields[name].from_register = True
+        form.fields[name].from_account = name in account
+        form.fields[name].from_register = name not in account
     return form
 
 

@@ -65,7 +65,7 @@ class Journey:
         """The answers as submitted, while a correction is open."""
         return dict(self.document.get("before", {}))
 
-    def keep(self, by: User, change: draft.Document | Any) -> None:
+    def keep(self, by: User, change: draft.Document | Any, *, quietly: bool = False) -> None:
         """Change the draft document through `save_draft` and go on with what is kept. Raises Conflict."""
         kept: list[draft.Document] = []
 
@@ -74,7 +74,9 @@ class Journey:
             draft.hold_filled(document, self.opens)
             kept.append(document)
 
-        self.application = actions.save_draft(application=self.application, by=by, change=edit)
+        self.application = actions.save_draft(
+            application=self.application, by=by, change=edit, quietly=quietly
+        )
         self.adopt(kept[-1])
 
     def opens(self, step: str, field: str) -> bool:
@@ -144,7 +146,12 @@ class Journey:
 
 
 def open_journey(application: Application, by: User) -> Journey:
-    """Return the journey of a draft. The first time in a correction, the steps concerned are opened again."""
+    """Return the journey of a draft, for a company with what its account says of the company and of `by`.
+
+    The first time in a correction, the steps concerned are opened again.
+    """
+    from portal.wizard.account import take_over  # it stands on the journey
+
     journey = Journey(application, asked_of(application))
     asked = journey.asked
     if asked and journey.document.get("correction") != asked.round_number:
@@ -154,4 +161,5 @@ def open_journey(application: Application, by: User) -> Journey:
             by,
             lambda document: draft.begin_correction(document, asked.round_number, submitted, asked.steps),
         )
+    take_over(journey, by)
     return journey

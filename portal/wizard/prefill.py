@@ -9,13 +9,12 @@ from typing import Any
 from portal.accounts.models import User
 from portal.applications.models import Application
 from portal.catalog.declaration import Answers, Service
+from portal.catalog.sources import ACCOUNT
 from portal.companies import actions as companies
 from portal.documents import actions as documents
 from portal.wizard import draft, forms
 from portal.wizard.journey import Journey, open_journey
 
-#: Key of the source whose fields are the account's own: they come from there each time.
-ACCOUNT = "account"
 EMPTY = (None, "", [])
 
 
@@ -30,7 +29,7 @@ def begin(application: Application, by: User) -> Journey:
         return journey
     filling = filling_of(journey.service, company.profile)
     if filling:
-        journey.keep(by, lambda document: put(document, application))
+        journey.keep(by, lambda document: put(document, application), quietly=True)
         settle(journey, by, filling)
     wanted = journey.service.materials_for(journey.answers)
     documents.reuse(application=application, materials=wanted, norms=journey.norms, by=by)
@@ -75,7 +74,9 @@ def settle(journey: Journey, by: User, slugs: Any) -> None:
         if form.is_valid():
             values = forms.values_of(form, {}, ())
             journey.keep(
-                by, lambda document, s=step, r=raw, v=values: draft.keep_valid(document, s.slug, r, v)
+                by,
+                lambda document, s=step, r=raw, v=values: draft.keep_valid(document, s.slug, r, v),
+                quietly=True,
             )
 
 

@@ -72,7 +72,7 @@ def rows_of(journey: Journey, request: HttpRequest, form: CodeForm | None = None
     signers = signers_for(journey)
     if not signers:
         return []
-    there = actions.sync(application=journey.application, signers=signers)
+    there = actions.sync(application=journey.application, signers=signers, by=request.user)
     language = get_language() or settings.LANGUAGE_CODE
     shown = {one.key: one for one in signers_in(journey.service, journey.answers, journey.norms, language)}
     rows = [_row(journey, request, one, shown[one.key], there.get(one.key), form) for one in signers]
@@ -96,7 +96,7 @@ def _row(
         state=state_of(row, signed),
         signature=row,
         own=own,
-        to=delivery.masked_address(signer, journey.application.owner if own else None),
+        to=delivery.masked_address(signer, request.user if own else None),
         digest=digest_of(signer),
         form=(form or CodeForm()) if waits or (own and form) else None,
         demo_code=demo_code(request, row) if waits and row else "",

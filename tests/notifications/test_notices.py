@@ -20,8 +20,9 @@ from tests import cases
 
 pytestmark = pytest.mark.django_db
 TEXTS = Path(django_settings.BASE_DIR) / "templates" / "notifications"
-# Those of signatures are about drafts, which have no number: tests/signing/test_upkeep.py.
-KINDS = sorted(path.stem for path in TEXTS.glob("*.txt") if not path.stem.startswith("sign_"))
+# Those of signatures are about drafts, which have no number (tests/signing/test_upkeep.py), that of an invitation is
+# about no case at all (tests/companies/test_handlers.py).
+KINDS = sorted(path.stem for path in TEXTS.glob("*.txt") if not path.stem.startswith(("sign_", "company_")))
 BROKEN = f"{__name__}.BrokenBackend"
 
 

@@ -14,6 +14,7 @@ from portal.applications.states import State
 from portal.catalog import registry
 from portal.documents import actions as documents
 from portal.documents.queries import to_upload
+from portal.management.demo_companies import company_of
 from portal.rulebook.queries import norms
 from portal.wizard import forms
 from portal.workdays.queries import today
@@ -67,8 +68,9 @@ def row_url(application: Application, step: str, row: int) -> str:
 
 
 def started(user: User, code: str = "TH") -> Application:
-    """Return a new draft."""
-    return actions.start(by=user, service=code, language="zh-hans")
+    """Return a new draft, of the invented applicant's company where companies apply."""
+    company = company_of(registry.get(code), raw(code), user)
+    return actions.start(by=user, service=code, language="zh-hans", company=company)
 
 
 def filled(client: Client, user: User, code: str = "TH", until: str = "") -> Application:

@@ -152,7 +152,7 @@ def _routes() -> None:
 
 def company_of(user: User, **profile: str) -> Company:
     """Return a new company for which somebody acts."""
-    made = Company(uscc="91310101MA00000001", name="上海示例保安服务有限公司")
+    made = Company(uscc=service().sample(1, norms(today()))["company"]["uscc"], name="上海示例保安服务有限公司")
     made.profile = profile
     made.profile_on = today() if profile else None
     made.save()
@@ -162,10 +162,7 @@ def company_of(user: User, **profile: str) -> Company:
 
 def begun(user: User, company: Company | None) -> Application:
     """Return a new draft of a company."""
-    draft = actions.start(by=user, service="GD", language="zh-hans")
-    draft.company = company
-    draft.save(update_fields=["company"])
-    return draft
+    return actions.start(by=user, service="GD", language="zh-hans", company=company)
 
 
 def filed(page: Client, user: User, company: Company | None, n: int = 1) -> Application:

@@ -8,18 +8,28 @@ from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.applications.models import Application
-from portal.applications.policies import Conflict, NotAllowed, can_edit
+from portal.applications.policies import Conflict, NotAllowed, acts_for, can_edit
 from portal.applications.queries import overtaking_move
+from portal.applications.representing import NotAuthorised, check_may_file
 from portal.applications.states import EDITABLE, State
 from portal.audit import actions as audit
 from portal.catalog import registry
+from portal.companies.models import Company
 
 
 @transaction.atomic
-def start(*, by: User, service: str, language: str) -> Application:
-    """Start a draft for a service. Raises KeyError for a service that is not offered."""
+def start(*, by: User, service: str, language: str, company: Company | None = None) -> Application:
+    """Start a draft for a service.
+
+    company: for which the person files; None for himself or herself. Raises KeyError for a service that is not
+    offered, NotAuthorised when `by` may not file this service for that company.
+    """
     declaration = registry.get(service)
-    application = Application(service=declaration.code, owner=by, language=language)
+    if company is not None:
+        if not declaration.company:
+            raise NotAuthorised("company")
+        check_may_file(by, declaration, company)
+    application = Application(service=declaration.code, owner=by, company=company, language=language)
     application.draft = {}
     application.save(force_insert=True)
     return application
@@ -27,23 +37,25 @@ def start(*, by: User, service: str, language: str) -> Application:
 
 @transaction.atomic
 def save_draft(
-    *, application: Application, by: User, change: Callable[[dict[str, Any]], None]
+    *, application: Application, by: User, change: Callable[[dict[str, Any]], None], quietly: bool = False
 ) -> Application:
     """Change the draft document under a lock and keep it; returns the application as kept.
 
-    change: a function that edits the document in place. Two tabs saving different fields do not undo each
+    change: a function that edits the document in place. quietly: the portal writes, not the person, so that the
+    draft counts as saved no later than before. Two tabs saving different fields do not undo each
     other, because each change is made to what the row holds now. Raises Conflict when the case is no longer
     open for editing (submitted meanwhile), NotAllowed when it is somebody else's.
     """
     locked = Application.objects.select_for_update().get(pk=application.pk)
-    if locked.owner_id != by.pk:
+    if not acts_for(by, locked):
         raise NotAllowed("only the applicant edits the answers")
     if locked.state not in EDITABLE:
         raise Conflict(overtaking_move(locked, application.version))
     document = locked.draft or {}
     change(document)
     locked.draft = document
-    locked.draft_saved_at = timezone.now()
+    if not quietly:
+        locked.draft_saved_at = timezone.now()
     locked.save(update_fields=["draft_sealed", "draft_saved_at"])
     return locked
 

@@ -11,8 +11,9 @@ from portal.applications.actions.moving import move
 from portal.applications.models import Application, Submission
 from portal.applications.numbers import draw
 from portal.applications.places import reserve
-from portal.applications.policies import Conflict, NotAllowed
+from portal.applications.policies import Conflict, NotAllowed, acts_for
 from portal.applications.queries import overtaking_move
+from portal.applications.representing import check_represents
 from portal.applications.states import State
 from portal.catalog.declaration import Answers, Norms
 from portal.rulebook.queries import norms as norms_on
@@ -36,14 +37,14 @@ def submit(
     answers: as `catalog.declaration.Answers`, checked by the caller. shown: how they were shown, by language
     (see `Submission`). materials: the documents handed in. flags: findings for the officer; one is added for a
     place that more people want than there are (R-TH-08).
-    Raises NotAllowed when the draft is somebody else's, AlreadyHeld when another open case holds a fact that
+    Raises NotAllowed when the draft is somebody else's, NotAuthorised when `by` may not file it for its company
+    (R-EN-15), AlreadyHeld when another open case holds a fact that
     only one may hold (R-TH-13).
     """
     locked = Application.objects.select_for_update().get(pk=application.pk)
-    if locked.owner_id != by.pk:
-        raise NotAllowed("only the applicant submits")
-    if locked.state != State.DRAFT:
+    if locked.state != State.DRAFT and acts_for(by, locked):
         return locked  # sent twice: the first answer stands
+    _check_by(locked, by, answers)
     norms = norms_on(today())
     service = locked.declaration
     unit = service.route(answers, norms)
@@ -77,18 +78,26 @@ def resubmit(
     """Hand in a correction: a new round beside the earlier one; the intake clock starts again.
 
     Arguments as `submit`. Sent twice, the second call returns the case as it is. Raises Conflict when the
-    case is not waiting for a correction any more, NotAllowed and AlreadyHeld as `submit`.
+    case is not waiting for a correction any more, NotAllowed, NotAuthorised and AlreadyHeld as `submit`.
     """
     locked = Application.objects.select_for_update().get(pk=application.pk)
-    if locked.owner_id != by.pk:
-        raise NotAllowed("only the applicant submits")
-    if locked.state == State.RECEIVED and locked.corrections.exists():
+    if locked.state == State.RECEIVED and locked.corrections.exists() and acts_for(by, locked):
         return locked
+    _check_by(locked, by, answers)
     if locked.state != State.CORRECTION:
         raise Conflict(overtaking_move(locked, application.version))
     locked.corrections.filter(answered_at=None).update(answered_at=timezone.now())
     _keep_submission(locked, answers, shown, materials, flags, norms_on(today()))
     return move(locked, State.RECEIVED, by=by)
+
+
+def _check_by(application: Application, by: User, answers: Answers) -> None:
+    """Raise NotAllowed for somebody else's application, NotAuthorised for a company's that is not the person's."""
+    if application.company_id is None and application.owner_id != by.pk:
+        raise NotAllowed("only the applicant submits")
+    check_represents(application, by, answers)
+    if not acts_for(by, application):
+        raise NotAllowed("only the applicant submits")
 
 
 def receive(*, application: Application) -> Application:

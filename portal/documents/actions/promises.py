@@ -9,6 +9,7 @@ from django.utils.translation import override
 from portal.applications.actions import move
 from portal.applications.models import Application, Event
 from portal.applications.policies import Conflict
+from portal.applications.queries import addressees
 from portal.applications.states import State
 from portal.audit import actions as audit
 from portal.documents.models import Document, Standin
@@ -90,7 +91,8 @@ def _remind(standin: Standin, wanted: int) -> bool:
             "due_on": local_date(standin.due_on),
         }
     subject = f"application:{case.pk}"
-    tell(recipient=case.owner, kind="paper_due", language=case.language, subject=subject, context=context)
+    for person in addressees(case):
+        tell(recipient=person, kind="paper_due", language=case.language, subject=subject, context=context)
     return True
 
 

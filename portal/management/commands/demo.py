@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand
 
 from cms.actions import build_content, build_groups
 from portal.management.demo_cases import build_cases
+from portal.management.demo_companies import build_company
 from portal.management.demo_people import build_people
 
 
@@ -14,5 +15,6 @@ class Command(BaseCommand):
         build_content()
         build_groups()
         build_people()
+        build_company()
         made = build_cases()
         self.stdout.write(f"Demo content is in place ({made} cases made now).")

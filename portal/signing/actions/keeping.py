@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from portal.accounts.models import User
 from portal.applications.models import Application
 from portal.applications.queries import latest_submission
 from portal.catalog.declaration import Signer
@@ -15,10 +16,11 @@ from portal.workdays.queries import today
 Status = Signature.Status
 
 
-def sync(*, application: Application, signers: list[Signer]) -> dict[str, Signature]:
+def sync(*, application: Application, signers: list[Signer], by: User | None = None) -> dict[str, Signature]:
     """Return the signatures by key, after those over something else are void and those of nobody are dropped.
 
-    An invitation that went to somebody else (another name or number now) is closed. Nothing is locked or
+    by: who changed what is signed; left out, the one who began the application. An invitation that went to
+    somebody else (another name or number now) is closed. Nothing is locked or
     written when nothing has changed.
     """
     rows = list(Signature.objects.filter(application=application))
@@ -28,7 +30,7 @@ def sync(*, application: Application, signers: list[Signer]) -> dict[str, Signat
             locked = Application.objects.select_for_update().get(pk=application.pk)
             for row in locked.signatures.select_for_update():
                 if _is_stale(row, wanted.get(row.key)):
-                    _mend(row, wanted.get(row.key), locked)
+                    _mend(row, wanted.get(row.key), by or locked.owner)
         rows = list(Signature.objects.filter(application=application))
     return {row.key: row for row in rows}
 
@@ -41,15 +43,15 @@ def _is_stale(row: Signature, signer: Signer | None) -> bool:
     return row.status == Status.INVITED and row.person != person_of(signer)
 
 
-def _mend(row: Signature, signer: Signer | None, application: Application) -> None:
+def _mend(row: Signature, signer: Signer | None, by: User) -> None:
     if signer is None:
-        note(row, "dropped", application.owner)
+        note(row, "dropped", by)
         row.delete()
         return
     row.status = Status.VOID if row.status == Status.SIGNED else Status.PENDING
     row.code_hash = ""
     row.save()
-    note(row, "void", application.owner, digest=row.digest)
+    note(row, "void", by, digest=row.digest)
 
 
 def keep_with_submission(*, application: Application) -> None:

@@ -2,7 +2,7 @@
 
 from portal.accounts.models import User
 from portal.applications.models import Application
-from portal.applications.policies import NotAllowed
+from portal.applications.policies import NotAllowed, acts_for
 from portal.applications.states import EDITABLE
 from portal.audit import actions as audit
 from portal.catalog.declaration import Signer
@@ -19,7 +19,7 @@ def locked(application: Application, key: str, owner: User | None = None) -> tup
     application, Refused when it cannot be edited any more or nobody has to sign under this key now.
     """
     row = Application.objects.select_for_update().get(pk=application.pk)
-    if owner is not None and row.owner_id != owner.pk:
+    if owner is not None and not acts_for(owner, row):
         raise NotAllowed("only the applicant does this")
     if row.state not in EDITABLE:
         raise Refused(wording.CLOSED)

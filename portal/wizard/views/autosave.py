@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from portal.applications.policies import Conflict
+from portal.applications.policies import Conflict, NotAllowed
 from portal.applications.queries import owned_by
 from portal.applications.states import EDITABLE
 from portal.catalog.declaration import Step
@@ -43,6 +43,8 @@ def autosave(request: HttpRequest, service: str, draft: UUID, step: str) -> Http
         journey.keep(request.user, merging(declaration, request.POST, locked))
     except Conflict:
         return problem(409, _("This application has been submitted."))
+    except NotAllowed:  # the authorisation for the company was ended at this very moment
+        raise Http404 from None
     return JsonResponse({"saved_at": local_time(journey.application.draft_saved_at)})
 
 

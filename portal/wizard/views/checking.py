@@ -11,12 +11,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.applications import deadlines
-from portal.applications.policies import AlreadyHeld
+from portal.applications.policies import AlreadyHeld, NotAuthorised
 from portal.applications.states import State
 from portal.catalog.declaration import Step
 from portal.signing.forms import CodeForm
 from portal.signing.policies import SignaturesMissing
-from portal.wizard import actions, checking, draft, forms, materials, registers, signing, tables
+from portal.wizard import (
+    actions,
+    checking,
+    draft,
+    forms,
+    materials,
+    registers,
+    representing,
+    signing,
+    tables,
+)
 from portal.wizard.correcting import has_changed
 from portal.wizard.journey import CHECK, MATERIALS
 from portal.wizard.views.drafts import DraftView
@@ -77,6 +87,8 @@ class CheckView(DraftView):
             case = actions.hand_in(journey=self.journey, answers=answers, by=self.request.user)
         except actions.PapersMissing:
             return self.to_materials()
+        except NotAuthorised as refused:
+            return self.page([representing.refusal(refused, self.journey.application)], status=422)
         except AlreadyHeld:
             return self.page([(reverse("my:home"), str(ALREADY_HELD))], status=422)
         except SignaturesMissing as refusal:

@@ -4,14 +4,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views import View
 
 from portal.applications.models import Application
-from portal.applications.policies import Conflict
+from portal.applications.policies import Conflict, NotAllowed
 from portal.applications.queries import owned_by
 from portal.applications.states import EDITABLE
 from portal.wizard import draft, rescue
@@ -36,6 +36,8 @@ class DraftView(View):
             response = super().dispatch(request, *args, **kwargs)
         except Conflict:
             return self.closed(Application.objects.get(pk=application.pk))
+        except NotAllowed:  # the authorisation for the company was ended at this very moment
+            raise Http404 from None
         except TooMany:
             response = self.too_many(kwargs.get("step", ""))
         add_never_cache_headers(

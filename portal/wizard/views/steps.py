@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from formtools.wizard.views import NamedUrlWizardView
 
 from portal.catalog.declaration import Service, Step
+from portal.catalog.sources import ACCOUNT
 from portal.ui.errors import error_links
 from portal.wizard import draft, forms, prefill, registers, rescue
 from portal.wizard.journey import CHECK
@@ -107,7 +108,8 @@ class StepView(DraftView, NamedUrlWizardView):
 
     def get_form(self, *args: Any, **kwargs: Any) -> Any:
         """Return the form with the fields marked that a register has filled in."""
-        return forms.mark_filled(super().get_form(*args, **kwargs), self.filled)
+        form = super().get_form(*args, **kwargs)
+        return forms.mark_filled(self.journey, self.step, form, self.filled)
 
     def get_form_prefix(self, step: str | None = None, form: Any = None) -> str | None:
         """Return no prefix for a single form: nothing but the fields of one step is ever sent together."""
@@ -150,8 +152,9 @@ class StepView(DraftView, NamedUrlWizardView):
 
     def disputed_in(self) -> Any:
         """Return the title of the step that asks what a register has wrong, when one has filled in answers here."""
-        slug = self.service.disputed_in
-        return self.service.step(slug).title if slug and forms.filled_fields(self.journey, self.step) else ""
+        slug, own = self.service.disputed_in, draft.filled_of(self.journey.document, self.step.slug, ACCOUNT)
+        registers = forms.filled_fields(self.journey, self.step) - own
+        return self.service.step(slug).title if slug and registers else ""
 
     def put_reasons(self, form: Any) -> dict[str, Any]:
         """Put the reasons of a correction to their fields.
