@@ -67,6 +67,7 @@ class Material:
     grace: key of the rulebook, in working days: the paper may be handed in that much after acceptance (容缺受理).
     later: the states (codes of `applications.states`) in which it is handed in, when that is not the draft.
     reuse: key of the rulebook, in days: a file handed in no longer ago serves again when the holder files again.
+    personal: it is about who files for the company, so it serves again for that person alone.
     """
 
     code: str
@@ -80,6 +81,7 @@ class Material:
     grace: str = ""
     later: tuple[str, ...] = ()
     reuse: str = ""
+    personal: bool = False
 
 
 @dataclass(frozen=True)

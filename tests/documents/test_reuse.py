@@ -114,6 +114,16 @@ def test_somebody_elses_draft_takes_nothing_over(case, company):
     assert draft.documents.count() == 0
 
 
+def test_a_colleague_takes_over_papers_of_the_company_but_none_about_a_person(case, company):
+    colleague = builders.person("colleague@example.test")
+    Handler.objects.create(company=company, user=colleague)
+    draft = guards.begun(colleague, company)
+    personal = Material("GD01", "身份证", reuse=PAPER.reuse, personal=True)
+    assert reuse(draft, personal) == []
+    assert len(reuse(draft)) == 1
+    assert len(reuse(guards.begun(case.owner, company), personal)) == 1
+
+
 def test_removed_files_do_not_serve_again(case, company):
     case.documents.update(removed_at=timezone.now())
     assert reuse(guards.begun(case.owner, company)) == []

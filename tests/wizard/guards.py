@@ -152,7 +152,9 @@ def _routes() -> None:
 
 def company_of(user: User, **profile: str) -> Company:
     """Return a new company for which somebody acts."""
-    made = Company(uscc=service().sample(1, norms(today()))["company"]["uscc"], name="上海示例保安服务有限公司")
+    made = Company(
+        uscc=service().sample(1, norms(today()))["company"]["uscc"], name="上海示例保安服务有限公司"
+    )
     made.profile = profile
     made.profile_on = today() if profile else None
     made.save()
