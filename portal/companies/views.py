@@ -35,9 +35,14 @@ def account_or_404(request: HttpRequest, company: UUID) -> Company:
     return get_object_or_404(queries.accounts_of(request.user), pk=company)
 
 
-def handler_or_404(request: HttpRequest, company: UUID, handler: UUID) -> Handler:
-    """Return a handler that is not ended, of an account that the person manages. Raises Http404 for others."""
-    rows = Handler.objects.select_related("company", "user").exclude(state=Handler.State.ENDED)
+def handler_or_404(request: HttpRequest, company: UUID, handler: UUID, *, ended: bool = False) -> Handler:
+    """Return a handler of an account that the person manages. Raises Http404 for others.
+
+    ended: also one that is ended already, for whoever presses twice.
+    """
+    rows = Handler.objects.select_related("company", "user")
+    if not ended:
+        rows = rows.exclude(state=Handler.State.ENDED)
     row = get_object_or_404(rows, company=account_or_404(request, company), pk=handler)
     own = queries.memberships(request.user).filter(company=row.company_id).first()
     if own is None or own.role != Handler.Role.MANAGER:
@@ -160,7 +165,7 @@ def again(request: HttpRequest, company: UUID, handler: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def end(request: HttpRequest, company: UUID, handler: UUID) -> HttpResponse:
     """Ask once more, then end a handler's authorisation or withdraw an invitation; for managers."""
-    row = handler_or_404(request, company, handler)
+    row = handler_or_404(request, company, handler, ended=True)
     if request.method == "POST":
         return ended(request, row.company, lambda: actions.end(handler=row, by=request.user))
     return render(request, "companies/end.html", {"company": row.company, "handler": row, "leaving": False})

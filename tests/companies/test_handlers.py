@@ -142,8 +142,10 @@ def test_a_handler_is_ended_and_acts_no_more(page, company, sun, wu):
     row = company.handlers.get(user=wu)
     assert page.get(url(company, "end", row.pk)).status_code == 200
     assert acting(wu).exists()
-    page.post(url(company, "end", row.pk))
+    for _ in range(2):
+        assert page.post(url(company, "end", row.pk))["Location"] == url(company)
     row.refresh_from_db()
+    assert Entry.objects.filter(action="handler:ended").count() == 1
     assert row.state == "ENDED" and row.ended_at and not acting(wu).exists()
     assert accounts.browser(wu).get(url(company)).status_code == 404
 
