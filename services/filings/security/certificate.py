@@ -5,7 +5,7 @@ from datetime import date
 from portal.catalog.declaration import Answers, Norms
 from portal.catalog.papers import CaseRecord, Paper
 from services.filings.chemicals.printing import period
-from services.filings.security.norms import SERVICES
+from services.filings.security.norms import services
 from services.filings.security.reading import read_security
 
 TITLE = "跨省提供保安服务备案证明（回执）"
@@ -26,8 +26,8 @@ def valid_to(answers: Answers, issued: date, norms: Norms) -> date | None:
 def content(record: CaseRecord, norms: Norms) -> Paper:
     """Return the paper of a decided filing SX, without number, seal and QR code. Pure."""
     answers = record.answers
-    contract, kinds = answers["contract"], norms.entries(SERVICES.key)
-    services = [entry["name"] for code, entry in kinds.items() if code in contract["services"]]
+    contract = answers["contract"]
+    kinds = [entry["name"] for code, entry in services(norms).items() if code in contract["services"]]
     return Paper(
         title=TITLE,
         fields=(
@@ -36,7 +36,7 @@ def content(record: CaseRecord, norms: Norms) -> Paper:
             ("保安服务许可证号", answers["licence"]["sec_licence_no"]),
             ("客户单位", answers["client"]["client_name"]),
             ("服务地点", answers["place"]["site_address"]),
-            ("服务项目", "、".join(services)),
+            ("服务项目", "、".join(kinds)),
             ("起止日期", period(date.fromisoformat(contract["service_start"]), record.valid_to)),
             ("项目负责人", answers["leader"]["leader_name"]),
             ("保安员人数", f"{len(answers['guards']['rows'])}人"),

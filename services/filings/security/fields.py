@@ -8,10 +8,12 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from portal.catalog.declaration import Norms
 from portal.standards import codes, divisions
 from portal.standards.errors import Invalid
 from portal.ui import wording
 from portal.ui.fields import CodeField, Described
+from services.filings.security.norms import services
 
 CERTIFICATE_NO = re.compile(r"[A-Z0-9\u4e00-\u9fff()〔〕-]{4,30}")
 #: Provinces whose security companies the Regulation is about: the mainland.
@@ -26,6 +28,11 @@ def language() -> str:
 def in_language(entry: Mapping[str, Any]) -> str:
     """Return the name of an entry of the rulebook in the active language."""
     return str(entry["name_en"] if language().startswith("en") else entry["name"])
+
+
+def service_choices(norms: Norms) -> list[tuple[str, str]]:
+    """Return the kinds of service of the day as choices."""
+    return [(code, in_language(entry)) for code, entry in services(norms).items()]
 
 
 def provinces() -> list[tuple[str, str]]:

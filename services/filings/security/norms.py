@@ -1,7 +1,11 @@
 """The lists and values of the security filings that change by decree."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
+from portal.catalog.declaration import Norms
 from portal.rulebook.lists import Column, ListSpec, ValueSpec, declare_list, declare_values
 from services.filings.lists import DATA
 
@@ -9,7 +13,11 @@ SERVICES = declare_list(
     ListSpec(
         key="security_services",
         title=_("Kinds of security service"),
-        columns=(Column("name", _("Name")), Column("name_en", _("Name in English"))),
+        columns=(
+            Column("name", _("Name")),
+            Column("name_en", _("Name in English")),
+            Column("order", _("Order"), "integer"),
+        ),
         seed=DATA / "security_services.json",
     )
 )
@@ -43,3 +51,8 @@ declare_values(
     ),
     seed=DATA / "security_values.json",
 )
+
+
+def services(norms: Norms) -> dict[str, Mapping[str, Any]]:
+    """Return the kinds of service of the day by code, in the order of the law."""
+    return dict(sorted(norms.entries(SERVICES.key).items(), key=lambda item: item[1]["order"]))

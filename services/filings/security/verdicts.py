@@ -12,10 +12,9 @@ from services.filings.company.findings import company_findings, unusual_code
 from services.filings.company.reading import Company, company, reply
 from services.filings.jurisdiction import NotCompetent
 from services.filings.security import halts, rules
-from services.filings.security.fields import in_language
+from services.filings.security.fields import service_choices
 from services.filings.security.guards import fault_text, guard_findings
 from services.filings.security.jurisdiction import NotRequired, route_security
-from services.filings.security.norms import SERVICES
 from services.filings.security.reading import Licence, Security, read_security
 
 
@@ -98,8 +97,9 @@ def contract_findings(answers: Answers, norms: Norms) -> Iterator[Finding]:
     """Return what is to be said about contract, services and start: R-EN-14, art. 10 and B6b."""
     security = read_security(answers)
     yield from period_findings(security, norms)
-    names = [in_language(norms.entries(SERVICES.key)[code]) for code in sorted(rules.outside_scope(security))]
-    if names:
+    outside = rules.outside_scope(security)
+    if outside:
+        names = [label for code, label in service_choices(norms) if code in outside]
         message = _("Your security licence does not cover: %(services)s.") % {"services": "、".join(names)}
         yield Finding("R-EN-14", "reject", message, "contract", "services")
     yield from armed_findings(security, company(answers), norms)

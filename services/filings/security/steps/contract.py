@@ -8,8 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from portal.ui.fields import CalendarDateField, DecimalField, PlainTextField, YesNoField
-from services.filings.security.fields import SeveralField, in_language
-from services.filings.security.norms import SERVICES
+from services.filings.security.fields import SeveralField, service_choices
 from services.filings.security.steps.ruled import RuledStepForm
 from services.filings.security.verdicts import contract_findings, earliest_start
 
@@ -45,8 +44,7 @@ class ContractForm(RuledStepForm):
         if self.norms is None:
             return
         fields: dict[str, Any] = self.fields
-        entries = self.norms.entries(SERVICES.key)
-        fields["services"].choices = [(code, in_language(entry)) for code, entry in entries.items()]
+        fields["services"].choices = service_choices(self.norms)
         day = lazy(date_format, str)(earliest_start(self.norms))
         fields["service_start"].help_text = format_lazy(
             _("Filed today, a service is in time from {day} on."), day=day

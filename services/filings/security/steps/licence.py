@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.ui.fields import CalendarDateField, DecimalField, PlainTextField, YesNoField
 from portal.ui.forms import StepForm
-from services.filings.security.fields import SeveralField, in_language
-from services.filings.security.norms import SERVICES
+from services.filings.security.fields import SeveralField, service_choices
 from services.filings.security.reading import ARMED
 
 
@@ -35,8 +34,7 @@ class LicenceForm(StepForm):
         if self.norms is None:
             return
         fields: dict[str, Any] = self.fields
-        entries = self.norms.entries(SERVICES.key)
-        fields["scope"].choices = [(code, in_language(entry)) for code, entry in entries.items()]
+        fields["scope"].choices = service_choices(self.norms)
         fields["sec_licence_date"].latest = self.norms.on
 
 
