@@ -27,7 +27,8 @@ class Repeat:
 
     single: each row has a page of its own, reached from a list; for rows of many fields. name: what a row is
     called in that list, from its values; required when single. table: rows may also be handed in as a CSV file,
-    a column a field; needs single.
+    a column a field; needs single. unique: fields of which no two rows may share a value, each by itself; a row of
+    a table takes the place of the row that has the same.
     """
 
     row: Text
@@ -36,6 +37,7 @@ class Repeat:
     single: bool = False
     name: "Callable[[Mapping[str, Any]], str] | None" = None
     table: bool = False
+    unique: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ class SeveralField(Described, forms.MultipleChoiceField):
     """Several of a few choices, all in view; stored as a list of codes. Set `choices` in `prepare()`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        usual = {
+        usual: dict[str, Any] = {
             "widget": forms.CheckboxSelectMultiple,
             "error_messages": {"required": wording.REQUIRED_CHOICE},
         }

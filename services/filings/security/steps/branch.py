@@ -1,9 +1,11 @@
 """The branch and its head (domain B6b)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from portal.catalog.declaration import Answers, Finding
 from portal.ui.fields import (
     AddressField,
     CalendarDateField,
@@ -21,7 +23,6 @@ class BranchForm(RuledStepForm):
     """The branch, as on its business licence."""
 
     slug = "branch"
-    judge = branch_findings
 
     branch_name = PlainTextField(label=_("Name of the branch"), min_length=4, max_length=100)
     branch_uscc = CreditCodeField(
@@ -46,3 +47,7 @@ class BranchForm(RuledStepForm):
         if self.norms is not None:
             fields: dict[str, Any] = self.fields
             fields["branch_established"].latest = self.norms.on
+
+    def findings(self, answers: Answers) -> Iterable[Finding]:
+        """Return what the rules say about this step."""
+        return branch_findings(answers, self.norms)

@@ -1,5 +1,6 @@
 """The contract, the services and when they start (domain B6b)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.formats import date_format
@@ -7,6 +8,7 @@ from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from portal.catalog.declaration import Answers, Finding
 from portal.ui.fields import CalendarDateField, DecimalField, PlainTextField, YesNoField
 from services.filings.security.fields import SeveralField, service_choices
 from services.filings.security.steps.ruled import RuledStepForm
@@ -17,7 +19,6 @@ class ContractForm(RuledStepForm):
     """Contract and services; what the licence does not cover is refused here (R-EN-14)."""
 
     slug = "contract"
-    judge = contract_findings
 
     contract_no = PlainTextField(label=_("Number of the contract"), max_length=40, width="medium")
     contract_from = CalendarDateField(label=_("The contract begins on"))
@@ -49,3 +50,7 @@ class ContractForm(RuledStepForm):
         fields["service_start"].help_text = format_lazy(
             _("Filed today, a service is in time from {day} on."), day=day
         )
+
+    def findings(self, answers: Answers) -> Iterable[Finding]:
+        """Return what the rules say about this step."""
+        return contract_findings(answers, self.norms)

@@ -76,4 +76,12 @@ def guard_name(row: Mapping[str, Any]) -> str:
 
 def roster(minimum: int) -> Repeat:
     """Return the repetition of the step: at least `minimum` guards, a page each, or a table."""
-    return Repeat(_("Guard"), minimum=minimum, maximum=MOST_GUARDS, single=True, name=guard_name, table=True)
+    return Repeat(
+        _("Guard"),
+        minimum=minimum,
+        maximum=MOST_GUARDS,
+        single=True,
+        name=guard_name,
+        table=True,
+        unique=("g_id_no", "g_cert_no"),
+    )

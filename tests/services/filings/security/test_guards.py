@@ -51,6 +51,7 @@ def test_no_two_invented_guards_share_a_number():
 def test_guards_come_on_pages_of_their_own_or_as_a_table(slug):
     repeat = registry.get(slug).step("guards").repeat
     assert (repeat.single, repeat.table, repeat.maximum) == (True, True, 500)
+    assert repeat.unique == ("g_id_no", "g_cert_no")
     assert repeat.minimum == (1 if slug == "SX" else 0)
 
 
