@@ -36,7 +36,7 @@ class ContractForm(RuledStepForm):
     )
 
     fieldsets = (
-        (_("The contract"), ("contract_no", "contract_from", "contract_to", "posts")),
+        (_("Service contract"), ("contract_no", "contract_from", "contract_to", "posts")),
         (_("The service"), ("service_start", "services", "armed")),
     )
 

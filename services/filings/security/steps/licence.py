@@ -21,9 +21,11 @@ class LicenceForm(StepForm):
         width="medium",
     )
     sec_licence_org = PlainTextField(
-        label=_("Issued by"), help_text=_("The police organ on the licence."), max_length=60
+        label=_("Authority that issued the licence"),
+        help_text=_("The police organ on the licence."),
+        max_length=60,
     )
-    sec_licence_date = CalendarDateField(label=_("Issued on"))
+    sec_licence_date = CalendarDateField(label=_("Day of issue of the licence"))
     scope = SeveralField(
         label=_("Scope of the licence"), help_text=_("Tick every service that stands on the licence.")
     )
