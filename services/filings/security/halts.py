@@ -8,8 +8,12 @@ from portal.standards import divisions
 
 
 def city_police(county: str) -> str:
-    """Return in words the municipal-level police of a county."""
-    return gettext("The municipal police of %(place)s") % {"place": divisions.name(county[:4] + "00")}
+    """Return in words the municipal-level police of a county (six digits).
+
+    A county right under its province (the third and fourth digit are 90) has no city above it: its own police.
+    """
+    place = county if county[2:4] == "90" else f"{county[:4]}00"
+    return gettext("The municipal police of %(place)s") % {"place": divisions.name(place)}
 
 
 def not_required() -> Halt:

@@ -35,7 +35,7 @@ IN_TIME, LATE = 90, 20
 
 def person(n: int) -> str:
     """Return the name of nobody."""
-    return FAMILY[n % len(FAMILY)] + GIVEN[n // len(FAMILY) % len(GIVEN)]
+    return FAMILY[n % len(FAMILY)] + GIVEN[n % len(GIVEN)]
 
 
 def certificate_no(n: int, short: str = "浙") -> str:

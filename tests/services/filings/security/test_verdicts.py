@@ -48,7 +48,12 @@ def test_inside_the_province_nothing_is_filed(norms):
 
 @pytest.mark.parametrize(
     ("county", "police"),
-    [("330106", "浙江省 杭州市"), ("110101", "北京市"), ("320508", "江苏省 苏州市")],
+    [
+        ("330106", "浙江省 杭州市"),
+        ("110101", "北京市"),
+        ("320508", "江苏省 苏州市"),
+        ("429004", "湖北省 仙桃市"),
+    ],
 )
 def test_a_place_elsewhere_is_named_right_after_the_place(norms, county, police):
     elsewhere = {"site_district": "NONE", "elsewhere": county, "site_address": None, "area_desc": None}
