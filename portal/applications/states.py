@@ -218,7 +218,11 @@ ALSO_BY_SYSTEM: frozenset[tuple[State, State]] = frozenset(
 )
 
 #: What follows CERT_ISSUED for a service, by its `after` (catalog.declaration.Service).
-AFTER_CERTIFICATE: dict[str, State] = {"deliver": S.DELIVERED, "origin": S.ORIGIN_PENDING}
+AFTER_CERTIFICATE: dict[str, State] = {
+    "deliver": S.DELIVERED,
+    "origin": S.ORIGIN_PENDING,
+    "inspect": S.INSPECTION_PLANNED,
+}
 
 #: States in which the applicant's answers may be edited.
 EDITABLE = frozenset({S.DRAFT, S.CORRECTION})

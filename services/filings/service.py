@@ -3,8 +3,10 @@
 from portal.catalog.registry import register
 from services.filings import lists
 from services.filings.purchase.declaration import PB
+from services.filings.security import norms as security
+from services.filings.security.declaration import SF, SX
 
-__all__ = ["lists"]
+__all__ = ["lists", "security"]
 
-for service in (PB,):
+for service in (PB, SX, SF):
     register(service)

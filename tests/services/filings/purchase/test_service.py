@@ -25,9 +25,9 @@ def test_purchase_filing_is_registered():
     assert service.certificate.type == "GB"
 
 
-def test_transport_and_security_are_not_offered_yet():
+def test_transport_is_not_offered_yet():
     offered = {service.code for service in registry.all_services()}
-    assert not offered & {"TB", "TP", "SX", "SF"}
+    assert not offered & {"TB", "TP"}
 
 
 def test_limits_name_declared_values():
