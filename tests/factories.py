@@ -172,7 +172,7 @@ def _approve(case: Application, by: dict[str, User]) -> Application:
 
 
 def _deny(case: Application, by: dict[str, User]) -> Application:
-    ground = "forbidden" if case.declaration.nature == "filing" else ""
+    ground = "not_required" if case.declaration.nature == "filing" else ""
     return review.deny(
         application=case, by=who(by, "approver"), version=case.version, reason=REASON, ground=ground
     )

@@ -51,7 +51,12 @@ def _received(application: Application, norms: Norms, now: datetime) -> dict[str
         due = workdays.same_day_due(now)
         on = timezone.localtime(due.at).date()
         statutory = on if limits.statutory else None
-        return {"due_at": due.at, "promised_on": on, "statutory_on": statutory, "due_provisional": due.provisional}
+        return {
+            "due_at": due.at,
+            "promised_on": on,
+            "statutory_on": statutory,
+            "due_provisional": due.provisional,
+        }
     intake = _after(norms.on, limits.intake, norms) or Due(norms.on, False)
     decision = _after(intake.on, limits.decision, norms)
     stage = intake if limits.intake else decision

@@ -5,9 +5,11 @@ A filing is checked and taken note of: it cannot be refused on discretion, so wh
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import TextChoices
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -54,6 +56,8 @@ def words(event: "Event", service: Service) -> list[str]:
         return []
     kept = event.grounds
     lines = [] if event.outcome in PLAIN else [label(event.outcome)]
+    if day := kept.get("on"):
+        lines.append(_("Visited on %(day)s") % {"day": date_format(date.fromisoformat(day))})
     if bar := kept.get("bar"):
         lines.append(str(service.bars.get(bar, bar)))
     if where := kept.get("where"):

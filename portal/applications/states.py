@@ -167,9 +167,7 @@ FILING_LABELS: dict[State, "_StrPromise | str"] = {State.APPROVED: _("Filed"), S
 FILING_FACES: dict[State, Face] = {
     State.APPROVED: Face(Owner.OFFICER, _("Filed, paper in production"), FACES[State.APPROVED].next),
     State.DENIED: Face(Owner.OFFICER, _("Not filed"), _("You find the ground below.")),
-    State.REJECTED_INTAKE: Face(
-        Owner.NOBODY, _("Not a filing matter"), FACES[State.REJECTED_INTAKE].next
-    ),
+    State.REJECTED_INTAKE: Face(Owner.NOBODY, _("Not a filing matter"), FACES[State.REJECTED_INTAKE].next),
 }
 
 

@@ -17,7 +17,14 @@ from portal.applications.states import State
 COMPANY, GROUP = "company_uscc", "peer_group"
 #: Cases that never count, because nothing came of them. One that was revoked counts: it may have been used before.
 NEVER = frozenset(
-    {State.DRAFT, State.REJECTED_INTAKE, State.REFERRED, State.WITHDRAWN, State.CLOSED_NO_RESPONSE, State.DENIED}
+    {
+        State.DRAFT,
+        State.REJECTED_INTAKE,
+        State.REFERRED,
+        State.WITHDRAWN,
+        State.CLOSED_NO_RESPONSE,
+        State.DENIED,
+    }
 )
 #: The states of cases that count. A case that was denied ends as CONCLUDED; `counted` looks at its moves as well.
 COUNTED = tuple(sorted(set(State) - NEVER))
@@ -82,9 +89,13 @@ class HistoryOfCase:
         if asked not in self._peers:
             members = Fact.objects.filter(key=GROUP, text=group) if group else Fact.objects.none()
             facts = counted(Fact.objects.filter(key=key, application__in=members.values("application")))
-            own = Fact.objects.filter(application=self.application, key=COMPANY).exclude(text="").values("text")
+            own = (
+                Fact.objects.filter(application=self.application, key=COMPANY).exclude(text="").values("text")
+            )
             same = Fact.objects.filter(application=OuterRef("application"), key=COMPANY, text__in=own)
-            rows = self._others(facts.filter(~Exists(same)), since).order_by("-application__submitted_at", "pk")
+            rows = self._others(facts.filter(~Exists(same)), since).order_by(
+                "-application__submitted_at", "pk"
+            )
             self._peers[asked] = list(rows.values_list("number", flat=True)[:MOST_PEERS])
         return self._peers[asked]
 

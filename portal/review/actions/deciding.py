@@ -101,9 +101,7 @@ def deny(
 def remedies_today() -> dict[str, int]:
     """Return the time limits of the remedies against a decision taken today, as they are kept with it."""
     rules = norms(today())
-    return {
-        name: int(rules.value(f"decision.{name}")) for name in ("reconsideration_days", "lawsuit_months")
-    }
+    return {name: int(rules.value(f"decision.{name}")) for name in ("reconsideration_days", "lawsuit_months")}
 
 
 def return_to_review(*, application: Application, by: User, version: int, reason: str) -> Application:
