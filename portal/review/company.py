@@ -41,7 +41,7 @@ class Record:
     name: str
     account: str
     filings: list[tuple[str, str, int]]
-    amounts: list[tuple[str, Decimal]]
+    amounts: list[tuple[str, str]]
     incidents: list[Incident]
     penalties: list[Incident]
     penalty_years: int
@@ -102,7 +102,7 @@ def record_of(uscc: str, case: Application, names: dict[str, str] | None = None)
         name=case.company.name if case.company else case.subject,
         account=account_in_words(case.company),
         filings=filings_of(uscc, since),
-        amounts=[(_item(code, names or {}), kg) for code, kg in sums.totals("kg:", uscc, since)],
+        amounts=[(_item(code, names or {}), in_words(kg)) for code, kg in sums.totals("kg:", uscc, since)],
         incidents=[row for row in entries if row.closed_at is None],
         penalties=penalties_among(entries),
         penalty_years=penalty_years(),
@@ -111,6 +111,12 @@ def record_of(uscc: str, case: Application, names: dict[str, str] | None = None)
 
 def _item(code: str, names: dict[str, str]) -> str:
     return f"{code} {names[code]}" if code in names else code
+
+
+def in_words(kg: Decimal) -> str:
+    """Return kilograms without trailing zeros, thousands grouped."""
+    text = f"{kg:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def account_in_words(company: Company | None) -> str:

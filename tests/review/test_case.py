@@ -202,14 +202,6 @@ def test_a_forged_or_empty_correction_is_refused_with_a_sentence(client, intake,
     assert not Correction.objects.exists()
 
 
-def test_no_reason_of_a_denial_is_offered_for_a_filing_but_the_lawful_ones(client):
-    client.force_login(officer("approver"))
-    filing = submitted_application("PB", "PENDING_APPROVAL")
-    assert "Forbidden by law" in text_of(client.get(url(filing, "act", "deny")))
-    household = submitted_application(state="PENDING_APPROVAL")
-    assert "Forbidden by law" not in text_of(client.get(url(household, "act", "deny")))
-
-
 @pytest.mark.parametrize("state", ["RECEIVED", "CORRECTION", "PENDING_APPROVAL", "APPROVED", "DENIED"])
 @pytest.mark.parametrize("service", ["TH", "PB"])
 def test_a_case_costs_few_queries(client, service, state):
