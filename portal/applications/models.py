@@ -108,7 +108,7 @@ class Application(models.Model):
 
     def get_state_display(self) -> str:
         """Return the public name of the state, as a case of this nature calls it."""
-        return label_of(self.state, self.declaration.nature)
+        return str(label_of(self.state, self.declaration.nature))
 
 
 class Submission(models.Model):

@@ -177,10 +177,10 @@ def face_of(state: str, nature: str) -> Face:
     return faces.get(State(state), FACES[State(state)])
 
 
-def label_of(state: str, nature: str) -> str:
-    """Return the public name of a state in cases of a nature, in the active language."""
+def label_of(state: str, nature: str) -> "_StrPromise | str":
+    """Return the public name of a state in cases of a nature."""
     labels = FILING_LABELS if nature == "filing" else {}
-    return str(labels.get(State(state), State(state).label))
+    return labels.get(State(state), State(state).label)
 
 
 S, A = State, Actor

@@ -137,7 +137,7 @@ def filings_of(uscc: str, since: date) -> list[tuple[str, str, int]]:
     counts: dict[tuple[str, str], int] = {}
     for row in rows.values("service", "state", "outcome").annotate(count=Count("pk")):
         title, nature = _service(row["service"])
-        words = outcomes.label(row["outcome"] or "") or label_of(row["state"], nature)
+        words = outcomes.label(row["outcome"] or "") or str(label_of(row["state"], nature))
         counts[title, words] = counts.get((title, words), 0) + row["count"]
     return [(title, words, count) for (title, words), count in sorted(counts.items())]
 
