@@ -192,10 +192,13 @@ def aids(answers: Answers, norms: Norms, history: History) -> list[Aid]:
         group = own.peer_group
         peers = history.peers(key, group=group, since=since) if group else []
         measured = measure(line, earlier, peers, norms)
-        found.append(
-            Aid(_title(line.code, entries), " ".join(sentences(line, measured)), tone_of(measured, norms))
-        )
+        found.append(Aid(_title(line.code, entries), _text(line, measured), tone_of(measured, norms)))
     return found
+
+
+def _text(line: Line, measured: Measured) -> str:
+    between = " " if (get_language() or "").startswith("en") else ""
+    return between.join(sentences(line, measured))
 
 
 def _title(code: str, entries: Mapping[str, Mapping[str, Any]]) -> str:

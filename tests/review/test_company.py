@@ -164,6 +164,14 @@ def test_nobody_else_finds_the_record(client, case, uscc, who):
         actions.close_incident(incident=row, by=user, note=NOTE)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_reading_is_kept_although_nothing_else_is_written(client):
+    case = submitted_application("PB")
+    client.force_login(officer("reviewer"))
+    assert client.get(url("company", uscc_of(case))).status_code == 200
+    assert Entry.objects.filter(action="company:read").count() == 1
+
+
 def test_a_company_without_a_case_here_does_not_exist(client):
     client.force_login(officer("reviewer"))
     assert client.get(url("company", "91310115MA1K00002B")).status_code == 404

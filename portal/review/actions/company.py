@@ -16,6 +16,7 @@ from portal.review.policies import NotPossible, check_text
 from portal.workdays.queries import today
 
 
+@transaction.atomic
 def record_company(*, uscc: str, by: User, action: str, **data: str) -> None:
     """Record in the audit what an officer did on the record of a company. action: `company:read` and the like."""
     audit.record(actor=f"user:{by.pk}", action=action, subject=f"company-record:{uscc}", data=data)
