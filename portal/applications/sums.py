@@ -65,20 +65,26 @@ class HistoryOfCase:
 
     def __init__(self, application: Application) -> None:
         self.application = application
-        self._amounts: dict[tuple[str, str, date], list[tuple[date, Decimal]]] = {}
+        self._amounts: dict[tuple[str, str, date], dict[str, list[tuple[date, Decimal]]]] = {}
         self._peers: dict[tuple[str, str, date], list[Decimal]] = {}
 
     def amounts(self, key: str, *, company: str, since: date) -> list[tuple[date, Decimal]]:
-        """Return (day of submission, number) of the company's other cases, oldest first (`History.amounts`)."""
-        asked = (key, company, since)
+        """Return (day of submission, number) of the company's other cases, oldest first (`History.amounts`).
+
+        All keys of one kind (`kg:…`) are read together: a case of fifty substances asks once.
+        """
+        asked = (key.partition(":")[0], company, since)
         if asked not in self._amounts:
-            facts = counted(Fact.objects.filter(key=key, application__in=cases_of(company)))
-            rows = self._others(facts, since).order_by("application__submitted_at", "pk")
-            self._amounts[asked] = [
-                (timezone.localtime(at).date(), number)
-                for at, number in rows.values_list("application__submitted_at", "number")
-            ]
-        return self._amounts[asked]
+            self._amounts[asked] = self._read(*asked)
+        return self._amounts[asked].get(key, [])
+
+    def _read(self, kind: str, company: str, since: date) -> dict[str, list[tuple[date, Decimal]]]:
+        facts = counted(Fact.objects.filter(application__in=cases_of(company), key__startswith=kind))
+        rows = self._others(facts, since).order_by("application__submitted_at", "pk")
+        found: dict[str, list[tuple[date, Decimal]]] = {}
+        for key, at, number in rows.values_list("key", "application__submitted_at", "number"):
+            found.setdefault(key, []).append((timezone.localtime(at).date(), number))
+        return found
 
     def peers(self, key: str, *, group: str, since: date) -> list[Decimal]:
         """Return the numbers of others in the group, the newest first, at most `MOST_PEERS` (`History.peers`).

@@ -20,8 +20,9 @@ from tests.review.addresses import desk_url
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 25
-#: The record of a company: its code, its cases, its amounts, its entries, and the penalties once more for the act.
-FOR_A_COMPANY = 3
+#: The record of a company: its code, its cases, its amounts, its entries, the penalties once more for the act, and
+#: what it filed before.
+FOR_A_COMPANY = 5
 
 
 def url(case: Application, name: str = "case", *more: str) -> str:
