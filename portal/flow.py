@@ -10,8 +10,9 @@ from typing import Any
 from django.utils import translation
 
 from portal.applications import actions as applications
+from portal.applications import outcomes
 from portal.applications.models import Application, Event
-from portal.applications.queries import addressees
+from portal.applications.queries import addressees, outcome_of
 from portal.applications.signals import moved
 from portal.applications.states import AFTER_CERTIFICATE, State
 from portal.certificates import requesting as certificates
@@ -23,8 +24,10 @@ from portal.exchange import handing as exchange
 from portal.notifications import telling as notifications
 from portal.notifications.models import Notice
 from portal.review import actions as review
+from portal.rulebook.queries import norms
 from portal.signing import actions as signing
 from portal.ui.templatetags.ui import local_date
+from portal.workdays.queries import today
 
 Consequence = Callable[[Application, Event], None]
 
@@ -65,7 +68,27 @@ def notice_context(application: Application, event: Event) -> dict[str, Any]:
             "note": event.note if event.public else "",
             "papers": promised(application) if event.after == State.ACCEPTED else [],
             "closing": str(application.declaration.closing.title) if application.declaration.closing else "",
+            "nature": application.declaration.nature,
+            "outcome": outcome_said(application, event),
+            "visit_days": visit_days(application),
         }
+
+
+def visit_days(application: Application) -> int | None:
+    """Return within how many days officers visit the place after the certificate; None where nobody does."""
+    service = application.declaration
+    return int(norms(today()).value(service.inspection)) if service.after == "inspect" else None
+
+
+def outcome_said(application: Application, event: Event) -> str:
+    """Return what a notice tells of the outcome of a case, in the active language; "" when there is none.
+
+    With the certificate goes on what grounds a licence was granted; that was written with the decision before.
+    """
+    if event.after == State.CERT_ISSUED and application.declaration.nature == "licence":
+        granted = outcome_of(application)
+        return outcomes.said(granted, application.declaration) if granted else ""
+    return outcomes.said(event, application.declaration) if event.outcome else ""
 
 
 def promised(application: Application) -> list[str]:
@@ -115,8 +138,14 @@ def issue_certificate(application: Application, event: Event) -> None:
     certificates.request(application=application)
 
 
+def tell_issued(application: Application, event: Event) -> None:
+    """Tell that the certificate is ready; where a visit follows, that is told with the visit, in one mail."""
+    if application.declaration.after != "inspect":
+        tell("certificate_issued")(application, event)
+
+
 def after_certificate(application: Application, event: Event) -> None:
-    """Deliver, or hand over to the place of origin, as the service declares."""
+    """Deliver, hand over to the place of origin, or plan the visit, as the service declares."""
     applications.move(application, AFTER_CERTIFICATE[application.declaration.after], by=None)
 
 
@@ -142,9 +171,12 @@ def close(application: Application, event: Event) -> None:
 
 
 def tell_delivered(application: Application, event: Event) -> None:
-    """Tell who has been registered, now that the paper about it can be downloaded; others know already."""
-    if event.before == State.REGISTERED:
-        tell("registered")(application, event)
+    """Tell who has been registered or visited, now that it is recorded; others know already."""
+    kind = {State.REGISTERED.value: "registered", State.INSPECTION_PLANNED.value: "visit_recorded"}.get(
+        event.before
+    )
+    if kind:
+        tell(kind)(application, event)
 
 
 def end_certificates(application: Application, event: Event) -> None:
@@ -174,8 +206,8 @@ CONSEQUENCES: dict[State, list[Consequence]] = {
     State.PENDING_APPROVAL: [],
     State.APPROVED: [confirm_company, issue_certificate],
     State.DENIED: [end_certificates, tell("denied"), step_to(State.DELIVERED)],
-    State.CERT_ISSUED: [tell("certificate_issued"), after_certificate],
-    State.INSPECTION_PLANNED: [],
+    State.CERT_ISSUED: [tell_issued, after_certificate],
+    State.INSPECTION_PLANNED: [tell("inspection_planned")],
     State.ORIGIN_PENDING: [ask_origin],
     State.ORIGIN_RELEASED: [origin_acted, tell("origin_released")],
     State.ORIGIN_REFUSED: [origin_acted, tell("origin_refused")],

@@ -170,13 +170,18 @@ def _propose(case: Application, by: dict[str, User]) -> Application:
 
 
 def _approve(case: Application, by: dict[str, User]) -> Application:
-    return review.approve(application=case, by=who(by, "approver"), version=case.version)
+    return review.approve(application=case, by=who(by, "approver"), version=case.version, grounds=REASON)
 
 
 def _deny(case: Application, by: dict[str, User]) -> Application:
-    ground = "forbidden" if case.declaration.nature == "filing" else ""
+    ground = "not_required" if case.declaration.nature == "filing" else ""
     return review.deny(
-        application=case, by=who(by, "approver"), version=case.version, reason=REASON, ground=ground
+        application=case,
+        by=who(by, "approver"),
+        version=case.version,
+        reason=REASON,
+        ground=ground,
+        legal_ground=REASON,  # of a licence; other cases keep none
     )
 
 

@@ -11,6 +11,7 @@ from portal.applications.states import MOVES, Actor, State
 from portal.audit.verification import verify
 from portal.notifications.models import Notice
 from tests import cases
+from tests.review import kinds as kinds_of_service
 
 pytestmark = pytest.mark.django_db
 
@@ -117,8 +118,24 @@ def test_the_portal_itself_makes_every_move_of_its_own_but_those_of_time():
     by_time = {State.CLOSED_NO_RESPONSE, State.CERT_EXPIRED, State.ARCHIVED}
     system = {to for moves in MOVES.values() for to, actor in moves.items() if actor is Actor.SYSTEM}
     made_here = {State.RECEIVED, State.IN_REVIEW, State.DELIVERED, State.CONCLUDED, State.CERT_ISSUED}
-    made_here |= {State.ORIGIN_PENDING}
-    assert system - by_time - made_here == {State.INSPECTION_PLANNED}  # for branch filings, with their issue
+    made_here |= {State.ORIGIN_PENDING, State.INSPECTION_PLANNED}
+    assert system - by_time == made_here
+
+
+def test_a_filing_that_is_visited_afterwards(monkeypatch, commits):
+    kinds_of_service.inspected(monkeypatch)
+    with commits():
+        case = cases.approved("PB")
+    case.refresh_from_db()
+    assert case.state == State.INSPECTION_PLANNED
+    assert states_of(case)[-2:] == ["CERT_ISSUED", "INSPECTION_PLANNED"]
+    assert kinds() == ["received", "accepted", "inspection_planned"]
+    assert case.certificates.exists()  # it holds already
+    with commits():
+        actions.move(case, State.DELIVERED, by=cases.officer("reviewer"), outcome="in_order")
+    case.refresh_from_db()
+    assert case.state == State.CONCLUDED and case.due_at is None
+    assert kinds()[3:] == ["visit_recorded", "rating_invitation"]
 
 
 def test_a_failing_consequence_takes_the_move_with_it(monkeypatch):

@@ -13,8 +13,9 @@ from django.urls import URLPattern, get_resolver
 from django.utils import timezone, translation
 
 from portal.accounts.models import User
-from portal.applications.models import Application
+from portal.applications.models import Application, Fact
 from portal.certificates.models import Certificate
+from portal.companies.models import Incident
 from portal.exchange.models import Packet
 from portal.ratings.models import Rating
 from portal.review.models import FollowUp
@@ -24,6 +25,7 @@ from portal.workdays.queries import today
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+USCC = "91310115MA1K00001A"
 #: Pages without anything of anybody in their address.
 PUBLIC = {"media", "list", "start", "eligibility", "answer"}
 
@@ -57,6 +59,8 @@ def theirs() -> dict[str, Any]:
     rating.text = {"text": "MARKER-OF-A-RATING"}
     rating.save(force_insert=True)
     certificate = Certificate.objects.filter(application=case).first()
+    Fact.objects.create(application=case, key="company_uscc", text=USCC)
+    incident = Incident.objects.create(uscc=USCC, kind="PENALTY", on=today(), note="MARKER-OF-A-RECORD")
     return {
         "draft": draft.pk,
         "application": case.pk,
@@ -65,6 +69,8 @@ def theirs() -> dict[str, Any]:
         "check": check.pk,
         "rating": rating.pk,
         "certificate": certificate.pk if certificate else uuid.uuid4(),
+        "uscc": USCC,
+        "incident": incident.pk,
         "token": "f" * 64,
         "company": uuid.uuid4(),
         "handler": uuid.uuid4(),
@@ -104,6 +110,7 @@ def snapshot() -> list[Any]:
         list(Packet.objects.values_list("exchange_status")),
         list(FollowUp.objects.values_list("state")),
         list(Rating.objects.values_list("handled_at")),
+        list(Incident.objects.values_list("pk", "closed_at")),
         sorted(Signature.objects.values_list("key", "status", "token_hash", "code_hash", "sends")),
     ]
 

@@ -9,6 +9,7 @@ from portal.applications.models import Application
 from portal.applications.states import CLOSED, State
 from portal.catalog.declaration import Norms
 from portal.workdays import queries as workdays
+from portal.workdays.queries import Due
 
 END_OF_DAY = time(23, 59, 59)
 
@@ -37,6 +38,8 @@ def on_entering(state: State, application: Application, norms: Norms, now: datet
             if application.decided_at
             else {"due_at": _decision_due(application)}
         )
+    if state is State.INSPECTION_PLANNED:
+        return _visit(application, norms)
     if state in CLOSED or state is State.CERT_ISSUED:
         return {"due_at": None, "due_provisional": False}
     return {}
@@ -47,15 +50,21 @@ def _received(application: Application, norms: Norms, now: datetime) -> dict[str
     if limits.same_day:
         due = workdays.same_day_due(now)
         on = timezone.localtime(due.at).date()
-        return {"due_at": due.at, "promised_on": on, "statutory_on": on, "due_provisional": due.provisional}
-    intake = workdays.add_workdays(norms.on, norms.value(limits.intake))
-    decision = workdays.add_workdays(intake.on, norms.value(limits.decision))
-    statutory = workdays.add_workdays(intake.on, norms.value(limits.statutory))
+        statutory = on if limits.statutory else None
+        return {
+            "due_at": due.at,
+            "promised_on": on,
+            "statutory_on": statutory,
+            "due_provisional": due.provisional,
+        }
+    intake = _after(norms.on, limits.intake, norms) or Due(norms.on, False)
+    decision = _after(intake.on, limits.decision, norms)
+    stage = intake if limits.intake else decision
     return {
-        "due_at": end_of(intake.on),
-        "promised_on": decision.on,
-        "statutory_on": statutory.on,
-        "due_provisional": intake.provisional or decision.provisional,
+        "due_at": end_of(stage.on) if stage else None,
+        "promised_on": _day(decision),
+        "statutory_on": _day(_after(intake.on, limits.statutory, norms)),
+        "due_provisional": intake.provisional or bool(decision and decision.provisional),
     }
 
 
@@ -63,15 +72,36 @@ def _accepted(application: Application, norms: Norms, now: datetime) -> dict[str
     limits = application.declaration.limits
     if limits.same_day:
         return {}
-    decision = workdays.add_workdays(norms.on, norms.value(limits.decision))
-    statutory = workdays.add_workdays(norms.on, norms.value(limits.statutory))
-    promised = min(decision.on, application.promised_on or decision.on)
-    return {"due_at": end_of(promised), "promised_on": promised, "statutory_on": statutory.on}
+    decision = _day(_after(norms.on, limits.decision, norms))
+    days = [day for day in (decision, application.promised_on) if day]
+    promised = min(days) if days else None
+    return {
+        "due_at": end_of(promised) if promised else None,
+        "promised_on": promised,
+        "statutory_on": _day(_after(norms.on, limits.statutory, norms)),
+    }
+
+
+def _after(day: date, key: str, norms: Norms) -> Due | None:
+    """Return the day a limit of the rulebook (in working days) after a day ends; None for a limit that is not set."""
+    return workdays.add_workdays(day, int(norms.value(key))) if key else None
+
+
+def _day(due: Due | None) -> date | None:
+    return due.on if due else None
+
+
+def _visit(application: Application, norms: Norms) -> dict[str, Any]:
+    """Return until when officers visit the place of a filing that has been made (B10), in calendar days."""
+    days = int(norms.value(application.declaration.inspection))
+    return {"due_at": end_of(norms.on + timedelta(days=days)), "due_provisional": False}
 
 
 def _reviewed_again(application: Application, norms: Norms) -> dict[str, Any]:
     """Return a decision period of its own for a case that was decided before and is opened again."""
-    decision = workdays.add_workdays(norms.on, norms.value(application.declaration.limits.decision))
+    decision = _after(norms.on, application.declaration.limits.decision, norms)
+    if decision is None:
+        return {"due_at": None, "promised_on": None, "due_provisional": False}
     return {
         "due_at": end_of(decision.on),
         "promised_on": decision.on,
@@ -79,7 +109,7 @@ def _reviewed_again(application: Application, norms: Norms) -> dict[str, Any]:
     }
 
 
-def _decision_due(application: Application) -> datetime:
+def _decision_due(application: Application) -> datetime | None:
     if application.declaration.limits.same_day and application.due_at:
         return application.due_at
-    return end_of(application.promised_on or timezone.localdate())
+    return end_of(application.promised_on) if application.promised_on else None

@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.applications.states import DECIDED_FOR, FACES, Face, State
+from portal.applications.outcomes import Outcome
+from portal.applications.states import DECIDED_FOR, Face, State, face_of, label_of
 from portal.catalog import registry
 from portal.catalog.declaration import Service
 from portal.companies.models import Company
@@ -103,7 +104,11 @@ class Application(models.Model):
     @property
     def face(self) -> Face:
         """Whose turn it is and what is said about the state."""
-        return FACES[State(self.state)]
+        return face_of(self.state, self.declaration.nature)
+
+    def get_state_display(self) -> str:
+        """Return the public name of the state, as a case of this nature calls it."""
+        return str(label_of(self.state, self.declaration.nature))
 
 
 class Submission(models.Model):
@@ -152,6 +157,7 @@ class Fact(models.Model):
             models.Index(fields=["key", "number", "application"], name="fact_number"),
             models.Index(fields=["key", "date", "application"], name="fact_date"),
             models.Index(fields=["key", "index", "application"], name="fact_index", condition=~Q(index="")),
+            models.Index(fields=["application", "key"], name="fact_of_case"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["key", "index"], condition=Q(held=True), name="fact_held_once"),
@@ -191,7 +197,10 @@ class Place(models.Model):
 
 
 class Event(models.Model):
-    """One line of the timeline; never changed. `public` says whether its note is meant for the applicant."""
+    """One line of the timeline; never changed. `public` says whether its note is meant for the applicant.
+
+    outcome: what the case came to by this move, with its `grounds` (see applications/outcomes.py).
+    """
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="events")
     at = models.DateTimeField()
@@ -202,6 +211,8 @@ class Event(models.Model):
     role = models.CharField(max_length=12, blank=True)
     note = models.TextField(blank=True)
     public = models.BooleanField(default=True)
+    outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
+    grounds = models.JSONField(default=dict, blank=True)
     version = models.PositiveIntegerField()
 
     class Meta:
@@ -215,7 +226,7 @@ class Event(models.Model):
     @property
     def after_label(self) -> Any:
         """The public name of the state that was reached."""
-        return State(self.after).label if self.after else ""
+        return label_of(self.after, self.application.declaration.nature) if self.after else ""
 
 
 class Correction(models.Model):

@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 from portal.accounts.models import User
 from portal.accounts.queries import postings_of
 from portal.applications.models import Application, Correction, Event, Submission
+from portal.applications.outcomes import FINAL
 from portal.applications.representing import acts_for
 from portal.applications.states import State
 from portal.companies.queries import handlings_of, managers_of
@@ -96,6 +97,11 @@ def timeline(application: Application, *, public_only: bool) -> list[Event]:
 def latest_move(application: Application) -> Event | None:
     """Return the last move of a case, with its actor."""
     return application.events.filter(kind="move").select_related("actor").order_by("-version").first()
+
+
+def outcome_of(application: Application) -> Event | None:
+    """Return the move by which a case came to its outcome (filed, refused, …); None while it has none."""
+    return application.events.filter(outcome__in=sorted(FINAL)).order_by("-version", "-pk").first()
 
 
 def overtaking_move(application: Application, seen: int) -> Event | None:

@@ -162,6 +162,27 @@ FACES: dict[State, Face] = {
     ),
 }
 
+#: Where the words differ for a filing: it is taken note of; nothing is granted or refused (B10).
+FILING_LABELS: dict[State, "_StrPromise | str"] = {State.APPROVED: _("Filed"), State.DENIED: _("Not filed")}
+FILING_FACES: dict[State, Face] = {
+    State.APPROVED: Face(Owner.OFFICER, _("Filed, paper in production"), FACES[State.APPROVED].next),
+    State.DENIED: Face(Owner.OFFICER, _("Not filed"), _("You find the ground below.")),
+    State.REJECTED_INTAKE: Face(Owner.NOBODY, _("Not a filing matter"), FACES[State.REJECTED_INTAKE].next),
+}
+
+
+def face_of(state: str, nature: str) -> Face:
+    """Return how a state looks in cases of a nature (of `catalog.declaration.Service`)."""
+    faces = FILING_FACES if nature == "filing" else FACES
+    return faces.get(State(state), FACES[State(state)])
+
+
+def label_of(state: str, nature: str) -> "_StrPromise | str":
+    """Return the public name of a state in cases of a nature."""
+    labels = FILING_LABELS if nature == "filing" else {}
+    return labels.get(State(state), State(state).label)
+
+
 S, A = State, Actor
 _WITHDRAW = {S.WITHDRAWN: A.APPLICANT}
 
@@ -236,6 +257,8 @@ CLOSED = frozenset(state for state, face in FACES.items() if face.owner is Owner
 CLOCK_RUNS = frozenset(
     {S.SUBMITTED, S.RECEIVED, S.ACCEPTED, S.IN_REVIEW, S.CONSULTATION, S.PENDING_APPROVAL, S.APPROVED}
 )
+#: States in which the desk can be late: its clock runs, or a visit is to be paid by a day.
+DESK_DUE = CLOCK_RUNS | {S.INSPECTION_PLANNED}
 
 
 def allowed(state: str, to: str) -> Actor | None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.accounts.models import User
+from portal.applications import outcomes
 from portal.applications.models import Application, Correction, Event, Submission
 from portal.applications.queries import owned_by, timeline
 from portal.applications.states import CLOSED, Owner, State
@@ -102,7 +103,7 @@ def status_sentence(
 
     submission, unit: as for `progress.sentence`.
     """
-    label = str(State(application.state).label)
+    label = application.get_state_display()
     time = progress.time_left(application)
     if told := progress.sentence(application, submission, unit):
         late = (progress.days_left(application) or 0) < 0
@@ -120,10 +121,16 @@ def timeline_of(application: Application, waits: bool = False) -> list[Step]:
     hands something in.
     """
     # The portal's own small steps (submitted → received, accepted → review) say the same twice.
-    seen = [event for event in timeline(application, public_only=True) if event.after not in QUIET]
-    outside = texts_of(application, seen)
+    events = timeline(application, public_only=True)
+    seen = [event for event in events if event.after not in QUIET or event.outcome]
+    outside, service = texts_of(application, seen), application.declaration
     steps = [
-        Step(_title(event), event.at, outside.get(event.after, "") or event.note, _mark(event))
+        Step(
+            _title(event),
+            event.at,
+            outside.get(event.after, "") or outcomes.said(event, service),
+            _mark(event),
+        )
         for event in seen
     ]
     if application.state in CLOSED:
@@ -135,7 +142,7 @@ def timeline_of(application: Application, waits: bool = False) -> list[Step]:
         return [Step(_("What happens next"), "", str(application.face.next), "now"), *steps]
     if seen and seen[0].after == application.state:
         return [replace(steps[0], state="now"), *steps[1:]]
-    return [Step(State(application.state).label, "", "", "now"), *steps]
+    return [Step(application.get_state_display(), "", "", "now"), *steps]
 
 
 #: Moves that follow another at the same moment and tell the applicant nothing new.
@@ -143,6 +150,8 @@ QUIET = frozenset({State.SUBMITTED, State.DELIVERED, State.IN_REVIEW})
 
 
 def _title(event: Event) -> Text:
+    if event.before == State.INSPECTION_PLANNED:
+        return _("Visit recorded")
     return event.after_label if event.after else _("Paper handed in")
 
 

@@ -12,9 +12,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from portal.applications import actions
+from portal.applications import actions, outcomes
 from portal.applications.policies import Conflict, NotAllowed, can_withdraw
-from portal.applications.queries import latest_submission, open_correction, owned_by
+from portal.applications.queries import latest_submission, open_correction, outcome_of, owned_by
 from portal.applications.states import State
 from portal.catalog import registry
 from portal.documents.inspection import ACCEPT
@@ -52,11 +52,13 @@ def case(request: HttpRequest, application: UUID) -> HttpResponse:
     owed = papers.owed_of(row)
     others = add_messages(owed, get_messages(request))
     office = progress.office_of(row)
+    came_to = outcome_of(row) if row.decided_at or row.concluded_at else None
     context = {
         "case": row,
         "tone": queries.tone_of(row),
         "sentence": queries.status_sentence(row, submission, office),
         "office": office,
+        "outcome": outcomes.label(came_to.outcome) if came_to else "",
         "days_left": progress.days_left(row),
         "events": queries.timeline_of(row, waits=papers.waits_for(owed)),
         "sections": shown.get(get_language()) or next(iter(shown.values()), []),

@@ -3,11 +3,13 @@
 Who may make them stands in `applications.states.MOVES`; `policies` joins the two.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from portal.applications.outcomes import NOT_FILED, Outcome
 from portal.applications.states import MOVES, Actor, State
 
 if TYPE_CHECKING:
@@ -76,6 +78,14 @@ ACTS: tuple[Act, ...] = (
         main=True,
     ),
     Act(
+        "visit",
+        frozenset({S.INSPECTION_PLANNED}),
+        S.DELIVERED,
+        _("Record the visit"),
+        _("visit recorded"),
+        main=True,
+    ),
+    Act(
         "reopen",
         frozenset({S.ORIGIN_REFUSED, S.CERT_EXPIRED}),
         S.IN_REVIEW,
@@ -87,6 +97,29 @@ ACTS: tuple[Act, ...] = (
 
 BY_CODE: dict[str, Act] = {act.code: act for act in ACTS}
 
+#: What the acts are called for a filing: it is taken note of or recorded as none; nobody refuses it (B10).
+FILING_WORDS: dict[str, tuple[Text, Text]] = {
+    "approve": (_("File it"), _("filed")),
+    "deny": (_("Record: not to be filed"), _("recorded as not to be filed")),
+    "refuse": (_("Record: not a filing matter"), _("recorded as not a filing matter")),
+}
+#: Acts that a filing does not have: where it belongs instead is said with the ground "not competent".
+NOT_FOR_FILINGS = frozenset({"refer"})
+
+
+def offered_for(act: Act, nature: str) -> bool:
+    """Return whether cases of a nature (of `catalog.declaration.Service`) have the act at all."""
+    return not (nature == "filing" and act.code in NOT_FOR_FILINGS)
+
+
+def named(act: Act, nature: str) -> Act:
+    """Return an act as it is called for cases of a nature."""
+    if nature != "filing" or act.code not in FILING_WORDS:
+        return act
+    title, done = FILING_WORDS[act.code]
+    return replace(act, title=title, done=done)
+
+
 #: Grounds of a refusal at intake (A9, 不予受理决定书). Written to the applicant in his or her language.
 INTAKE_GROUNDS: dict[str, Text] = {
     "not_required": _("No application is needed for this matter"),
@@ -94,15 +127,23 @@ INTAKE_GROUNDS: dict[str, Text] = {
     "other_item": _("The matter belongs to another service"),
 }
 
-#: A filing is taken note of, not granted: these are the only grounds on which it can be denied (B-filings).
-FILING_GROUNDS: dict[str, Text] = {
-    "forbidden": _("Forbidden by law"),
-    "not_our_powers": _("The matter is not within the powers of this office"),
-    "not_required": _("No application is needed for this matter"),
-}
+
+def filing_grounds(bars: Mapping[str, Text]) -> dict[str, Text]:
+    """Return the grounds on which a filing is not taken note of, by code.
+
+    bars: `Service.bars`; without any, the law forbids nothing that this service is for, so that is no ground.
+    """
+    return {code.value: code.label for code in NOT_FILED if bars or code is not Outcome.FORBIDDEN}
+
 
 #: What a reviewer recommends. The code opens the note of the event: `for: …`.
 RECOMMENDATIONS: dict[str, Text] = {"for": _("Approve"), "against": _("Deny")}
+FILING_RECOMMENDATIONS: dict[str, Text] = {"for": _("File it"), "against": _("Not to be filed")}
+
+
+def recommendations_for(nature: str) -> dict[str, Text]:
+    """Return what may be recommended in cases of a nature, by code."""
+    return FILING_RECOMMENDATIONS if nature == "filing" else RECOMMENDATIONS
 
 
 def split_recommendation(note: str) -> tuple[str, str]:

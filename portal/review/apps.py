@@ -17,7 +17,25 @@ class ReviewConfig(AppConfig):
                     _("Days to check later what a register did not answer"),
                     "integer",
                     _("working days"),
-                )
+                ),
+                ValueSpec(
+                    "decision.reconsideration_days",
+                    _("Time to apply for administrative reconsideration of a decision"),
+                    "integer",
+                    _("days"),
+                ),
+                ValueSpec(
+                    "decision.lawsuit_months",
+                    _("Time to bring a lawsuit against a decision"),
+                    "integer",
+                    _("months"),
+                ),
+                ValueSpec(
+                    "record.penalty_years",
+                    _("Time in which a penalty of a company asks for a decision of the officer"),
+                    "integer",
+                    _("years"),
+                ),
             ],
             Path(__file__).parent / "data" / "values.json",
         )

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.applications.models import Application
-from portal.applications.states import CLOCK_RUNS, State
+from portal.applications.states import DESK_DUE, State
 from portal.ui.templatetags.ui import local_date, local_time
 from portal.workdays.queries import workdays_between
 
@@ -46,8 +46,10 @@ def clock_of(application: Application, now: datetime | None = None) -> Clock:
         return NONE
     if application.state == State.CORRECTION:
         return Clock("grey", "pause-circle", _("Answer by %(day)s") % {"day": local_date(due)})
-    if application.state not in CLOCK_RUNS:
+    if application.state not in DESK_DUE:
         return NONE
+    if application.state == State.INSPECTION_PLANNED:
+        return _visit(application, due, now)
     if application.statutory_on and _local(now) > application.statutory_on:
         return Clock("dark", "shield-exclamation", _statutory(application.statutory_on, _local(now)))
     if due < now:
@@ -55,6 +57,14 @@ def clock_of(application: Application, now: datetime | None = None) -> Clock:
         return Clock("red", "no-symbol", text)
     if application.declaration.limits.same_day:
         return _same_day(due, now)
+    return _in_days(application, due, now)
+
+
+def _visit(application: Application, due: datetime, now: datetime) -> Clock:
+    """Return how the day is shown by which officers visit the place: the limits of the decision are past then."""
+    if due < now:
+        text = _overdue(_local(due), _local(now)) or _("Overdue since %(time)s") % {"time": local_time(due)}
+        return Clock("red", "no-symbol", text)
     return _in_days(application, due, now)
 
 

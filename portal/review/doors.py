@@ -33,7 +33,7 @@ def officers_only(view: View) -> View:
 def case_of(request: HttpRequest, pk: UUID) -> Application:
     """Return a case that the officer may see. Raises Http404; an attempt at an existing one is recorded."""
     visible = visible_to(request.user).defer("draft_sealed")
-    row = visible.select_related("acceptor", "reviewer", "approver").filter(pk=pk).first()
+    row = visible.select_related("acceptor", "reviewer", "approver", "company").filter(pk=pk).first()
     if row is None:
         if hidden := Application.objects.exclude(state=State.DRAFT).filter(pk=pk).first():
             actions.record_denied(application=hidden, by=request.user)

@@ -8,6 +8,8 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
+from portal.applications.models import Event
+from portal.applications.queries import outcome_of
 from portal.catalog.declaration import Answers
 from portal.catalog.sources import SOURCES
 from portal.review import actions
@@ -29,16 +31,27 @@ def answers_csv(request: HttpRequest, application: UUID) -> HttpResponse:
         check_may_open(request.user, row)
     except OwnCase:
         return own_case(request, row)
-    text = table_of(case_file(row).answers)
+    text = table_of(case_file(row).answers, outcome_of(row))
     actions.record_export(application=row, by=request.user)
     response = HttpResponse(text.encode(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{row.number}-answers.csv"'
     return response
 
 
-def table_of(answers: Answers) -> str:
-    """Return the answers as CSV text: a line an answer, rows of a repeated step numbered from 1."""
-    return written([HEAD, *lines_of(answers)])
+def table_of(answers: Answers, outcome: Event | None = None) -> str:
+    """Return the answers as CSV text: a line an answer, rows of a repeated step numbered from 1.
+
+    outcome: the move by which the case came to its outcome; its codes stand last, as step "outcome".
+    """
+    return written([HEAD, *lines_of(answers), *outcome_lines(outcome)])
+
+
+def outcome_lines(outcome: Event | None) -> Iterator[tuple[str, str, str, str]]:
+    """Yield the outcome of a case and its grounds as lines of the table; none while there is none."""
+    if outcome is not None:
+        yield "outcome", "1", "code", outcome.outcome
+        for name, value in outcome.grounds.items():
+            yield "outcome", "1", name, text_of(value)
 
 
 def lines_of(answers: Answers) -> Iterator[tuple[str, str, str, str]]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.applications.deadlines import end_of
 from portal.applications.models import Application
-from portal.applications.states import CLOCK_RUNS, FACES
+from portal.applications.states import DESK_DUE, FACES
 from portal.catalog import registry
 from portal.review.clock import NEAR_DAYS
 from portal.review.models import FollowUp
@@ -75,7 +75,7 @@ class QueueFilter(django_filters.FilterSet):
         now, tonight = timezone.now(), end_of(today())
         near = end_of(add_workdays(today(), NEAR_DAYS).on)
         if value == "overdue":
-            return rows.filter(due_at__lt=now, state__in=CLOCK_RUNS)
+            return rows.filter(due_at__lt=now, state__in=DESK_DUE)
         bounds: dict[str, tuple[datetime, datetime]] = {"today": (now, tonight), "near": (now, near)}
         if value in bounds:
             return rows.filter(due_at__range=bounds[value])

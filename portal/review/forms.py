@@ -8,10 +8,26 @@ from django.core.validators import MinLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from portal.applications.models import Application
+from portal.applications.outcomes import Outcome
 from portal.review import actions
-from portal.review.acts import FILING_GROUNDS, INTAKE_GROUNDS, LEAST_NOTE, LEAST_REASON, RECOMMENDATIONS
-from portal.review.policies import NotPossible, check_text
-from portal.ui.fields import CalendarDateField, Described, PlainTextField, RadioField, compact
+from portal.review.acts import (
+    INTAKE_GROUNDS,
+    LEAST_NOTE,
+    LEAST_REASON,
+    filing_grounds,
+    recommendations_for,
+)
+from portal.review.company import penalties_of, penalty_years, uscc_of
+from portal.review.policies import NotPossible, check_filing_ground, check_text
+from portal.ui.fields import (
+    CalendarDateField,
+    CommitmentField,
+    Described,
+    PlainTextField,
+    RadioField,
+    SelectField,
+    compact,
+)
 from portal.workdays.queries import today
 
 PUBLIC = _("The applicant reads this. At least %(least)s characters.")
@@ -28,6 +44,13 @@ def text_field(label: Any, hint: Any = "", least: int = 0, rows: int = 3, **attr
         validators=[MinLengthValidator(least)] if least else [],
         widget=forms.Textarea(attrs={"rows": rows, **attrs}),
     )
+
+
+def say_least(form: forms.Form) -> None:
+    """Put into the hints how many characters are asked for."""
+    for field in form.fields.values():
+        if least := next((v.limit_value for v in field.validators if isinstance(v, MinLengthValidator)), 0):
+            field.help_text = field.help_text % {"least": least} if field.help_text else ""
 
 
 class CertificateNumberField(Described, forms.CharField):
@@ -51,11 +74,7 @@ class ActForm(forms.Form):
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
         self.application = application
         super().__init__(*args, **{"initial": {"version": application.version}, **kwargs})
-        for field in self.fields.values():
-            if least := next(
-                (v.limit_value for v in field.validators if isinstance(v, MinLengthValidator)), 0
-            ):
-                field.help_text = field.help_text % {"least": least} if field.help_text else ""
+        say_least(self)
         self.prepare()
 
     def prepare(self) -> None:
@@ -70,11 +89,27 @@ class ActForm(forms.Form):
 class AcceptForm(ActForm):
     act = staticmethod(actions.accept)
     note = text_field(_("Note"), _("Only officers read this."), rows=2)
+    acknowledged = CommitmentField(
+        label=_("I have considered the penalty on the company's record and accept the case all the same.")
+    )
+
+    def prepare(self) -> None:
+        """Ask for the tick only where a penalty stands on the record (R-EN-16); that is then recorded."""
+        uscc = uscc_of(self.application)
+        if not uscc or not penalties_of(uscc):
+            del self.fields["acknowledged"]
+            return
+        text = _("A penalty within %(years)s years asks for your decision; nothing is decided by itself.")
+        self.fields["acknowledged"].help_text = text % {"years": penalty_years()}
 
 
-class RefuseForm(ActForm):
-    act = staticmethod(actions.refuse_at_intake)
+class GroundForm(ActForm):
+    """What the two negative acts share: of a filing the closed list of grounds, with its bars and the authority."""
+
     ground = RadioField(label=_("Ground"), choices=tuple(INTAKE_GROUNDS.items()))
+    bar = SelectField(
+        label=_("What the law forbids"), required=False, help_text=_("Only if it is forbidden by law.")
+    )
     reason = text_field(_("Reason"), PUBLIC, LEAST_REASON)
     where_to_go = text_field(
         _("Where to go"),
@@ -82,9 +117,41 @@ class RefuseForm(ActForm):
         rows=2,
     )
 
+    @property
+    def of_filing(self) -> bool:
+        """Whether the closed list of a filing holds."""
+        return self.application.declaration.nature == "filing"
+
+    def prepare(self) -> None:
+        """Offer what the law allows for a filing; other services have no bars."""
+        bars = self.application.declaration.bars if self.of_filing else {}
+        if bars:
+            self.fields["bar"].choices = list(bars.items())
+        else:
+            del self.fields["bar"]
+        if self.of_filing:
+            self.fields["ground"].choices = list(filing_grounds(bars).items())
+            self.fields["where_to_go"].label = _("Competent authority")
+            self.fields["where_to_go"].help_text = _("Only if this office is not competent: which one is.")
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the bar or the authority that the ground of a filing needs."""
+        data = super().clean() or self.cleaned_data
+        if self.of_filing and data.get("ground") and "bar" not in self.errors:
+            where = data.get("where_to_go", "")
+            try:
+                check_filing_ground(self.application.declaration, data["ground"], data.get("bar", ""), where)
+            except NotPossible as problem:
+                self.add_error(problem.field, str(problem))
+        return data
+
+
+class RefuseForm(GroundForm):
+    act = staticmethod(actions.refuse_at_intake)
+
     def clean(self) -> dict[str, Any]:
         """Ask where to go, unless no application is needed at all."""
-        data = super().clean() or self.cleaned_data
+        data = super().clean()
         if data.get("ground") in {"not_our_powers", "other_item"} and not data.get("where_to_go", "").strip():
             self.add_error("where_to_go", _("Please say which office or service is right."))
         return data
@@ -97,24 +164,69 @@ class ReferForm(ActForm):
 
 class ProposeForm(ActForm):
     act = staticmethod(actions.propose)
-    recommendation = RadioField(label=_("Recommendation"), choices=tuple(RECOMMENDATIONS.items()))
+    recommendation = RadioField(label=_("Recommendation"))
     note = text_field(_("Grounds"), INTERNAL, LEAST_NOTE)
+
+    def prepare(self) -> None:
+        """Say what is recommended in the words of the kind of case."""
+        nature = self.application.declaration.nature
+        self.fields["recommendation"].choices = list(recommendations_for(nature).items())
 
 
 class ApproveForm(ActForm):
     act = staticmethod(actions.approve)
+    grounds = text_field(_("Grounds of the decision"), PUBLIC, LEAST_NOTE)
     note = text_field(_("Note"), _("Only officers read this."), rows=2)
 
+    def prepare(self) -> None:
+        """Only a licence is granted on recorded grounds."""
+        del self.fields["note" if self.application.declaration.nature == "licence" else "grounds"]
 
-class DenyForm(ActForm):
+
+class DenyForm(GroundForm):
     act = staticmethod(actions.deny)
-    ground = RadioField(label=_("Ground"), choices=tuple(FILING_GROUNDS.items()))
-    reason = text_field(_("Reason"), PUBLIC, LEAST_REASON)
+    legal_ground = text_field(
+        _("Legal ground"), _("Which rule the decision rests on. At least %(least)s characters."), LEAST_REASON
+    )
 
     def prepare(self) -> None:
-        """Only filings have a closed list of grounds."""
-        if self.application.declaration.nature != "filing":
-            del self.fields["ground"]
+        """Of a filing the closed list, of a licence facts and legal ground, of other services the reason alone."""
+        super().prepare()
+        nature = self.application.declaration.nature
+        if nature != "filing":
+            del self.fields["ground"], self.fields["where_to_go"]
+        if nature != "licence":
+            del self.fields["legal_ground"]
+        else:
+            self.fields["reason"].label = _("Facts and reasons")
+
+
+class VisitForm(ActForm):
+    act = staticmethod(actions.record_visit)
+    visited_on = CalendarDateField(label=_("Day of the visit"), initial=today, latest=today)
+    result = RadioField(
+        label=_("What the visit found"),
+        choices=[(Outcome.IN_ORDER.value, _("In order")), (Outcome.DEFECTS.value, _("Defects"))],
+    )
+    note = text_field(_("Note"), _("The holder reads this. Needed when there are defects."))
+    on_record = CommitmentField(
+        label=_("Put the defects on the company's record as a violation"), required=False
+    )
+
+    def prepare(self) -> None:
+        """Only a company has a record."""
+        if not uscc_of(self.application):
+            del self.fields["on_record"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask what the defects are."""
+        data = super().clean() or self.cleaned_data
+        if data.get("result") == Outcome.DEFECTS and "note" in data:
+            try:
+                check_text(data["note"], LEAST_NOTE)
+            except NotPossible as problem:
+                self.add_error("note", str(problem))
+        return data
 
 
 class ReturnForm(ActForm):
@@ -191,4 +303,5 @@ FORMS: dict[str, type[ActForm]] = {
     "origin-refusal": OriginRefusalForm,
     "register": RegisterForm,
     "reopen": ReopenForm,
+    "visit": VisitForm,
 }

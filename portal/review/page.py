@@ -8,21 +8,25 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
+from portal.applications import outcomes
 from portal.applications.models import Application, Event
+from portal.applications.outcomes import FINAL
 from portal.applications.queries import timeline
-from portal.applications.states import FACES, State
-from portal.catalog.declaration import Service
+from portal.applications.states import State, face_of
+from portal.applications.sums import HistoryOfCase
+from portal.catalog.declaration import Aid, Service
 from portal.documents.queries import Holding, holdings
 from portal.review.actions.following_up import KIND as FOLLOW_UP
-from portal.review.acts import RECOMMENDATIONS, Act, split_recommendation
+from portal.review.acts import Act, recommendations_for, split_recommendation
 from portal.review.clock import clock_of
+from portal.review.company import panel_of
 from portal.review.correction_form import CorrectionForm
 from portal.review.forms import FORMS, ActForm
 from portal.review.outside import texts_of
 from portal.review.policies import acts_for
 from portal.review.reading import CaseFile, case_file, changed_since_last, sections_of
 from portal.review.registers import checks_of, registers_of, told
-from portal.rulebook.queries import unit_name
+from portal.rulebook.queries import norms, unit_name
 from portal.signing.queries import signed_for
 from portal.ui.templatetags.ui import local_date, local_time
 from portal.workdays.queries import today
@@ -95,7 +99,10 @@ def context_of(
         "flags_open": application.state in UNDECIDED,
         "refusal": refusal_of(events),
         "lines": lines_of(application, events),
-        "proposal": proposal_of(events),
+        "proposal": proposal_of(events, application.declaration.nature),
+        "outcome": outcome_in(events),
+        "aids": aids_of(file),
+        "company": panel_of(application, file.answers),
         "corrections": corrections_of(application),
         "registers": registers_of(file),
         "checks": checks,
@@ -158,6 +165,28 @@ def lines_of(application: Application, events: list[Event]) -> list[Line]:
     return [line_of(event, application.declaration, outside.get(event.after, "")) for event in events]
 
 
+def outcome_in(events: list[Event]) -> str:
+    """Return what the case came to, in words; "" while it has no outcome."""
+    return outcomes.label(next((event.outcome for event in events if event.outcome in FINAL), ""))
+
+
+#: Icon and word of a tone: nothing is said by colour alone.
+TONES = {"": "check-circle", "yellow": "clock", "orange": "exclamation-triangle", "red": "shield-exclamation"}
+
+
+def aids_of(file: CaseFile) -> list[tuple[Aid, str, str]]:
+    """Return what helps to judge the amounts, each with icon and word of its tone. It decides nothing (B8)."""
+    words = {
+        "": _("Usual"),
+        "yellow": _("Look at it"),
+        "orange": _("Look closely"),
+        "red": _("Look very closely"),
+    }
+    history = HistoryOfCase(file.application)
+    found = file.service.aids(file.answers, norms(today()), history)
+    return [(aid, TONES[aid.tone], words[aid.tone]) for aid in found]
+
+
 def line_of(event: Event, service: Service, outside: str = "") -> Line:
     """Return one line of the timeline: the state as staff call it, who, what was recorded, and the note."""
     if event.kind == FOLLOW_UP:
@@ -169,14 +198,31 @@ def line_of(event: Event, service: Service, outside: str = "") -> Line:
         who = _("The applicant")
     code, note = split_recommendation(event.note)
     if code:
-        words = {"for": _("Recommends: approve."), "against": _("Recommends: deny.")}[code]
-        note = f"{words} {note}"
+        note = f"{recommended(code, service.nature)} {note}"
     if note and not event.public:
         note = _("Internal: %(note)s") % {"note": note}
-    what = FACES[State(event.after)].staff if event.after else _("Paper handed in later")
+    what = face_of(event.after, service.nature).staff if event.after else _("Paper handed in later")
+    if event.before == State.INSPECTION_PLANNED:
+        what = _("Visit recorded")
     title = _("%(state)s – %(who)s") % {"state": what, "who": who}
-    text = "\n".join(part for part in (outside, note) if part)
+    seen = _("Accepted although a penalty stands on the company's record.")
+    acknowledged = seen if event.grounds.get("penalties_seen") else ""
+    recorded = (
+        *outcomes.words(event, service),
+        acknowledged,
+        outside,
+        note,
+        outcomes.remedies(event.grounds),
+    )
+    text = "\n".join(part for part in recorded if part)
     return Line(title, event.at, text, "bad" if event.after in BAD else "done")
+
+
+def recommended(code: str, nature: str) -> str:
+    """Return a recommendation as a sentence, in the words of the kind of case."""
+    if nature == "filing":
+        return {"for": _("Recommends: file it."), "against": _("Recommends: not to be filed.")}[code]
+    return {"for": _("Recommends: approve."), "against": _("Recommends: deny.")}[code]
 
 
 def refusal_of(events: list[Event]) -> str:
@@ -185,13 +231,18 @@ def refusal_of(events: list[Event]) -> str:
     return str(newest.note) if newest and newest.after == State.ORIGIN_REFUSED else ""
 
 
-def proposal_of(events: list[Event]) -> dict[str, Any] | None:
+def proposal_of(events: list[Event], nature: str) -> dict[str, Any] | None:
     """Return the reviewer's recommendation while the decision is pending: who, code, words and note."""
     newest = next((event for event in events if event.kind == "move"), None)
     if newest is None or newest.after != State.PENDING_APPROVAL:
         return None
     code, note = split_recommendation(newest.note)
-    return {"who": newest.actor, "code": code, "words": RECOMMENDATIONS.get(code, ""), "note": note}
+    return {
+        "who": newest.actor,
+        "code": code,
+        "words": recommendations_for(nature).get(code, ""),
+        "note": note,
+    }
 
 
 def corrections_of(application: Application) -> list[dict[str, Any]]:
@@ -213,8 +264,8 @@ def corrections_of(application: Application) -> list[dict[str, Any]]:
     return found
 
 
-def conflict_sentence(event: Event | None) -> str:
-    """Return who did what when, for an officer who came second."""
+def conflict_sentence(event: Event | None, nature: str = "") -> str:
+    """Return who did what when, for an officer who came second, in the words of the kind of case."""
     if event is None:
         return _("This case has moved on since you opened it.")
     who = _("The applicant") if event.role == "applicant" else str(event.actor or _("The portal"))
@@ -237,5 +288,13 @@ def conflict_sentence(event: Event | None) -> str:
         State.ORIGIN_REFUSED: _("%(who)s recorded the refusal of the place of origin at %(when)s."),
         State.CERT_EXPIRED: _("The permit of this case ran out; it was handed back at %(when)s."),
     }
+    if nature == "filing":
+        words |= {
+            State.APPROVED: _("%(who)s filed this case at %(when)s."),
+            State.DENIED: _("%(who)s recorded at %(when)s that this is not to be filed."),
+            State.REJECTED_INTAKE: _("%(who)s recorded at %(when)s that this is not a filing matter."),
+        }
+    if event.before == State.INSPECTION_PLANNED:
+        return _("%(who)s recorded the visit at %(when)s.") % {"who": who, "when": when}
     general = _("%(who)s moved this case on at %(when)s.")
     return words.get(State(event.after), general) % {"who": who, "when": when}

@@ -9,13 +9,26 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import Role, User
 from portal.applications.models import Application
+from portal.applications.outcomes import Outcome
 from portal.applications.policies import FourEyes, NotAllowed, check_can_move, covers, has_part
 from portal.applications.states import Actor
-from portal.review.acts import ACTS, BY_CODE, FILING_GROUNDS, INTAKE_GROUNDS, LEAST_REASON, Act
+from portal.catalog.declaration import Service
+from portal.review.acts import (
+    ACTS,
+    BY_CODE,
+    INTAKE_GROUNDS,
+    LEAST_REASON,
+    Act,
+    filing_grounds,
+    named,
+    offered_for,
+)
 from portal.review.reading import CaseFile, changed_since_last, correctable
 from portal.standards import migration_certificates
 from portal.workdays.queries import today
 
+#: Characters in the name of an authority.
+LEAST_AUTHORITY = 2
 HOUSEHOLD_NUMBER = re.compile("[0-9A-Za-z]{4,20}")
 
 
@@ -53,7 +66,8 @@ def acts_for(user: User, application: Application) -> list[Act]:
     An act that only four eyes forbid is in the list with `why` set; what is another role's is not.
     """
     offered = []
-    for act in ACTS:
+    nature = application.declaration.nature
+    for act in (named(act, nature) for act in ACTS if offered_for(act, nature)):
         if application.state not in act.states:
             continue
         try:
@@ -68,9 +82,12 @@ def acts_for(user: User, application: Application) -> list[Act]:
 
 
 def check_may_act(user: User, application: Application, code: str) -> Act:
-    """Return the act of that code. Raises KeyError for an unknown one, NotAllowed or FourEyes."""
-    act = BY_CODE[code]
-    if application.state not in act.states:
+    """Return the act of that code, as this case calls it.
+
+    Raises KeyError for an unknown one, NotAllowed when the case has none of that kind now, or FourEyes.
+    """
+    act = named(BY_CODE[code], application.declaration.nature)
+    if application.state not in act.states or not offered_for(act, application.declaration.nature):
         raise NotAllowed(f"{code} does not exist in {application.state}")
     check_can_move(application, act.to, user)
     return act
@@ -104,13 +121,14 @@ def check_can_follow_up(user: User, application: Application) -> Role:
     raise NotAllowed("no posting that works on cases covers this one")
 
 
-def check_text(text: str, least: int = LEAST_REASON) -> str:
-    """Return a reason without blanks around it. Raises NotPossible when it is too short."""
+def check_text(text: str, least: int = LEAST_REASON, field: str = "") -> str:
+    """Return a reason without blanks around it. Raises NotPossible (about `field`) when it is too short."""
     text = text.strip()
     if len(text) < least:
         raise NotPossible(
             _("Please write at least %(least)s characters; there are %(count)s now.")
-            % {"least": least, "count": len(text)}
+            % {"least": least, "count": len(text)},
+            field,
         )
     return text
 
@@ -150,13 +168,35 @@ def check_registration(household_no: str, registered_on: date, released: date | 
 def check_intake_ground(ground: str) -> None:
     """Raise NotPossible for a ground that is not on the list (A9)."""
     if ground not in INTAKE_GROUNDS:
-        raise NotPossible(_("Please choose one of the grounds listed."))
+        raise NotPossible(_("Please choose one of the grounds listed."), "ground")
 
 
-def check_denial_ground(application: Application, ground: str) -> None:
-    """Raise NotPossible when a filing is denied on a ground that is not listed; other services need none."""
-    if application.declaration.nature == "filing" and ground not in FILING_GROUNDS:
-        raise NotPossible(_("A filing can be denied only on one of the grounds listed."))
+def check_filing_ground(service: Service, ground: str, bar: str, where: str) -> dict[str, str]:
+    """Return what is kept of the ground on which a filing is not taken note of (B10).
+
+    ground: not_required, not_competent or forbidden, the last only with a `bar` of the service's closed list
+    (`Service.bars`). where: the competent authority, needed when the office is not competent (许可法 32).
+    Raises NotPossible for anything else: nobody refuses a filing on discretion.
+    """
+    if ground not in filing_grounds(service.bars):
+        raise NotPossible(
+            _("A filing has no other grounds than those listed. Please choose one of them."), "ground"
+        )
+    if ground == Outcome.FORBIDDEN:
+        if bar not in service.bars:
+            raise NotPossible(_("Please choose what the law forbids here."), "bar")
+        return {"bar": bar}
+    if ground == Outcome.NOT_COMPETENT:
+        if len(where.strip()) < LEAST_AUTHORITY:
+            raise NotPossible(_("Please name the authority that is competent."), "where_to_go")
+        return {"where": where.strip()}
+    return {}
+
+
+def check_may_refer(service: Service) -> None:
+    """Raise NotAllowed for a filing: the authority is named with the ground "not competent" instead."""
+    if not offered_for(BY_CODE["refer"], service.nature):
+        raise NotAllowed("a filing is not referred")
 
 
 def check_items(file: CaseFile, items: Sequence[Item]) -> None:

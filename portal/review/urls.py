@@ -1,11 +1,14 @@
 from django.urls import path
 
-from portal.review import checks, export, views
+from portal.review import checks, company_pages, export, views
 
 app_name = "review"
 urlpatterns = [
     path("", views.queue, name="queue"),
     path("next/", views.take_next, name="next"),
+    path("companies/<str:uscc>/", company_pages.record, name="company"),
+    path("companies/<str:uscc>/record/", company_pages.add, name="company-add"),
+    path("companies/<str:uscc>/close/<uuid:incident>/", company_pages.close, name="company-close"),
     path("<uuid:application>/", views.case, name="case"),
     path("<uuid:application>/answers.csv", export.answers_csv, name="answers"),
     path("<uuid:application>/show/", views.show, name="show"),

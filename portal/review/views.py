@@ -15,7 +15,7 @@ from portal.accounts.models import User
 from portal.applications.models import Application
 from portal.applications.policies import Conflict, FourEyes, NotAllowed
 from portal.review import actions, page, queries
-from portal.review.acts import BY_CODE, Act
+from portal.review.acts import BY_CODE, Act, named
 from portal.review.clock import clock_of
 from portal.review.doors import case_of, officers_only
 from portal.review.filters import QueueFilter
@@ -123,15 +123,16 @@ def act(request: HttpRequest, application: UUID, act: str) -> HttpResponse:
     row = case_of(request, application)
     if act not in BY_CODE:
         raise Http404
+    called = named(BY_CODE[act], row.declaration.nature)
     try:
         check_may_open(request.user, row)
         if request.method == "POST":
-            return carry_out(request, row, BY_CODE[act])
+            return carry_out(request, row, called)
         chosen = check_may_act(request.user, row, act)
     except OwnCase:
         return own_case(request, row)
     except NotAllowed as refusal:
-        return refused(request, row, BY_CODE[act], refusal)
+        return refused(request, row, called, refusal)
     return form_page(request, row, chosen, page.form_of(chosen, row))
 
 
@@ -181,7 +182,7 @@ def conflict(request: HttpRequest, row: Application, chosen: Act, form: ActForm)
     fresh = case_of(request, row.pk)
     context: dict[str, Any] = page.context_of(fresh, request.user)
     context |= {
-        "conflict": page.conflict_sentence(queries.last_act(fresh)),
+        "conflict": page.conflict_sentence(queries.last_act(fresh), fresh.declaration.nature),
         "conflict_act": chosen,
         "typed": form.typed(),
     }

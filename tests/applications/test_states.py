@@ -13,11 +13,14 @@ from portal.applications.states import (
     CLOSED,
     DECIDED_FOR,
     FACES,
+    FILING_FACES,
     MOVES,
     Actor,
     Owner,
     State,
     allowed,
+    face_of,
+    label_of,
 )
 from portal.catalog import registry
 from portal.flow import CONSEQUENCES
@@ -102,3 +105,19 @@ def test_labels_and_sentences_are_there():
 def test_the_diagram_in_docs_is_drawn_from_the_table():
     drawn = (Path(settings.BASE_DIR) / "docs" / "states.md").read_text()
     assert drawn == page(), "run `make diagrams`"
+
+
+def test_a_filing_is_neither_approved_nor_denied():
+    with override("en"):
+        for state in State:
+            for text in (str(label_of(state, "filing")), str(face_of(state, "filing").staff)):
+                assert "pprove" not in text and "enied" not in text and "Refused at intake" not in text, state
+        assert label_of(State.DENIED, "licence") == "Not approved"
+        assert face_of(State.APPROVED, "confirmation") is FACES[State.APPROVED]
+
+
+def test_the_sentences_about_a_filing_are_there():
+    for language, stop in (("en", "."), ("zh-hans", "。")):
+        with override(language):
+            for state, face in FILING_FACES.items():
+                assert face.staff and str(face.next).endswith(stop), (state, language)

@@ -45,6 +45,8 @@ def notice(kind="received", language="en", **context):
         "due_on": "2 January 2027",
         "note": "",
         "paper": "Contract",
+        "visit_days": 30,
+        "outcome": "Forbidden by law",
         **context,
     }
     return telling.tell(
@@ -62,7 +64,8 @@ def test_every_kind_that_flow_uses_has_a_text():
     }
     assert len(used) > 10
     by_time = {"paper_due", "permit_ending"}  # told by sweepers, not after a move
-    otherwise = {"registered", "rating_invitation"}  # told by consequences of their own
+    # told by consequences of their own
+    otherwise = {"registered", "rating_invitation", "certificate_issued", "visit_recorded"}
     assert used | by_time | otherwise == set(KINDS)
 
 

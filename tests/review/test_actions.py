@@ -72,15 +72,6 @@ def test_deny_tells_the_applicant_why_and_concludes():
     assert last_note(case, State.DENIED) == (REASON, True)
 
 
-def test_a_filing_is_denied_on_a_listed_ground_only_in_the_applicants_language():
-    case, approver = submitted_application("PB", "PENDING_APPROVAL", language="en"), officer("approver")
-    for ground in ("", "because"):
-        with pytest.raises(NotPossible):
-            actions.deny(application=case, by=approver, version=case.version, reason=REASON, ground=ground)
-    actions.deny(application=case, by=approver, version=case.version, reason=REASON, ground="forbidden")
-    assert last_note(case, State.DENIED) == (f"Forbidden by law\n{REASON}", True)
-
-
 @pytest.mark.parametrize("reason", ["", "太短", "　" * 20])
 def test_a_denial_needs_a_reason(reason):
     case, approver = submitted_application(state="PENDING_APPROVAL"), officer("approver")

@@ -1,7 +1,7 @@
 """The queue: tabs, filters, search, order, pages, and what it costs."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from urllib.parse import parse_qs
 
 import pytest
@@ -15,6 +15,7 @@ from portal.applications.models import Application
 from portal.review import queries
 from portal.review.clock import clock_of
 from tests.factories import officer, submitted_application
+from tests.review import kinds
 from tests.review.addresses import desk_url
 
 pytestmark = pytest.mark.django_db
@@ -231,3 +232,40 @@ def test_take_the_next_is_the_most_urgent(client):
     Application.objects.update(state="ACCEPTED")
     assert client.get(desk_url("next")).url == desk_url("queue")
     assert late.pk != urgent.pk
+
+
+def test_a_same_day_case_stands_with_its_hour_before_what_is_due_tonight(desk, time_machine_at):
+    household, filing = submitted_application(n=1), submitted_application("PB", n=2)
+    set_due(household, timezone.now() + timedelta(hours=13.9))  # the end of the same day
+    assert timezone.localtime(Application.objects.get(pk=filing.pk).due_at).strftime("%H:%M") == "17:30"
+    assert desk(officer("intake"), tab="open") == [filing.pk, household.pk]
+    assert "Today 17:30" in desk.page
+    assert desk(officer("intake"), tab="open", due="today") == [filing.pk, household.pk]
+
+
+def test_after_its_hour_a_same_day_case_is_overdue_and_the_next_day_past_the_legal_limit(time_machine_at):
+    case = Application.objects.get(pk=submitted_application("PB").pk)
+    day = timezone.localtime(case.due_at)
+    with translation.override("en"):
+        assert clock_of(case, day).text == "Today 17:30, 1 minutes left"
+        assert clock_of(case, day + timedelta(seconds=1)).text == "Overdue since 17:30"
+        assert clock_of(case, day + timedelta(hours=24)).text == "Past the statutory limit by 1 working day"
+
+
+def test_the_desk_turns_red_on_the_promise_before_the_legal_limit(monkeypatch, time_machine_at):
+    kinds.licence(monkeypatch)
+    case = Application.objects.get(pk=submitted_application("PB", "IN_REVIEW").pk)
+    assert case.promised_on < case.statutory_on
+    evening = timezone.make_aware(datetime.combine(case.promised_on, time(23, 59, 59)))
+    assert clock_of(case, evening).level == "orange"
+    assert clock_of(case, evening + timedelta(seconds=1)).level == "red"
+    legal = timezone.make_aware(datetime.combine(case.statutory_on, time(23, 59, 59)))
+    assert clock_of(case, legal).level == "red"
+    assert clock_of(case, legal + timedelta(seconds=1)).level == "dark"
+
+
+def test_a_case_without_legal_limit_is_red_and_never_dark(monkeypatch, time_machine_at):
+    kinds.inspected(monkeypatch)
+    case = Application.objects.get(pk=submitted_application("PB", "IN_REVIEW").pk)
+    assert case.statutory_on is None
+    assert clock_of(case, timezone.now() + timedelta(days=300)).level == "red"

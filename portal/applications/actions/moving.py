@@ -29,6 +29,8 @@ def move(
     public: bool = True,
     version: int | None = None,
     changes: dict[str, Any] | None = None,
+    outcome: str = "",
+    grounds: dict[str, Any] | None = None,
 ) -> Application:
     """Move a case to another state and return it as it is now; use the returned object from here on.
 
@@ -37,6 +39,7 @@ def move(
     and the audit entry; takes or frees the places held; tells portal/flow.py. All of it is kept together or not at all.
 
     by: who moves it, None for the portal itself. note: shown on the timeline, to the applicant only if public.
+    outcome, grounds: what the case comes to by this move, kept as codes and texts (see applications/outcomes.py).
     Raises Conflict when somebody was faster, NotAllowed or FourEyes when the move is not this person's.
     """
     locked = Application.objects.select_for_update().get(pk=application.pk)
@@ -47,6 +50,7 @@ def move(
     before = _digest(locked)
     event = Event(application=locked, at=now, before=locked.state, after=to, actor=by, role=actor.value)
     event.note, event.public = note, public
+    event.outcome, event.grounds = outcome, grounds or {}
     updates = _updates(locked, to, changes or {}, now)
     for name, value in updates.items():
         setattr(locked, name, value)
@@ -60,7 +64,8 @@ def move(
         actor=f"user:{by.pk}" if by else "system",
         action=f"move:{to.value}",
         subject=f"application:{locked.pk}",
-        data={"from": event.before, "role": actor.value, "before": before, "after": _digest(locked)},
+        data={"from": event.before, "role": actor.value, "before": before, "after": _digest(locked)}
+        | ({"outcome": outcome} if outcome else {}),
     )
     moved.send(sender=Application, application=locked, event=event)
     return Application.objects.get(pk=locked.pk)

@@ -1,13 +1,21 @@
-"""Review and decision. Four eyes are held by `applications.policies` and by the database."""
+"""Review and decision. Four eyes are held by `applications.policies` and by the database.
 
-from django.utils import timezone, translation
+A filing is filed, or not on one of the grounds of the law; a licence is granted or refused on recorded grounds.
+"""
+
+from typing import Any
+
+from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.applications.actions import move
 from portal.applications.models import Application
+from portal.applications.outcomes import Outcome
 from portal.applications.states import State
-from portal.review.acts import FILING_GROUNDS, LEAST_NOTE, RECOMMENDATIONS
-from portal.review.policies import NotPossible, check_denial_ground, check_text
+from portal.review.acts import LEAST_NOTE, RECOMMENDATIONS
+from portal.review.policies import NotPossible, check_filing_ground, check_text
+from portal.rulebook.queries import norms
+from portal.workdays.queries import today
 
 
 def propose(
@@ -26,31 +34,74 @@ def propose(
     )
 
 
-def approve(*, application: Application, by: User, version: int, note: str = "") -> Application:
-    """Approve a reviewed case; the certificate follows by itself. note: internal.
+def approve(
+    *, application: Application, by: User, version: int, note: str = "", grounds: str = ""
+) -> Application:
+    """Approve a reviewed case; the certificate follows by itself. A filing is filed by it.
 
-    Raises Conflict, NotAllowed or FourEyes as `move`.
+    note: internal. grounds: on which a licence is granted, at least 10 characters, public; for licences only.
+    Raises NotPossible; Conflict, NotAllowed or FourEyes as `move`.
     """
+    nature = application.declaration.nature
     changes = {"approver": by, "decided_at": timezone.now()}
+    if nature == "licence":
+        note = check_text(grounds, LEAST_NOTE, "grounds")
+    outcome = {"licence": Outcome.GRANTED, "filing": Outcome.FILED}.get(nature, "")
     return move(
-        application, State.APPROVED, by=by, note=note.strip(), public=False, version=version, changes=changes
+        application,
+        State.APPROVED,
+        by=by,
+        note=note.strip(),
+        public=nature == "licence",
+        version=version,
+        changes=changes,
+        outcome=outcome,
     )
 
 
-def deny(*, application: Application, by: User, version: int, reason: str, ground: str = "") -> Application:
-    """Deny a reviewed case.
+def deny(
+    *,
+    application: Application,
+    by: User,
+    version: int,
+    reason: str,
+    ground: str = "",
+    bar: str = "",
+    where_to_go: str = "",
+    legal_ground: str = "",
+) -> Application:
+    """Deny a reviewed case; for a filing: record that it is not to be filed.
 
     reason: facts, ground and evidence considered, at least 15 characters, public (A9).
-    ground: a key of `FILING_GROUNDS`, for filings only: a filing has no discretionary refusal.
+    ground, bar, where_to_go: of a filing, see `check_filing_ground`: it has no discretionary refusal.
+    legal_ground: of a licence, at least 15 characters; the remedies are kept with it (许可法 38).
     Raises NotPossible; Conflict, NotAllowed or FourEyes as `move`.
     """
-    check_denial_ground(application, ground)
-    note = check_text(reason)
-    if application.declaration.nature == "filing":
-        with translation.override(application.language):
-            note = f"{FILING_GROUNDS[ground]}\n{note}"
-    changes = {"approver": by, "decided_at": timezone.now()}
-    return move(application, State.DENIED, by=by, note=note, version=version, changes=changes)
+    service = application.declaration
+    outcome, grounds = "", dict[str, Any]()
+    if service.nature == "filing":
+        grounds = check_filing_ground(service, ground, bar, where_to_go)
+        outcome = ground
+    note = check_text(reason, field="reason")
+    if service.nature == "licence":
+        outcome = Outcome.REFUSED
+        grounds = {"legal_ground": check_text(legal_ground, field="legal_ground"), **remedies_today()}
+    return move(
+        application,
+        State.DENIED,
+        by=by,
+        note=note,
+        version=version,
+        changes={"approver": by, "decided_at": timezone.now()},
+        outcome=outcome,
+        grounds=grounds,
+    )
+
+
+def remedies_today() -> dict[str, int]:
+    """Return the time limits of the remedies against a decision taken today, as they are kept with it."""
+    rules = norms(today())
+    return {name: int(rules.value(f"decision.{name}")) for name in ("reconsideration_days", "lawsuit_months")}
 
 
 def return_to_review(*, application: Application, by: User, version: int, reason: str) -> Application:

@@ -8,20 +8,34 @@ from django.utils import timezone, translation
 from portal.accounts.models import User
 from portal.applications.actions import move
 from portal.applications.models import Application, Correction, CorrectionItem
+from portal.applications.outcomes import Outcome
 from portal.applications.policies import Conflict, check_can_move
 from portal.applications.queries import overtaking_move
 from portal.applications.states import State
 from portal.review.acts import INTAKE_GROUNDS
-from portal.review.policies import Item, check_intake_ground, check_items, check_text
+from portal.review.company import check_penalties_seen
+from portal.review.policies import (
+    Item,
+    check_filing_ground,
+    check_intake_ground,
+    check_items,
+    check_may_refer,
+    check_text,
+)
 from portal.review.queries import answer_day
 from portal.review.reading import case_file
 
 
-def accept(*, application: Application, by: User, version: int, note: str = "") -> Application:
+def accept(
+    *, application: Application, by: User, version: int, note: str = "", acknowledged: bool = False
+) -> Application:
     """Accept a case: the review begins. note: internal.
 
-    Raises Conflict, NotAllowed or FourEyes as `move`.
+    acknowledged: the officer has seen the penalties on the company's record and accepts all the same (R-EN-16);
+    kept with the move. Raises NotPossible when there are some and it is False; Conflict, NotAllowed or FourEyes
+    as `move`.
     """
+    penalties = check_penalties_seen(application, acknowledged)
     return move(
         application,
         State.ACCEPTED,
@@ -30,6 +44,7 @@ def accept(*, application: Application, by: User, version: int, note: str = "") 
         public=False,
         version=version,
         changes={"acceptor": by},
+        grounds={"penalties_seen": penalties} if penalties else {},
     )
 
 
@@ -63,17 +78,39 @@ def ask_correction(*, application: Application, by: User, version: int, items: S
         )
         for item in items
     )
-    return move(locked, State.CORRECTION, by=by, version=version)
+    outcome = Outcome.CORRECTION if locked.declaration.nature == "filing" else ""
+    return move(locked, State.CORRECTION, by=by, version=version, outcome=outcome)
 
 
 def refuse_at_intake(
-    *, application: Application, by: User, version: int, ground: str, reason: str, where_to_go: str = ""
+    *,
+    application: Application,
+    by: User,
+    version: int,
+    ground: str,
+    reason: str,
+    where_to_go: str = "",
+    bar: str = "",
 ) -> Application:
-    """Refuse a case at intake. ground: a key of `INTAKE_GROUNDS`; reason: at least 15 characters, public.
+    """Refuse a case at intake; for a filing: record that it is none. reason: at least 15 characters, public.
 
+    ground: a key of `INTAKE_GROUNDS`, of a filing see `check_filing_ground`, `bar` too.
     where_to_go: which office or service is right instead; needed unless no application is needed at all.
     Raises NotPossible; Conflict, NotAllowed or FourEyes as `move`.
     """
+    service = application.declaration
+    if service.nature == "filing":
+        grounds = check_filing_ground(service, ground, bar, where_to_go)
+        note = check_text(reason, field="reason")
+        return move(
+            application,
+            State.REJECTED_INTAKE,
+            by=by,
+            note=note,
+            version=version,
+            outcome=ground,
+            grounds=grounds,
+        )
     check_intake_ground(ground)
     reason = check_text(reason)
     if ground != "not_required":
@@ -87,6 +124,7 @@ def refuse_at_intake(
 def refer(*, application: Application, by: User, version: int, where_to_go: str) -> Application:
     """Send the applicant to the right office or way. where_to_go: at least 15 characters, public.
 
-    Raises NotPossible; Conflict, NotAllowed or FourEyes as `move`.
+    Not for filings. Raises NotPossible; Conflict, NotAllowed or FourEyes as `move`.
     """
+    check_may_refer(application.declaration)
     return move(application, State.REFERRED, by=by, note=check_text(where_to_go), version=version)

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from portal.catalog.declaration import Certificate, Limits, Repeat, Service, Step
+from services.filings import reasonable
 from services.filings.purchase import certificate, facts, materials, samples, verdicts
 from services.filings.purchase.steps.buyer import CompanyForm
 from services.filings.purchase.steps.declare import DeclareForm
@@ -48,4 +49,5 @@ PB = Service(
     limits=Limits(decision="PB.decision_days", statutory="PB.statutory_days", same_day=True),
     officers=2,
     after="deliver",
+    aids=reasonable.aids,
 )

@@ -1,0 +1,83 @@
+"""What a case came to, as codes that are kept with the move, and how each is said.
+
+A filing is checked and taken note of: it cannot be refused on discretion, so what it may come to is a closed list
+(domain B10). A licence is granted or refused on recorded grounds, and a refusal names the remedies (许可法 38).
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import TextChoices
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.catalog.declaration import Service
+
+if TYPE_CHECKING:
+    from portal.applications.models import Event
+
+
+class Outcome(TextChoices):
+    """The outcomes. Those of a visit say nothing about the decision before it."""
+
+    FILED = "filed", gettext_lazy("Filed")
+    CORRECTION = "correction", gettext_lazy("Corrections asked for")
+    NOT_REQUIRED = "not_required", gettext_lazy("No filing is needed for this matter")
+    NOT_COMPETENT = "not_competent", gettext_lazy("The matter is not within the powers of this office")
+    FORBIDDEN = "forbidden", gettext_lazy("Forbidden by law")
+    GRANTED = "granted", gettext_lazy("Licence granted")
+    REFUSED = "refused", gettext_lazy("Licence refused")
+    IN_ORDER = "in_order", gettext_lazy("Visit: in order")
+    DEFECTS = "defects", gettext_lazy("Visit: defects found")
+
+
+#: The only grounds on which a filing is not taken note of.
+NOT_FILED = (Outcome.NOT_REQUIRED, Outcome.NOT_COMPETENT, Outcome.FORBIDDEN)
+#: What a case came to in the end; a correction or a visit is no end.
+FINAL = frozenset({Outcome.FILED, Outcome.GRANTED, Outcome.REFUSED, *NOT_FILED})
+#: Outcomes that say no more than the state the case reached.
+PLAIN = frozenset({Outcome.FILED, Outcome.GRANTED, Outcome.CORRECTION})
+
+
+def label(code: str) -> str:
+    """Return an outcome in the active language; a code that is no more known as it is, "" for none."""
+    return str(Outcome(code).label) if code in Outcome.values else code
+
+
+def words(event: "Event", service: Service) -> list[str]:
+    """Return what a move recorded of its outcome, a line each in the active language, without the note.
+
+    The applicant may read all of it. Kept in `event.grounds`: bar (a key of `Service.bars`), where (the competent
+    authority), legal_ground, reconsideration_days, lawsuit_months, on (day of a visit, ISO).
+    """
+    if not event.outcome:
+        return []
+    kept = event.grounds
+    lines = [] if event.outcome in PLAIN else [label(event.outcome)]
+    if day := kept.get("on"):
+        lines.append(_("Visited on %(day)s") % {"day": date_format(date.fromisoformat(day))})
+    if bar := kept.get("bar"):
+        lines.append(str(service.bars.get(bar, bar)))
+    if where := kept.get("where"):
+        lines.append(_("Where to go: %(authority)s") % {"authority": where})
+    if legal := kept.get("legal_ground"):
+        lines.append(_("Legal ground: %(text)s") % {"text": legal})
+    return lines
+
+
+def remedies(grounds: Mapping[str, Any]) -> str:
+    """Return how a refusal can be contested, in the active language; "" when none was recorded (许可法 38)."""
+    if "reconsideration_days" not in grounds:
+        return ""
+    return _(
+        "If you do not agree, you may apply for administrative reconsideration within %(days)s days, or bring "
+        "a lawsuit within %(months)s months, counted from the day you learn of this decision."
+    ) % {"days": grounds["reconsideration_days"], "months": grounds["lawsuit_months"]}
+
+
+def said(event: "Event", service: Service) -> str:
+    """Return all that is told of a move: its outcome, its note if the applicant may read it, and the remedies."""
+    note = event.note if event.public else ""
+    return "\n".join(line for line in (*words(event, service), note, remedies(event.grounds)) if line)

@@ -1,0 +1,182 @@
+"""The record of the company that applies, as officers read it (B8, R-EN-16). It decides nothing by itself."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext as _
+
+from portal.accounts.models import Role, User
+from portal.accounts.queries import roles_of
+from portal.applications import outcomes, sums
+from portal.applications.models import Application, Event
+from portal.applications.queries import coverage, visible_to
+from portal.applications.states import State, label_of
+from portal.catalog import registry
+from portal.catalog.declaration import Answers, Service
+from portal.companies.models import Company, Incident
+from portal.companies.queries import companies_of, incidents_of
+from portal.review.policies import NotPossible
+from portal.rulebook.queries import norms
+from portal.standards.periods import add_months
+from portal.workdays.queries import today
+
+#: Who may write on a company's record, and what: losses and mismatches come from what its handlers report.
+RECORDERS = (Role.REVIEWER, Role.APPROVER, Role.SUPERVISOR)
+RECORDED = (Incident.Kind.PENALTY, Incident.Kind.VIOLATION)
+MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Record:
+    """What stands on the record of a company.
+
+    filings: (service, what it came to, how many) of the last 12 months. amounts: (item, kilograms), the largest
+    first. incidents: those that nobody has closed. penalties: those that ask for an officer's decision.
+    """
+
+    uscc: str
+    name: str
+    account: str
+    filings: list[tuple[str, str, int]]
+    amounts: list[tuple[str, str]]
+    incidents: list[Incident]
+    penalties: list[Incident]
+    penalty_years: int
+
+
+def uscc_of(application: Application) -> str:
+    """Return the credit code of the company a case is about; "" for a case of no company.
+
+    Kept on the object: asked several times for one page, read once.
+    """
+    kept = getattr(application, "_uscc", None)
+    if kept is None:
+        is_company = application.declaration.audience == "company"
+        fact = application.facts.filter(key=sums.COMPANY).first() if is_company else None
+        kept = application._uscc = fact.text if fact else ""  # type: ignore[attr-defined]
+    return str(kept)
+
+
+def penalty_years() -> int:
+    """Return for how many years a penalty asks for a decision of the officer (易制毒化学品管理条例 art. 38)."""
+    return int(norms(today()).value("record.penalty_years"))
+
+
+def penalties_of(uscc: str) -> list[Incident]:
+    """Return the penalties that make accepting a case of the company an officer's decision (R-EN-16)."""
+    return penalties_among(incidents_of(uscc).filter(kind=Incident.Kind.PENALTY))
+
+
+def penalties_among(rows: Iterable[Incident]) -> list[Incident]:
+    """Return the penalties of the years that count, also closed ones: settled is not undone."""
+    since = add_months(today(), -12 * penalty_years())
+    return [row for row in rows if row.kind == Incident.Kind.PENALTY and row.on >= since]
+
+
+def check_penalties_seen(application: Application, acknowledged: bool) -> list[str]:
+    """Return the ids of the penalties that an acceptor has acknowledged; none where there are none.
+
+    Raises NotPossible when there are some and they were not: the portal never decides, the officer does (R-EN-16).
+    """
+    found = [str(row.pk) for row in penalties_of(uscc_of(application))]
+    if found and not acknowledged:
+        raise NotPossible(
+            _("A penalty stands on the company's record. Please tick that you have considered it."),
+            "acknowledged",
+        )
+    return found
+
+
+def record_of(uscc: str, case: Application, names: dict[str, str] | None = None) -> Record:
+    """Return the record of a company. Three queries.
+
+    case: one of its cases, which says its name and its account. names: titles of items by code, if known.
+    """
+    since = add_months(today(), -MONTHS)
+    entries = list(incidents_of(uscc))
+    return Record(
+        uscc=uscc,
+        name=case.company.name if case.company else case.subject,
+        account=account_in_words(case.company),
+        filings=filings_of(uscc, since),
+        amounts=[(_item(code, names or {}), in_words(kg)) for code, kg in sums.totals("kg:", uscc, since)],
+        incidents=[row for row in entries if row.closed_at is None],
+        penalties=penalties_among(entries),
+        penalty_years=penalty_years(),
+    )
+
+
+def _item(code: str, names: dict[str, str]) -> str:
+    return f"{code} {names[code]}" if code in names else code
+
+
+def in_words(kg: Decimal) -> str:
+    """Return kilograms without trailing zeros, thousands grouped."""
+    text = f"{kg:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def account_in_words(company: Company | None) -> str:
+    """Return whether the account of a company has been confirmed, in the active language."""
+    if company is None:
+        return _("No account of a company: a person applied for it")
+    if company.confirmed_at is None:
+        return _("Account not confirmed yet")
+    return _("Account confirmed %(how)s") % {"how": company.get_confirmed_by_display()}
+
+
+def filings_of(uscc: str, since: date) -> list[tuple[str, str, int]]:
+    """Return (service, what it came to, how many) of the company's cases submitted since a day. One query."""
+    moves = Event.objects.filter(application=OuterRef("pk"), outcome__in=sorted(outcomes.FINAL))
+    newest = moves.order_by("-version", "-pk").values("outcome")[:1]
+    rows = Application.objects.filter(pk__in=sums.cases_of(uscc), submitted_at__date__gte=since)
+    rows = rows.exclude(state=State.DRAFT).annotate(outcome=Subquery(newest))
+    counts: dict[tuple[str, str], int] = {}
+    for row in rows.values("service", "state", "outcome").annotate(count=Count("pk")):
+        title, nature = _service(row["service"])
+        words = outcomes.label(row["outcome"] or "") or str(label_of(row["state"], nature))
+        counts[title, words] = counts.get((title, words), 0) + row["count"]
+    return [(title, words, count) for (title, words), count in sorted(counts.items())]
+
+
+def _service(code: str) -> tuple[str, str]:
+    try:
+        service = registry.get(code)
+    except KeyError:  # its folder is gone; its cases stay
+        return code, ""
+    return str(service.title), service.nature
+
+
+def item_names(service: Service, answers: Answers) -> dict[str, str]:
+    """Return the titles of the items that a case is about, by code, in the active language."""
+    return {item.code: str(item.title) for item in service.allowances(answers, norms(today()))}
+
+
+def panel_of(application: Application, answers: Answers) -> Record | None:
+    """Return what the page of a case shows of the company; None for a case of no company."""
+    uscc = uscc_of(application)
+    return record_of(uscc, application, item_names(application.declaration, answers)) if uscc else None
+
+
+def cases_seen(officer: User, uscc: str) -> QuerySet[Application]:
+    """Return the cases of a company that an officer may open at the desk, the newest first.
+
+    None for whoever acts for the company: nobody reads internal notes about himself.
+    """
+    if companies_of(officer).filter(uscc=uscc).exists():
+        return Application.objects.none()
+    seen = visible_to(officer).filter(pk__in=sums.cases_of(uscc)).exclude(owner=officer)
+    return seen.defer("draft_sealed").order_by("-submitted_at", "pk")
+
+
+def may_record(officer: User, uscc: str) -> bool:
+    """Return whether an officer may write on the record: a reviewer, approver or supervisor of a case of it."""
+    roles = roles_of(officer)
+    return any(
+        cases_seen(officer, uscc).filter(coverage(officer, role)).exists()
+        for role in RECORDERS
+        if role in roles
+    )
