@@ -19,6 +19,9 @@ from portal.documents import actions as documents
 from portal.documents.queries import titles_of, unkept
 from portal.exchange import handing as exchange
 from portal.notifications import telling as notifications
+from portal.reports import actions as reports
+from portal.reports.models import Ledger
+from portal.reports.signals import ended, revived
 from portal.review import actions as review
 from portal.signing import actions as signing
 from portal.ui.templatetags.ui import local_date
@@ -102,6 +105,16 @@ def issue_certificate(application: Application, event: Event) -> None:
     certificates.request(application=application)
 
 
+def open_ledger(application: Application, event: Event) -> None:
+    """Keep the ledger of the certificate just issued, for what its holder reports from now on."""
+    kind, active = application.declaration.certificate.type, Certificate.Register.ACTIVE
+    issued = application.certificates.filter(type=kind, register=active, status=Certificate.Status.ISSUED)
+    for row in issued:
+        reports.open_ledger(
+            application=application, number=row.number or "", issued_on=row.issued_on, valid_to=row.valid_to
+        )
+
+
 def after_certificate(application: Application, event: Event) -> None:
     """Deliver, or hand over to the place of origin, as the service declares."""
     applications.move(application, AFTER_CERTIFICATE[application.declaration.after], by=None)
@@ -136,6 +149,7 @@ def tell_delivered(application: Application, event: Event) -> None:
 
 def end_certificates(application: Application, event: Event) -> None:
     """Take what was issued for the case out of force: nothing stands behind it any more."""
+    reports.close_ledgers(application=application)
     certificates.end(application=application, register=Certificate.Register.REVOKED)
 
 
@@ -162,7 +176,7 @@ CONSEQUENCES: dict[State, list[Consequence]] = {
     State.PENDING_APPROVAL: [],
     State.APPROVED: [issue_certificate],
     State.DENIED: [end_certificates, tell("denied"), step_to(State.DELIVERED)],
-    State.CERT_ISSUED: [tell("certificate_issued"), after_certificate],
+    State.CERT_ISSUED: [tell("certificate_issued"), open_ledger, after_certificate],
     State.INSPECTION_PLANNED: [],
     State.ORIGIN_PENDING: [ask_origin],
     State.ORIGIN_RELEASED: [origin_acted, tell("origin_released")],
@@ -183,6 +197,18 @@ def follow(sender: type[Application], application: Application, event: Event, **
         consequence(application, event)
 
 
+def use_up(sender: type[Ledger], ledger: Ledger, **_: Any) -> None:
+    """Nothing is left of a certificate, or its holder ended it: the public is told that it is used up."""
+    certificates.mark_used(number=ledger.number)
+
+
+def restore(sender: type[Ledger], ledger: Ledger, **_: Any) -> None:
+    """The report that used a certificate up was withdrawn: it is in force again."""
+    certificates.mark_unused(number=ledger.number)
+
+
 def connect() -> None:
-    """Listen to moves. Called once when Django starts; nothing else listens."""
+    """Listen to moves and to ledgers. Called once when Django starts; nothing else listens."""
     moved.connect(follow, dispatch_uid="portal.flow")
+    ended.connect(use_up, dispatch_uid="portal.flow")
+    revived.connect(restore, dispatch_uid="portal.flow")

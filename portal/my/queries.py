@@ -16,6 +16,9 @@ from portal.applications.states import CLOSED, Owner, State
 from portal.documents.models import Standin
 from portal.documents.queries import RUNNING, UNKEPT, Holding, holdings, promises_of
 from portal.my import progress
+from portal.reports.alerting import KIND as REPORT
+from portal.reports.held import title_of
+from portal.reports.queries import presses
 from portal.review.outside import texts_of
 from portal.signing.models import Signature
 
@@ -54,7 +57,12 @@ def cases_of(user: User) -> QuerySet[Application]:
     `answer_by` is the day by which an open correction is to be answered, None without one.
     """
     owed = Exists(Standin.objects.filter(UNKEPT, application=OuterRef("pk"), due_on__isnull=False))
-    waits = Case(When(state=State.CORRECTION, then=0), When(owed, state__in=RUNNING, then=1), default=2)
+    waits = Case(
+        When(state=State.CORRECTION, then=0),
+        When(owed, state__in=RUNNING, then=1),
+        When(presses(), then=1),
+        default=2,
+    )
     asked = Correction.objects.filter(application=OuterRef("pk"), answered_at=None).order_by("-round")
     cases = owned_by(user).exclude(state=State.DRAFT).order_by(waits, "-submitted_at", "pk")
     return cases.annotate(answer_by=Subquery(asked.values("answer_by")[:1]))
@@ -120,7 +128,7 @@ def timeline_of(application: Application, waits: bool = False) -> list[Step]:
     seen = [event for event in timeline(application, public_only=True) if event.after not in QUIET]
     outside = texts_of(application, seen)
     steps = [
-        Step(_title(event), event.at, outside.get(event.after, "") or event.note, _mark(event))
+        Step(_title(event), event.at, outside.get(event.after, "") or _note(event), _mark(event))
         for event in seen
     ]
     if application.state in CLOSED:
@@ -140,7 +148,13 @@ QUIET = frozenset({State.SUBMITTED, State.DELIVERED, State.IN_REVIEW})
 
 
 def _title(event: Event) -> Text:
+    if event.kind == REPORT:
+        return title_of(event.application.declaration, event.note)
     return event.after_label if event.after else _("Paper handed in")
+
+
+def _note(event: Event) -> str:
+    return "" if event.kind == REPORT else event.note
 
 
 def _mark(event: Event) -> str:

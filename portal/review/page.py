@@ -13,6 +13,8 @@ from portal.applications.queries import timeline
 from portal.applications.states import FACES, State
 from portal.catalog.declaration import Service
 from portal.documents.queries import Holding, holdings
+from portal.reports.alerting import KIND as REPORT
+from portal.reports.held import title_of
 from portal.review.actions.following_up import KIND as FOLLOW_UP
 from portal.review.acts import RECOMMENDATIONS, Act, split_recommendation
 from portal.review.clock import clock_of
@@ -164,6 +166,9 @@ def line_of(event: Event, service: Service, outside: str = "") -> Line:
         title = _("Follow-up check – %(who)s") % {"who": event.actor}
         note = _("Internal: %(note)s") % {"note": told(service, event.note)}
         return Line(title, event.at, note, "done")
+    if event.kind == REPORT:
+        title = _("%(state)s – %(who)s") % {"state": title_of(service, event.note), "who": event.actor}
+        return Line(title, event.at, "", "bad")
     who = str(event.actor) if event.actor else _("The portal")
     if event.role == "applicant":
         who = _("The applicant")

@@ -5,6 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from portal.catalog.declaration import Certificate, Limits, Repeat, Service, Step
 from portal.catalog.registry import register
 from services.filings import certificate, facts, lists, materials, samples, verdicts
+from services.filings.after.purchase import (
+    PURCHASE_REPORTS,
+    purchase_allowances,
+    purchase_dues,
+    purchase_exhausted,
+)
 from services.filings.steps.company import CompanyForm
 from services.filings.steps.declare import DeclareForm
 from services.filings.steps.seller import SellerForm
@@ -52,5 +58,10 @@ PB = register(
         limits=Limits(decision="PB.decision_days", statutory="PB.statutory_days", same_day=True),
         officers=2,
         after="deliver",
+        company="company.uscc",
+        allowances=purchase_allowances,
+        reports=PURCHASE_REPORTS,
+        dues=purchase_dues,
+        exhausted=purchase_exhausted,
     )
 )
