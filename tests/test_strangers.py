@@ -66,6 +66,8 @@ def theirs() -> dict[str, Any]:
         "rating": rating.pk,
         "certificate": certificate.pk if certificate else uuid.uuid4(),
         "token": "f" * 64,
+        "kind": "use",
+        "report": uuid.uuid4(),
         "service": "TH",
         "step": "family",
         "row": 0,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, NoReturn
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
@@ -108,7 +109,7 @@ def _keep(
         ledger=ledger,
         number=ledger.last_number,
         key=kind.key,
-        about_id=about.id if about else None,
+        about_id=UUID(about.id) if about else None,
         on=date.fromisoformat(kept[kind.day]) if kind.day else today(),
         due_on=kind.due(kept, about, norms),
         urgent=kind.urgent,
