@@ -51,7 +51,7 @@ class KgField(DecimalField):
 class AmountForm(StepForm):
     """An amount of one of the substances filed; it is kept as typed and in kilograms (`kg`)."""
 
-    chem = SelectField(label=_("Substance"))
+    chem = SelectField(label=_("Chemical"))
     quantity = DecimalField(label=_("Quantity"), min_value=SMALLEST, max_digits=12, decimal_places=3)
     unit = RadioField(label=_("Unit of the quantity"), choices=UNITS, initial="kg")
     density = DecimalField(
@@ -97,11 +97,19 @@ class AmountForm(StepForm):
         return {**super().json_values(), "kg": format(kg, "f")}
 
     def display(self, values: Any) -> list[tuple[str, str, str]]:
-        """Return the fields, and the kilograms when another unit was typed."""
-        shown = super().display(values)
-        if values.get("kg") and values.get("unit") != "kg":
-            shown.append(("kg", gettext("In kilograms"), f"{plain(Decimal(values['kg']))} kg"))
-        return shown
+        """Return the fields; the amount stands on one line, with the kilograms when another unit was typed."""
+        if not values.get("kg"):
+            return super().display(values)
+        text = f"{values['quantity']} {values['unit']}"
+        if values["unit"] != "kg":
+            text += f" = {plain(Decimal(values['kg']))} kg"
+        if values.get("density"):
+            text += f" ({values['density']} kg/L)"
+        return [
+            (name, label, text if name == "quantity" else shown)
+            for name, label, shown in super().display(values)
+            if name not in {"unit", "density"}
+        ]
 
 
 def amounts(values: Any) -> dict[str, Decimal]:

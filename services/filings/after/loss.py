@@ -14,7 +14,7 @@ class LossForm(AmountForm):
     """What is gone, since when and where, and whom to call."""
 
     kind = RadioField(
-        label=_("What happened"),
+        label=_("Kind of event"),
         choices=[("THEFT", _("Stolen or robbed")), ("LOSS", _("Lost")), ("LEAK", _("Spilt or leaked"))],
     )
     lost_on = PastDayField(label=_("Day on which it happened or was noticed"))
@@ -33,7 +33,7 @@ class LossForm(AmountForm):
 
     shown_when = {**AmountForm.shown_when, "police_station": ("police_told", ("yes",))}
     fieldsets = (
-        (_("What happened"), ("kind", "lost_on", "place", "what")),
+        (_("The event"), ("kind", "lost_on", "place", "what")),
         (_("What is missing"), ("chem", "quantity", "unit", "density")),
         (_("Who knows"), ("police_told", "police_station", "contact_name", "contact_mobile")),
     )
