@@ -5,11 +5,12 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from portal.accounts.models import User
 from portal.applications.models import Application
 from portal.applications.queries import owned_by, visible_to
+from portal.reports.amounts import plain
 from portal.reports.held import title_of
 from portal.reports.models import Ledger, Report
 from portal.rulebook.queries import norms
@@ -35,6 +36,12 @@ def ledger_of(application: Application) -> Ledger | None:
     if ledger is not None:
         ledger.application = application
     return ledger
+
+
+def left_in_all(ledger: Ledger) -> list[tuple[str, str]]:
+    """Return what is left and what was granted over all items together, as texts with the unit. One query."""
+    sums = ledger.balances.values("unit").annotate(granted=Sum("granted"), used=Sum("used")).order_by("unit")
+    return [(plain(row["granted"] - row["used"]), f"{plain(row['granted'])} {row['unit']}") for row in sums]
 
 
 def pressing() -> Q:

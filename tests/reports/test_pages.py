@@ -47,9 +47,11 @@ def test_the_first_page_tells_what_is_left_and_what_to_do(client, once):
     assert "Annual report" in text
 
 
-def test_the_page_of_the_case_leads_there(client, once):
+def test_the_page_of_the_case_leads_there_and_tells_what_is_left(client, once):
+    report(once, "use", use("50"))
     client.force_login(once.application.owner)
-    assert f'href="{url(once)}"' in client.get(f"/en/my/{once.application_id}/").content.decode()
+    text = client.get(f"/en/my/{once.application_id}/").content.decode()
+    assert f'href="{url(once)}"' in text and "150 of 200 kg left" in text
 
 
 def test_a_case_without_certificate_or_with_a_service_without_reports_has_no_such_page(client, db):

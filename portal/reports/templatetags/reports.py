@@ -8,14 +8,14 @@ from django.template.context import Context
 from portal.accounts.queries import is_officer
 from portal.applications.models import Application
 from portal.reports.page import context_of
-from portal.reports.queries import due_title, is_late, ledger_of
+from portal.reports.queries import due_title, is_late, ledger_of, left_in_all
 
 register = Library()
 
 
 @register.inclusion_tag("reports/_summary.html")
 def reports_summary(case: Application) -> dict[str, Any]:
-    """Show on the holder's page of a case what is owed next, with the way to the reports. One query, else none."""
+    """Show on the holder's page of a case what is owed next, with the way to the reports. Two queries, else none."""
     ledger = ledger_of(case)
     owed = ledger is not None and ledger.next_due is not None
     return {
@@ -23,6 +23,7 @@ def reports_summary(case: Application) -> dict[str, Any]:
         "ledger": ledger,
         "owed": due_title(ledger) if ledger is not None and owed else "",
         "late": ledger is not None and is_late(ledger),
+        "left": left_in_all(ledger) if ledger is not None else [],
     }
 
 
