@@ -77,7 +77,8 @@ def test_a_service_that_reaches_into_another_room_is_found(house):
     before = rules.read_text()
     try:
         rules.write_text(
-            before + "\nfrom portal.applications import states  # noqa\nfrom services.filings import rules\n"
+            before
+            + "\nfrom portal.applications import states  # noqa\nfrom services.filings.purchase import rules\n"
         )
         broken = run(house, str(Path(sys.executable).parent / "lint-imports"), "--no-cache")
     finally:

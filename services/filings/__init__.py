@@ -1,8 +1,7 @@
-"""Filings of companies: purchase of category 2 and 3 precursor chemicals (PB).
+"""Filings of companies: purchase and transport of precursor chemicals, security services, branches.
 
-In: the rulebook lists and values declared in `lists.py`, answers of the wizard.
-Out: the declaration in `service.py`, found by the catalog. `steps/` holds one form class per step;
-`rules.py`, `catalogue.py`, `jurisdiction.py` and `purchase.py` are plain Python without Django; `verdicts.py`
-puts their outcomes into words.
-Not here: transport and security filings (they will join this folder), cases, uploads, drawing of papers.
+In: the rulebook lists and values declared in `lists.py`, answers of the wizard. Out: the declarations that
+`service.py` registers, one a folder: `purchase/` PB, `transport/` TB and TP, `security/` SX and SF. What they share
+lies in `company/`, `chemicals/`, `jurisdiction.py` and `reading.py`; what follows a certificate in `after/`.
+Not here: cases, uploads, drawing of papers.
 """

@@ -73,6 +73,8 @@ declare_values(
         ValueSpec("PB.permanganate_code", _("Substance exempt for small own use: its code"), "text"),
         ValueSpec("PB.permanganate_once_kg", _("Small own use: most at once"), "decimal", _("kilograms")),
         ValueSpec("PB.permanganate_year_kg", _("Small own use: most in a year"), "decimal", _("kilograms")),
+        ValueSpec("filings.paper_days", _("Papers about a company serve again for"), "integer", _("days")),
+        ValueSpec("filings.penalty_months", _("A penalty counts for"), "integer", _("months")),
         ValueSpec("PB.person_total_kg", _("Individuals: most in one filing"), "decimal", _("kilograms")),
     ),
     seed=DATA / "values.json",

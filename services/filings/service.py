@@ -1,67 +1,10 @@
-"""The filings a company makes here. Today: PB, purchase of category 2 and 3 precursor chemicals."""
+"""The filings that companies make here: PB purchase, TB and TP transport, SX security service, SF branch."""
 
-from django.utils.translation import gettext_lazy as _
-
-from portal.catalog.declaration import Certificate, Limits, Repeat, Service, Step
 from portal.catalog.registry import register
-from services.filings import certificate, facts, lists, materials, samples, verdicts
-from services.filings.after.purchase import (
-    PURCHASE_REPORTS,
-    purchase_allowances,
-    purchase_dues,
-    purchase_exhausted,
-)
-from services.filings.steps.company import CompanyForm
-from services.filings.steps.declare import DeclareForm
-from services.filings.steps.seller import SellerForm
-from services.filings.steps.site import SiteForm
-from services.filings.steps.substances import SubstanceForm
+from services.filings import lists
+from services.filings.purchase.declaration import PB
 
-__all__ = ["PB", "lists"]
+__all__ = ["lists"]
 
-PB = register(
-    Service(
-        code="PB",
-        title=_("Purchase filing for precursor chemicals"),
-        summary=_(
-            "For organisations that buy category 2 or 3 precursor chemicals for use in Shanghai, also when "
-            "they are registered elsewhere. File before you buy."
-        ),
-        audience="company",
-        nature="filing",
-        steps=(
-            Step("company", _("Your organisation"), CompanyForm, _("Printed on the certificate.")),
-            Step("site", _("Place of use"), SiteForm, _("Decides which district takes your filing.")),
-            Step(
-                "substances",
-                _("Substances"),
-                SubstanceForm,
-                _("The certificate holds for exactly these substances and amounts."),
-                repeat=Repeat(_("Chemical"), minimum=1, maximum=50),
-            ),
-            Step("seller", _("Seller and contract"), SellerForm, _("Shows that the seller may sell to you.")),
-            Step("declare", _("Declaration"), DeclareForm),
-        ),
-        materials=materials.PURCHASE,
-        route=facts.route,
-        subject=facts.subject,
-        halt=verdicts.halt,
-        check=verdicts.check,
-        facts=facts.facts,
-        sample=samples.purchase,
-        certificate=Certificate(
-            type="GB",
-            title=_("Purchase filing certificate for category 2 and 3 precursor chemicals"),
-            valid_to=certificate.valid_to,
-            content=certificate.content,
-        ),
-        limits=Limits(decision="PB.decision_days", statutory="PB.statutory_days", same_day=True),
-        officers=2,
-        after="deliver",
-        company="company.uscc",
-        allowances=purchase_allowances,
-        reports=PURCHASE_REPORTS,
-        dues=purchase_dues,
-        exhausted=purchase_exhausted,
-    )
-)
+for service in (PB,):
+    register(service)

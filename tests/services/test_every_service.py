@@ -165,7 +165,7 @@ def test_what_may_stand_in_for_its_papers_is_declared_whole(service, rules):
 
 @every_service
 def test_its_rules_are_plain_python(service):
-    found = [*folder(service).glob("rules.py"), *folder(service).glob("rules/**/*.py")]
+    found = [*folder(service).rglob("rules.py"), *folder(service).glob("rules/**/*.py")]
     assert found, "a service has rules"
     for path in found:
         names = set()

@@ -12,7 +12,7 @@ from portal.ui.fields import CalendarDateField, DecimalField, PlainTextField, Ra
 from portal.ui.forms import StepForm
 from portal.workdays.queries import today
 from services.filings.after.filed import chemicals
-from services.filings.catalogue import LITRES_PER_UNIT, default_density, kilograms, plain
+from services.filings.chemicals.catalogue import LITRES_PER_UNIT, default_density, kilograms, plain
 
 UNITS = [("kg", "kg"), ("g", "g"), ("t", "t"), ("L", "L"), ("mL", "mL")]
 SMALLEST = Decimal("0.001")

@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.translation import get_language
 
 from portal.catalog.declaration import Allowance, Answers, Norms
-from services.filings.catalogue import name
-from services.filings.purchase import row_kg
+from services.filings.chemicals.catalogue import name
+from services.filings.chemicals.items import row_kg
 
 
 def rows(answers: Answers, step: str) -> list[Mapping[str, Any]]:

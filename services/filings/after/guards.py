@@ -26,7 +26,7 @@ from portal.ui.forms import StepForm
 from services.filings.after.deadlines import guards_due
 from services.filings.after.fields import PastDayField
 from services.filings.after.filed import held_day, rows
-from services.filings.purchase import day
+from services.filings.reading import day
 
 MOST_GUARDS = 500
 

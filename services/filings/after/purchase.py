@@ -16,7 +16,7 @@ from services.filings.after import annual
 from services.filings.after.fields import AmountForm, PastDayField, amounts
 from services.filings.after.filed import allowances, rows, used_up
 from services.filings.after.loss import LOSS
-from services.filings.purchase import ONCE
+from services.filings.purchase.reading import ONCE
 
 RESALE = "P09"
 purchase_allowances = allowances

@@ -17,8 +17,8 @@ from services.filings.after.filed import allowances, used_up
 from services.filings.after.loss import LOSS
 from services.filings.after.purchase import outside
 from services.filings.after.trips import FILED, ArrivalForm, ChangeForm, TripForm, departure
-from services.filings.catalogue import plain
-from services.filings.purchase import number
+from services.filings.chemicals.catalogue import plain
+from services.filings.reading import number
 
 transport_allowances = allowances
 

@@ -1,0 +1,17 @@
+"""What can be searched and counted of the company in every filing."""
+
+from portal.catalog.declaration import Answers, Fact
+from services.filings.company.reading import company, reply
+
+
+def company_facts(answers: Answers) -> list[Fact]:
+    """Return credit code, name, group of comparison, and how far the handler's identity is assured."""
+    own = company(answers)
+    facts = [
+        Fact("company_uscc", text=own.uscc),
+        Fact("company_name", text=own.name),
+        Fact("peer_group", text=own.peer_group),
+        Fact("real_name_level", text="L3" if reply(answers, "identity") == "YES" else "L2"),
+        Fact("handler", secret=own.handler_doc_no),
+    ]
+    return [fact for fact in facts if fact.text or fact.secret]

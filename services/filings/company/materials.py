@@ -1,0 +1,42 @@
+"""The papers about the company and its handler that every filing asks for (domain B9)."""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.catalog.declaration import Answers, Material, Text, always
+
+#: Key of the rulebook: for so many days a paper about the company serves again.
+REUSE = "filings.paper_days"
+
+
+def company_papers(
+    when: Callable[[Answers], bool] = always, condition: Text = "", *, legal_rep: bool = True
+) -> tuple[Material, ...]:
+    """Return EN01 to EN03. when, condition: for whom EN01 and EN02 are asked; legal_rep: whether EN02 is required."""
+    return (
+        Material(
+            "EN01",
+            _("Business licence or registration certificate"),
+            _("The current one, with the credit code readable."),
+            when=when,
+            condition=condition,
+            source="enterprise",
+            reuse=REUSE,
+        ),
+        Material(
+            "EN02",
+            _("Identity document of the legal representative"),
+            _("Both sides."),
+            when=when,
+            required=legal_rep,
+            condition=condition if legal_rep else _("If asked for"),
+            reuse=REUSE,
+        ),
+        Material(
+            "EN03",
+            _("Identity document and authorisation of the handler"),
+            _("Both sides of the identity document; the authorisation with the seal of the organisation."),
+            reuse=REUSE,
+        ),
+    )

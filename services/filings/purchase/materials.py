@@ -1,0 +1,67 @@
+"""The papers handed in with a purchase filing (domain B9, column PB)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.catalog.declaration import Answers, Material
+from services.filings.jurisdiction import site_is_elsewhere
+from services.filings.purchase.reading import read
+
+
+def by_organisation(answers: Answers) -> bool:
+    """Return whether an organisation, not an individual, buys."""
+    return not read(answers).by_person
+
+
+def site_outside_registered_district(answers: Answers) -> bool:
+    """Return whether the place of use in Shanghai is outside the district of registration."""
+    purchase = read(answers)
+    return site_is_elsewhere(purchase.reg_district, purchase.site_district)
+
+
+PURCHASE = (
+    Material(
+        "EN01",
+        _("Business licence or registration certificate"),
+        _("The current one, with the credit code readable."),
+        when=by_organisation,
+        condition=_("For organisations"),
+    ),
+    Material(
+        "EN02",
+        _("Identity document of the legal representative"),
+        _("Both sides."),
+        when=by_organisation,
+        condition=_("For organisations"),
+    ),
+    Material(
+        "EN03",
+        _("Identity document and authorisation of the handler"),
+        _("Both sides of the identity document; the authorisation with the seal of the organisation."),
+    ),
+    Material(
+        "EN05",
+        _("Purchase contract"),
+        _("The contract or the order, if you already have it."),
+        required=False,
+        condition=_("If you have it"),
+    ),
+    Material(
+        "EN06",
+        _("Internal rules for precursor chemicals"),
+        _("Rules, person in charge, and the two keepers of the store."),
+        when=by_organisation,
+        condition=_("For organisations"),
+    ),
+    Material(
+        "EN07",
+        _("The seller's filing certificate or licence"),
+        _("The certificate for producing or dealing in the substances; ask the seller for a copy."),
+    ),
+    Material(
+        "EN10",
+        _("Proof of the branch or place of use"),
+        _("Branch licence, lease or permit of the place in Shanghai."),
+        when=site_outside_registered_district,
+        condition=_("If the place of use is outside the district of registration"),
+    ),
+)

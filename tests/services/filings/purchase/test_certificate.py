@@ -1,0 +1,91 @@
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from portal.catalog.papers import CaseRecord
+from services.filings.chemicals import printing
+from services.filings.purchase import certificate
+from tests.services.filings.answers import ACETONE, PERSON, filing
+
+
+def record(answers, until=date(2026, 12, 24)):
+    return CaseRecord(
+        number="PB310116202611240000017",
+        answers=answers,
+        unit_name="上海市公安局金山分局",
+        submitted_at=datetime(2026, 11, 24, 2, 0, tzinfo=UTC),
+        certificate_number="GB31011620260000010",
+        issued_on=date(2026, 11, 24),
+        valid_to=until,
+    )
+
+
+def test_fields(norms):
+    fields = dict(certificate.content(record(filing()), norms).fields)
+    assert fields == {
+        "购买单位": "苏州示例精细化工有限公司",
+        "统一社会信用代码": "91320500MA1WTEKT9C",
+        "法定代表人": "王小明",
+        "地址": "江苏省苏州市姑苏区示范路1号",
+        "使用地": "上海市金山区化工路8号",
+        "经办人": "李静",
+        "经办人证件号码": "310***********2028",
+        "销售单位": "浙江示例化学品销售有限公司",
+        "数量合计": "308.2 千克（叁佰零捌点贰千克）",
+        "使用方式": "一次使用",
+        "有效期": "2026年11月24日至2026年12月24日",
+        "备案机关": "上海市公安局金山分局",
+    }
+
+
+def test_substances_in_figures_and_capitals(norms):
+    paper = certificate.content(record(filing()), norms)
+    assert paper.title == "第二类、第三类易制毒化学品购买备案证明"
+    assert paper.tables[0].rows == (
+        ("丙酮（第三类）", "液体，分析纯", "200", "贰佰千克", "溶剂：用作合成车间洗涤溶剂"),
+        ("醋酸酐（第二类）", "液体，分析纯", "108.2", "壹佰零捌点贰千克", "溶剂：用作合成车间洗涤溶剂"),
+    )
+
+
+def test_full_id_number_stands_nowhere(norms):
+    texts = certificate.content(record(filing()), norms).texts()
+    assert not any("310104200011092028" in text for text in texts)
+
+
+def test_solution_shows_its_concentration(norms):
+    row = ACETONE | {"form": "SOLUTION", "concentration": "37.50", "grade": None}
+    assert printing.specification(row) == "溶液，37.5%"
+
+
+def test_tables_are_rectangular(norms):
+    for use_type in ("ONCE", "MULTI"):
+        for table in certificate.content(record(filing(site={"use_type": use_type})), norms).tables:
+            assert {len(row) for row in table.rows} == {len(table.head)} == {len(table.widths)}
+
+
+def test_individual_has_no_credit_code(norms):
+    paper = certificate.content(record(filing([ACETONE], company=PERSON)), norms)
+    labels = [label for label, _value in paper.fields]
+    assert labels[0] == "购买人"
+    assert "统一社会信用代码" not in labels
+    assert "法定代表人" not in labels
+
+
+@pytest.mark.parametrize(
+    ("kg", "words"),
+    [("0.5", "零点伍千克"), ("0.000001", "零点零零壹克"), ("1234.5", "壹仟贰佰叁拾肆点伍千克")],
+)
+def test_amounts_in_words(kg, words):
+    assert certificate.in_words(Decimal(kg)) == words
+
+
+def test_row_without_amount_is_never_printed(norms):
+    with pytest.raises(ValueError, match="3-02"):
+        certificate.content(record(filing([ACETONE | {"quantity": None}])), norms)
+
+
+@pytest.mark.parametrize(("use_type", "last"), [("ONCE", date(2026, 12, 24)), ("MULTI", date(2027, 5, 24))])
+def test_valid_to_follows_the_rulebook(norms, use_type, last):
+    answers = filing(site={"use_type": use_type})
+    assert certificate.valid_to(answers, date(2026, 11, 24), norms) == last

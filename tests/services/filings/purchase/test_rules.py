@@ -1,0 +1,186 @@
+"""Each rule with a value that passes and one that fails."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from portal.standards import credit_code
+from services.filings.purchase import rules
+from services.filings.purchase.reading import read
+from tests.services.filings.answers import (
+    ACETONE,
+    ANHYDRIDE,
+    PERMANGANATE,
+    PERSON,
+    PHOTORESIST,
+    filing,
+)
+
+CHEMICALS = {
+    "1-01": {"category": 1},
+    "2-02": {"category": 2},
+    "3-02": {"category": 3},
+    "3-04": {"category": 3},
+    "3-08": {"category": 3},
+}
+RELIEF = {
+    "GBL-PHOTORESIST": {"chem": "3-08", "below_percent": Decimal(60)},
+    "GBL-INK": {"chem": "3-08", "below_percent": Decimal(20)},
+}
+TODAY = date(2026, 11, 24)
+SEVENTEEN = "A1330100799655058"
+UNUSUAL = SEVENTEEN + credit_code.check_character(SEVENTEEN)
+
+
+def test_person_and_category_2():
+    assert rules.person_buys_category_2(read(filing([ANHYDRIDE], company=PERSON)), CHEMICALS)
+    assert not rules.person_buys_category_2(read(filing([ACETONE], company=PERSON)), CHEMICALS)
+    assert not rules.person_buys_category_2(read(filing([ANHYDRIDE])), CHEMICALS)
+
+
+@pytest.mark.parametrize(
+    ("company", "rows", "method", "refused"),
+    [
+        ({}, [ACETONE], "CASH", True),
+        ({}, [ACETONE], "BANK", False),
+        (PERSON, [ACETONE], "CASH", False),
+        (PERSON, [ACETONE, ANHYDRIDE], "CASH", True),
+    ],
+)
+def test_cash(company, rows, method, refused):
+    purchase = read(filing(rows, company=company, seller={"pay_method": method}))
+    assert rules.cash_refused(purchase, CHEMICALS) is refused
+
+
+def test_category_1_rows():
+    assert rules.category_1_rows(read(filing([ACETONE, ACETONE | {"chem": "1-01"}])), CHEMICALS) == [2]
+    assert rules.category_1_rows(read(filing()), CHEMICALS) == []
+
+
+def test_unlisted_rows():
+    assert rules.unlisted_rows(read(filing([ACETONE | {"chem": "2-20"}])), CHEMICALS) == [1]
+    assert rules.unlisted_rows(read(filing()), CHEMICALS) == []
+
+
+@pytest.mark.parametrize(("contract", "exceeds"), [("308.2", False), ("308.199", True), (None, False)])
+def test_contract(contract, exceeds):
+    purchase = read(filing(seller={"contract_qty": contract}))
+    assert purchase.total_kg == Decimal("308.2")
+    assert rules.exceeds_contract(purchase) is exceeds
+
+
+def test_multiple_use():
+    multi = {"use_type": "MULTI"}
+    assert rules.multi_to_be_checked(read(filing(site=multi)))
+    assert not rules.multi_to_be_checked(read(filing()))
+    assert rules.person_wants_multi(read(filing(company=PERSON, site=multi)))
+    assert not rules.person_wants_multi(read(filing(company=PERSON)))
+
+
+@pytest.mark.parametrize(
+    ("change", "relieved"),
+    [
+        ({}, True),
+        ({"concentration": "60"}, False),
+        ({"concentration": None}, False),
+        ({"product": None}, False),
+        ({"product": "GBL-INK"}, False),
+        ({"product": "GBL-INK", "concentration": "19.99"}, True),
+        ({"chem": "3-02"}, False),
+    ],
+)
+def test_relief(change, relieved):
+    purchase = read(filing([ACETONE, PHOTORESIST | change]))
+    assert rules.relieved_rows(purchase, RELIEF) == ([2] if relieved else [])
+
+
+@pytest.mark.parametrize(
+    ("company", "rows", "exempt"),
+    [
+        (PERSON, [PERMANGANATE], True),
+        (PERSON, [PERMANGANATE | {"quantity": "5", "annual_demand_kg": "50"}], True),
+        (PERSON, [PERMANGANATE | {"quantity": "5.001"}], False),
+        (PERSON, [PERMANGANATE | {"annual_demand_kg": "50.001"}], False),
+        (PERSON, [PERMANGANATE | {"quantity": None}], False),
+        (PERSON, [PERMANGANATE, ACETONE], False),
+        (PERSON, [], False),
+        ({}, [PERMANGANATE], False),
+    ],
+)
+def test_small_own_use(company, rows, exempt):
+    purchase = read(filing(rows, company=company))
+    assert rules.small_own_use(purchase, "3-04", Decimal(5), Decimal(50)) is exempt
+
+
+@pytest.mark.parametrize(("limit", "exceeds"), [("200", False), ("199.999", True)])
+def test_limit_of_individuals(limit, exceeds):
+    assert rules.person_exceeds(read(filing([ACETONE], company=PERSON)), Decimal(limit)) is exceeds
+    assert not rules.person_exceeds(read(filing([ACETONE])), Decimal(limit))
+
+
+def test_registered_seat_in_another_district():
+    seat = {"site_kind": "REGISTRATION"}
+    assert rules.registration_is_not_there(read(filing(site=seat)))
+    assert not rules.registration_is_not_there(read(filing(site=seat, company={"reg_district": "310116"})))
+    assert not rules.registration_is_not_there(read(filing()))
+
+
+def test_seller_is_buyer():
+    assert rules.seller_is_buyer(read(filing(seller={"seller_uscc": "91320500MA1WTEKT9C"})))
+    assert not rules.seller_is_buyer(read(filing()))
+    assert not rules.seller_is_buyer(read({}))
+
+
+@pytest.mark.parametrize(
+    ("until", "short"),
+    [("2026-12-20", False), ("2026-12-19", True), ("2026-11-23", True), (None, False)],
+)
+def test_certificate_of_the_seller(until, short):
+    purchase = read(filing(seller={"seller_cert_to": until}))
+    assert rules.seller_certificate_short(purchase, TODAY) is short
+
+
+def test_unusual_credit_code():
+    assert rules.unusual_code("91330100799655058B") is False
+    assert rules.unusual_code(UNUSUAL) is True
+    assert rules.unusual_code("") is False
+
+
+@pytest.mark.parametrize(
+    ("use_type", "issued", "last"),
+    [
+        ("ONCE", "2026-01-31", "2026-02-28"),
+        ("MULTI", "2026-08-31", "2027-02-28"),
+        ("ONCE", "2026-11-24", "2026-12-24"),
+        ("MULTI", "2026-11-24", "2027-05-24"),
+    ],
+)
+def test_validity(use_type, issued, last):
+    assert rules.valid_to(use_type, date.fromisoformat(issued), 1, 6) == date.fromisoformat(last)
+
+
+@pytest.mark.parametrize(
+    ("plan", "backwards", "beyond", "over"),
+    [
+        (("2026-11-25", "2026-12-24"), False, False, False),
+        (("2026-11-25", "2026-12-25"), False, True, False),
+        (("2026-11-25", "2026-11-24"), True, False, False),
+        (("2026-11-01", "2026-11-23"), False, False, True),
+        ((None, None), False, False, False),
+    ],
+)
+def test_planned_period(plan, backwards, beyond, over):
+    purchase = read(filing(seller={"plan_from": plan[0], "plan_to": plan[1]}))
+    assert rules.plan_backwards(purchase) is backwards
+    assert rules.plan_beyond(purchase, date(2026, 12, 24)) is beyond
+    assert rules.plan_over(purchase, TODAY) is over
+
+
+def test_half_typed_answers_break_no_rule():
+    half = {"substances": {"rows": [{"chem": "3-02", "quantity": "abc", "unit": "L"}, {}]}, "seller": {}}
+    purchase = read({**half, "company": None})
+    assert purchase.total_kg == 0
+    assert purchase.kg_by_chem == {}
+    assert not rules.exceeds_contract(purchase)
+    assert rules.categories(purchase, CHEMICALS) == {3}
