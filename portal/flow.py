@@ -23,6 +23,9 @@ from portal.documents.queries import titles_of, unkept
 from portal.exchange import handing as exchange
 from portal.notifications import telling as notifications
 from portal.notifications.models import Notice
+from portal.reports import actions as reports
+from portal.reports.models import Ledger
+from portal.reports.signals import ended, revived
 from portal.review import actions as review
 from portal.rulebook.queries import norms
 from portal.signing import actions as signing
@@ -144,6 +147,16 @@ def tell_issued(application: Application, event: Event) -> None:
         tell("certificate_issued")(application, event)
 
 
+def open_ledger(application: Application, event: Event) -> None:
+    """Keep the ledger of the certificate just issued, for what its holder reports from now on."""
+    kind, active = application.declaration.certificate.type, Certificate.Register.ACTIVE
+    issued = application.certificates.filter(type=kind, register=active, status=Certificate.Status.ISSUED)
+    for row in issued:
+        reports.open_ledger(
+            application=application, number=row.number or "", issued_on=row.issued_on, valid_to=row.valid_to
+        )
+
+
 def after_certificate(application: Application, event: Event) -> None:
     """Deliver, hand over to the place of origin, or plan the visit, as the service declares."""
     applications.move(application, AFTER_CERTIFICATE[application.declaration.after], by=None)
@@ -181,6 +194,7 @@ def tell_delivered(application: Application, event: Event) -> None:
 
 def end_certificates(application: Application, event: Event) -> None:
     """Take what was issued for the case out of force: nothing stands behind it any more."""
+    reports.close_ledgers(application=application)
     certificates.end(application=application, register=Certificate.Register.REVOKED)
 
 
@@ -206,7 +220,7 @@ CONSEQUENCES: dict[State, list[Consequence]] = {
     State.PENDING_APPROVAL: [],
     State.APPROVED: [confirm_company, issue_certificate],
     State.DENIED: [end_certificates, tell("denied"), step_to(State.DELIVERED)],
-    State.CERT_ISSUED: [tell_issued, after_certificate],
+    State.CERT_ISSUED: [tell_issued, open_ledger, after_certificate],
     State.INSPECTION_PLANNED: [tell("inspection_planned")],
     State.ORIGIN_PENDING: [ask_origin],
     State.ORIGIN_RELEASED: [origin_acted, tell("origin_released")],
@@ -227,6 +241,18 @@ def follow(sender: type[Application], application: Application, event: Event, **
         consequence(application, event)
 
 
+def use_up(sender: type[Ledger], ledger: Ledger, **_: Any) -> None:
+    """Nothing is left of a certificate, or its holder ended it: the public is told that it is used up."""
+    certificates.mark_used(number=ledger.number)
+
+
+def restore(sender: type[Ledger], ledger: Ledger, **_: Any) -> None:
+    """The report that used a certificate up was withdrawn: it is in force again."""
+    certificates.mark_unused(number=ledger.number)
+
+
 def connect() -> None:
-    """Listen to moves. Called once when Django starts; nothing else listens."""
+    """Listen to moves and to ledgers. Called once when Django starts; nothing else listens."""
     moved.connect(follow, dispatch_uid="portal.flow")
+    ended.connect(use_up, dispatch_uid="portal.flow")
+    revived.connect(restore, dispatch_uid="portal.flow")

@@ -20,6 +20,13 @@ from tests.seaweed import weed
 SPREAD = ["-n", "2"]
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 POSTGRES = os.environ.get("TEST_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/portal")
+#: What locks and counts: this runs on PostgreSQL even when not everything does.
+RACES = [
+    "tests/applications/test_concurrency.py",
+    "tests/reports/test_concurrency.py",
+    "tests/audit",
+    "tests/work",
+]
 
 
 def listens(host: str, port: int) -> bool:
@@ -96,9 +103,7 @@ def main() -> int:
             run("SQLite and storage", [*SPREAD, "-m", f"not postgres and not browser{slow}"], **migrated)
         ]
         if found["PostgreSQL"]:
-            rooms = (
-                [] if REQUIRE_ALL else ["tests/applications/test_concurrency.py", "tests/audit", "tests/work"]
-            )
+            rooms = [] if REQUIRE_ALL else RACES
             marks = f"not browser and not sqlite{slow}"
             codes.append(run("PostgreSQL", [*SPREAD, *rooms, "-m", marks], DATABASE_URL=POSTGRES))
         elif REQUIRE_ALL:

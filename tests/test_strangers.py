@@ -74,6 +74,8 @@ def theirs() -> dict[str, Any]:
         "token": "f" * 64,
         "company": uuid.uuid4(),
         "handler": uuid.uuid4(),
+        "kind": "use",
+        "report": uuid.uuid4(),
         "service": "TH",
         "step": "family",
         "row": 0,

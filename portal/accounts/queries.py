@@ -1,6 +1,9 @@
 """Who somebody is, at work."""
 
+from collections.abc import Collection
+
 from allauth.account.models import EmailAddress
+from django.db.models import Q
 
 from portal.accounts.models import Posting, Role, User
 
@@ -21,6 +24,16 @@ def postings_of(user: User) -> list[Posting]:
 def roles_of(user: User) -> set[Role]:
     """Return the roles of a user over all active postings."""
     return {Role(posting.role) for posting in postings_of(user)}
+
+
+def posted_over(unit: str, district: str, roles: Collection[Role]) -> list[User]:
+    """Return the officers of these roles whose active posting covers a unit: its own, its district's or the city's.
+
+    unit: 12 digits; district: its first six.
+    """
+    covers = Q(unit__startswith="310000") | Q(unit=f"{district}000000") | Q(unit=unit)
+    posted = Posting.objects.filter(covers, active=True, role__in=roles)
+    return list(User.objects.filter(pk__in=posted.values("user"), is_active=True).order_by("pk"))
 
 
 def is_officer(user: User) -> bool:

@@ -1,6 +1,6 @@
 """What other cases say: the answer to `catalog.declaration.Past`, from the table of facts."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,12 +12,16 @@ from portal.applications.states import CLOSED, State
 from portal.companies.queries import incidents_of
 from portal.keyring.sealing import blind_index
 
+#: What is left on a certificate in force, by item code; None for a number that nobody knows here.
+Left = Callable[[str], Mapping[str, Decimal] | None]
+
 
 class PastCases:
     """The other cases of a case's service. Each question is one query, asked once."""
 
-    def __init__(self, application: Application) -> None:
-        self.application = application
+    def __init__(self, application: Application, left: Left | None = None) -> None:
+        """Ask on behalf of a case. left: what is left on a certificate, by its number (see `Past.left`)."""
+        self.application, self._left = application, left
         self._known: dict[tuple[Any, ...], int] = {}
 
     def cases(
@@ -80,8 +84,8 @@ class PastCases:
         return found.count()
 
     def left(self, number: str) -> Mapping[str, Decimal] | None:
-        """Return None: no register of what is left on certificates is kept yet."""
-        return None
+        """Return what is left on a certificate in force (see `Past.left`)."""
+        return self._left(number) if self._left else None
 
 
 def _begin(day: date) -> datetime:

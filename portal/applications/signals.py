@@ -1,4 +1,4 @@
-"""The one signal of the portal. Its only receiver is portal/flow.py."""
+"""The signal of a move. Its only receiver is portal/flow.py."""
 
 from django.dispatch import Signal
 

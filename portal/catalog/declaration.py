@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
-from portal.catalog.afterwards import Allowance, Due, Held, Report, Reported
+from portal.catalog.afterwards import ALWAYS, ENDED, EXPIRED, USED_UP, Allowance, Due, Held, Report, Reported
 from portal.catalog.context import Aid, Answers, History, NoPast, Norms, Past, Text, always
 from portal.catalog.papers import CaseRecord, Paper
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from django.forms import Form
 
 __all__ = [
+    "ALWAYS", "ENDED", "EXPIRED", "USED_UP",
     "Aid", "Allowance", "Answers", "Certificate", "Due", "Eligibility", "Exchange", "Fact", "Finding", "Halt",
     "Held", "History", "Limits", "Material", "NoPast", "Norms", "Past", "Release", "Repeat", "Report", "Reported",
     "Reserve", "Service", "Signer", "Source", "Step", "Text", "Verdict", "always",
@@ -280,7 +281,8 @@ class Service:
     credit code and the handler (see portal/companies). again: "file again like this one" is offered.
     bars: what the law forbids, by code: the only grounds on which a filing is refused.
     allowances, reports, dues, exhausted: what the certificate allows, what its holder reports, what of it is owed
-    (all that is outstanding), and whether it is used up (from what is held and what is left by item).
+    (all that is outstanding), and whether it is used up (from what is held and what is left by item). A service
+    with allowances has reports as well.
     aids: help for the reviewing officer.
     """
 
@@ -321,12 +323,17 @@ class Service:
     allowances: Callable[[Answers, Norms], list[Allowance]] = lambda answers, norms: []
     reports: tuple[Report, ...] = ()
     dues: Callable[[Held, Norms], list[Due]] = lambda held, norms: []
-    exhausted: Callable[[Held, Mapping[str, Decimal]], bool] = lambda held, left: False
+    exhausted: Callable[[Held, Mapping[str, Decimal], Norms], bool] = lambda held, left, norms: False
     aids: Callable[[Answers, Norms, History], list[Aid]] = lambda answers, norms, history: []
 
     def findings(self, answers: Answers, norms: Norms, past: Past) -> list[Finding]:
         """Return the findings of `check` and `crosscheck`, in this order."""
         return [*self.check(answers, norms), *self.crosscheck(answers, norms, past)]
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether anything is counted or reported after the certificate."""
+        return bool(self.reports)
 
     def step(self, slug: str) -> Step:
         """Return the step of that slug; raise KeyError when there is none."""

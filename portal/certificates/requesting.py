@@ -51,6 +51,33 @@ def end(*, application: Application, register: Certificate.Register, kind: str =
 
 
 @transaction.atomic
+def mark_used(*, number: str) -> bool:
+    """Note that nothing is left of a certificate in force; return whether it was one."""
+    return _turn(number, Certificate.Register.ACTIVE, Certificate.Register.USED_UP)
+
+
+@transaction.atomic
+def mark_unused(*, number: str) -> bool:
+    """Note that a used-up certificate is in force again, because a report was withdrawn; return whether it was one."""
+    return _turn(number, Certificate.Register.USED_UP, Certificate.Register.ACTIVE)
+
+
+def _turn(number: str, before: Certificate.Register, after: Certificate.Register) -> bool:
+    """Change what the register says of one certificate, if it says what is expected."""
+    found = Certificate.objects.filter(number=number, register=before, status=Status.ISSUED)
+    pk = found.values_list("pk", flat=True).first()
+    if pk is None or not found.update(register=after):
+        return False
+    audit.record(
+        actor="system",
+        action=f"certificate:{after.value}",
+        subject=f"certificate:{pk}",
+        data={"number": number},
+    )
+    return True
+
+
+@transaction.atomic
 def retry(*, certificate: Certificate, by: User) -> None:
     """Let a certificate that stopped be tried again. Raises NotAllowed when no posting covers the case."""
     if not covers(by, certificate.application):

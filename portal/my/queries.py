@@ -14,9 +14,13 @@ from portal.applications import outcomes
 from portal.applications.models import Application, Correction, Event, Submission
 from portal.applications.queries import owned_by, timeline
 from portal.applications.states import CLOSED, Owner, State
+from portal.catalog.declaration import Service
 from portal.documents.models import Standin
 from portal.documents.queries import RUNNING, UNKEPT, Holding, holdings, promises_of
 from portal.my import progress
+from portal.reports.alerting import KIND as REPORT
+from portal.reports.held import title_of
+from portal.reports.queries import presses
 from portal.review.outside import texts_of
 from portal.signing.models import Signature
 
@@ -56,7 +60,12 @@ def cases_of(user: User) -> QuerySet[Application]:
     `answer_by` is the day by which an open correction is to be answered, None without one.
     """
     owed = Exists(Standin.objects.filter(UNKEPT, application=OuterRef("pk"), due_on__isnull=False))
-    waits = Case(When(state=State.CORRECTION, then=0), When(owed, state__in=RUNNING, then=1), default=2)
+    waits = Case(
+        When(state=State.CORRECTION, then=0),
+        When(owed, state__in=RUNNING, then=1),
+        When(presses(), then=1),
+        default=2,
+    )
     asked = Correction.objects.filter(application=OuterRef("pk"), answered_at=None).order_by("-round")
     cases = owned_by(user).exclude(state=State.DRAFT).order_by(waits, "-submitted_at", "pk")
     return cases.select_related("company", "owner").annotate(
@@ -126,9 +135,9 @@ def timeline_of(application: Application, waits: bool = False) -> list[Step]:
     outside, service = texts_of(application, seen), application.declaration
     steps = [
         Step(
-            _title(event),
+            _title(event, service),
             event.at,
-            outside.get(event.after, "") or outcomes.said(event, service),
+            outside.get(event.after, "") or _note(event, service),
             _mark(event),
         )
         for event in seen
@@ -149,10 +158,16 @@ def timeline_of(application: Application, waits: bool = False) -> list[Step]:
 QUIET = frozenset({State.SUBMITTED, State.DELIVERED, State.IN_REVIEW})
 
 
-def _title(event: Event) -> Text:
+def _title(event: Event, service: Service) -> Text:
     if event.before == State.INSPECTION_PLANNED:
         return _("Visit recorded")
+    if event.kind == REPORT:
+        return title_of(service, event.note)
     return event.after_label if event.after else _("Paper handed in")
+
+
+def _note(event: Event, service: Service) -> str:
+    return "" if event.kind == REPORT else outcomes.said(event, service)
 
 
 def _mark(event: Event) -> str:

@@ -19,6 +19,7 @@ from portal.applications.states import State
 from portal.catalog import registry
 from portal.documents.inspection import ACCEPT
 from portal.my import papers, progress, queries
+from portal.reports.queries import owing
 from portal.wizard.materials import add_messages
 
 
@@ -26,9 +27,14 @@ from portal.wizard.materials import add_messages
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """List the drafts and cases of the person, and what can be applied for."""
-    owed = queries.owed_by(request.user)
+    owed, reports = queries.owed_by(request.user), owing(request.user)
     cases = [
-        {"case": row, "tone": queries.tone_of(row), "owed": owed.get(row.pk, [])}
+        {
+            "case": row,
+            "tone": queries.tone_of(row),
+            "owed": owed.get(row.pk, []),
+            "reports": reports.get(row.pk, []),
+        }
         for row in queries.cases_of(request.user)
     ]
     signing = queries.signing_of(request.user)

@@ -16,6 +16,8 @@ from portal.applications.states import State, face_of
 from portal.applications.sums import HistoryOfCase
 from portal.catalog.declaration import Aid, Service
 from portal.documents.queries import Holding, holdings
+from portal.reports.alerting import KIND as REPORT
+from portal.reports.held import title_of
 from portal.review.actions.following_up import KIND as FOLLOW_UP
 from portal.review.acts import Act, recommendations_for, split_recommendation
 from portal.review.clock import clock_of
@@ -193,6 +195,9 @@ def line_of(event: Event, service: Service, outside: str = "") -> Line:
         title = _("Follow-up check – %(who)s") % {"who": event.actor}
         note = _("Internal: %(note)s") % {"note": told(service, event.note)}
         return Line(title, event.at, note, "done")
+    if event.kind == REPORT:
+        title = _("%(state)s – %(who)s") % {"state": title_of(service, event.note), "who": event.actor}
+        return Line(title, event.at, "", "bad")
     who = str(event.actor) if event.actor else _("The portal")
     if event.role == "applicant":
         who = _("The applicant")

@@ -12,6 +12,7 @@ from portal.applications.models import Application
 from portal.applications.past import PastCases
 from portal.applications.queries import latest_submission
 from portal.catalog.declaration import Answers, Finding, Halt, Service, Step
+from portal.reports.queries import left
 from portal.rulebook.queries import RulesOfDay, norms
 from portal.wizard import draft
 from portal.wizard.correcting import Asked, asked_of
@@ -37,7 +38,7 @@ class Journey:
         self.service: Service = application.declaration
         self.asked = asked
         self.norms: RulesOfDay = norms(today(), without=str(application.pk))
-        self.past = PastCases(application)
+        self.past = PastCases(application, left)
         self.adopt(application.draft)
 
     def adopt(self, document: draft.Document) -> None:

@@ -4,6 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.catalog.declaration import Certificate, Limits, Repeat, Service, Step
 from services.filings import reasonable
+from services.filings.after.purchase import (
+    PURCHASE_REPORTS,
+    purchase_allowances,
+    purchase_dues,
+    purchase_exhausted,
+)
 from services.filings.purchase import certificate, facts, materials, samples, verdicts
 from services.filings.purchase.steps.buyer import CompanyForm
 from services.filings.purchase.steps.declare import DeclareForm
@@ -50,4 +56,9 @@ PB = Service(
     officers=2,
     after="deliver",
     aids=reasonable.aids,
+    company="company.uscc",
+    allowances=purchase_allowances,
+    reports=PURCHASE_REPORTS,
+    dues=purchase_dues,
+    exhausted=purchase_exhausted,
 )

@@ -1,0 +1,31 @@
+import pytest
+
+from tests.reports import holders
+
+MULTI = {"site": {"use_type": "MULTI"}}
+
+
+@pytest.fixture
+def once(db):
+    """The ledger of a certificate for one use of 200 kg."""
+    return holders.holder_of()
+
+
+@pytest.fixture
+def several(db):
+    """The ledger of a certificate for several uses of 200 kg."""
+    return holders.holder_of(**MULTI)
+
+
+@pytest.fixture
+def holder(db):
+    """A function that returns the ledger of another case."""
+
+    return holders.holder_of
+
+
+@pytest.fixture
+def moving(db):
+    """The ledger of a transport certificate of 200 kg, at most 80 kg a trip."""
+    with holders.moving():
+        yield holders.holder_of(service=holders.MOVES, **holders.TRANSPORT)
