@@ -20,7 +20,7 @@ class Choice(NamedTuple):
 
     @property
     def label(self) -> str:
-        """The entry as it is shown and typed: "浦东新区 花木街道", "Huamu Subdistrict, Pudong", "第三类 丙酮 67-64-1"."""
+        """The entry as it is shown: "浦东新区 花木街道", "Huamu Subdistrict, Pudong", "第三类 丙酮 67-64-1"."""
         name = " ".join((self.name, *self.more))
         if not self.group:
             return name

@@ -97,7 +97,9 @@ declare_values(
         ValueSpec("PB.permanganate_once_kg", _("Small own use: most at once"), "decimal", _("kilograms")),
         ValueSpec("PB.permanganate_year_kg", _("Small own use: most in a year"), "decimal", _("kilograms")),
         ValueSpec(
-            "PB.multi_history_months", _("Multiple use: months of filings without violation"), "integer",
+            "PB.multi_history_months",
+            _("Multiple use: months of filings without violation"),
+            "integer",
             _("months"),
         ),
         ValueSpec("filings.paper_days", _("Papers about a company serve again for"), "integer", _("days")),

@@ -3,8 +3,9 @@
 from portal.catalog.registry import register
 from services.filings import lists
 from services.filings.purchase.declaration import PB
+from services.filings.transport.declaration import TB, TP
 
 __all__ = ["lists"]
 
-for service in (PB,):
+for service in (PB, TB, TP):
     register(service)

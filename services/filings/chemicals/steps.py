@@ -100,7 +100,7 @@ class SubstanceForm(StepForm):
     def _ask_only_for(self, field: str, codes: list[str], choices: Mapping[str, Choice]) -> None:
         """Ask for a field only when the substance is one of these; take it out when there is none."""
         if not codes:
-            del self.fields[field]
+            self.fields.pop(field, None)
             self.fieldsets = tuple(
                 (title, tuple(one for one in names if one != field)) for title, names in self.fieldsets
             )

@@ -55,7 +55,8 @@ CATEGORY_1 = Halt(
     title=_("This substance needs a licence"),
     text=_("Precursor chemicals of category 1 are bought with a licence; they cannot be filed here."),
     where=_(
-        "上海市药品监督管理局 (drug administration) for pharmaceutical precursors, 上海市公安局 (police) for the others."
+        "上海市药品监督管理局 (drug administration) for pharmaceutical precursors, "
+        "上海市公安局 (police) for the others."
     ),
     step="substances",
     rule="R-EN-04",
@@ -138,7 +139,9 @@ def _draft(answers: Mapping[str, Any]) -> Answers:
     registered = REGISTERED[answers.get("registered") or HERE]
     place = SITES[answers.get("site") or HERE]
     if answers.get("site") == HERE and registered != place:
-        place = SITES[ELSEWHERE]  # registered in another province: no district here is that of the registration
+        place = SITES[
+            ELSEWHERE
+        ]  # registered in another province: no district here is that of the registration
     return {
         "site": {"reg_district": registered, "use_site_district": place},
         "company": {"org_type": PERSON if answers.get("who") == PERSON else "ENT"},

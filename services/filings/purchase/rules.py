@@ -13,6 +13,7 @@ from services.filings.chemicals.rules import categories
 from services.filings.jurisdiction import Competent, NotCompetent, in_shanghai, route_purchase
 from services.filings.purchase.reading import MULTI, Purchase
 
+
 def route(purchase: Purchase) -> Competent | NotCompetent:
     """Return which district's police take the filing, or whose county's (B1)."""
     return route_purchase(purchase.reg_district, purchase.site_district, purchase.site_kind)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from portal.catalog.declaration import Norms
-from services.filings.company.samples import PEOPLE, SEATS, company, company_code, handler
+from services.filings.company.samples import PEOPLE, SEATS, company, company_code, handler, officer
 
 SELLERS = ("示例化学品销售有限公司", "样例试剂有限公司", "示范溶剂供应有限公司")
 PURCHASES = (
@@ -38,14 +38,6 @@ def purchase(n: int, norms: Norms) -> dict[str, dict[str, Any]]:
         "substances": {"rows": rows},
         "seller": seller(n, norms),
         "declare": {"declare": "on", "declare_use": "on", "declare_lawful_use": "on"},
-    }
-
-
-def officer(n: int) -> dict[str, str]:
-    """Return the person in charge of precursor chemicals."""
-    return {
-        "safety_officer": PEOPLE[(n + 5) % len(PEOPLE)],
-        "safety_mobile": f"138{(n + 500) % 100_000_000:08d}",
     }
 
 

@@ -42,6 +42,7 @@ def test_route_purchase(reg, site, kind, answer):
 def test_site_is_elsewhere(reg, site, elsewhere):
     assert site_is_elsewhere(reg, site) is elsewhere
 
+
 PUDONG = "310115"
 AREAS = frozenset({"310116"})
 
