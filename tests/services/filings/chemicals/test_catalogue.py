@@ -76,12 +76,6 @@ def test_plain(amount, text):
     assert catalogue.plain(Decimal(amount)) == text
 
 
-def test_label_finds_by_name_alias_and_cas(norms):
-    entry = norms.entries("chemicals")["3-03"]
-    assert catalogue.label(entry, "zh-hans") == "甲基乙基酮（丁酮、2-丁酮） 78-93-3"
-    assert catalogue.label(entry, "en") == "Methyl ethyl ketone 78-93-3"
-
-
 def test_default_density(norms):
     chemicals = norms.entries("chemicals")
     assert catalogue.default_density(chemicals, "3-02") == Decimal("0.791")
