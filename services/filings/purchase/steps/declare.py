@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -39,7 +40,11 @@ class DeclareForm(StepForm):
     def prepare(self) -> None:
         """Put the kinds, amounts and purposes under the statement."""
         if self.norms is not None:
-            self.fields["declare_lawful_use"].help_text = gettext("; ").join(self._needs())
+            # Put into words only when it is read, in the language of that moment.
+            self.fields["declare_lawful_use"].help_text = lazy(self._statement, str)()
+
+    def _statement(self) -> str:
+        return gettext("; ").join(self._needs())
 
     def _needs(self) -> Iterator[str]:
         chemicals, purposes = self.norms.entries("chemicals"), self.norms.entries("purchase_purposes")

@@ -7,7 +7,7 @@ from services.filings.transport.reading import ROAD
 from services.filings.transport.steps.fields import TicksField
 from services.filings.transport.steps.ruled import RuledStepForm
 
-MODES = [(ROAD, _("Road")), ("RAIL", _("Railway")), ("WATER", _("Water")), ("AIR", _("Air"))]
+MODES = [(ROAD, _("By road")), ("RAIL", _("By railway")), ("WATER", _("By water")), ("AIR", _("By air"))]
 SCOPES = [
     ("GENERAL", _("General goods")),
     ("3", _("Class 3, flammable liquids")),
