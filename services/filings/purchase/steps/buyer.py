@@ -17,7 +17,7 @@ class BuyerForm(CompanyForm):
     reg_address = AddressField(
         label=_("Registered address"), help_text=_("Of an individual the address of residence.")
     )
-    reg_district = None  # asked for on the first page
+    reg_district = None  # type: ignore[assignment]  # asked for on the first page
 
     shown_when = {
         "uscc": OF_ORGANISATIONS,

@@ -28,13 +28,18 @@ class TicksField(Described, forms.MultipleChoiceField):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         words = {"required": wording.REQUIRED_CHOICE}
-        usual = {"widget": forms.CheckboxSelectMultiple(), "error_messages": words}
+        usual: dict[str, Any] = {"widget": forms.CheckboxSelectMultiple(), "error_messages": words}
         super().__init__(*args, **usual | kwargs)
 
     def text(self, value: Any) -> str:
         """Return the labels of the choices."""
-        labels = {str(code): str(label) for code, label in self.choices}
-        return "、".join(labels.get(code, code) for code in value) if isinstance(value, list) else str(value)
+        choices: Any = self.choices
+        labels = {str(code): str(label) for code, label in choices}
+        return (
+            "、".join(labels.get(code, str(code)) for code in value)
+            if isinstance(value, list)
+            else str(value)
+        )
 
 
 class DivisionsField(PlainTextField):

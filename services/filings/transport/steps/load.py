@@ -22,7 +22,7 @@ class LoadForm(SubstanceForm):
 class FilingLoadForm(LoadForm):
     """A substance of category 3; their salts are not controlled."""
 
-    as_salt = None
+    as_salt = None  # type: ignore[assignment]
     kind = FILING
     categories = (FILING.category,)
 

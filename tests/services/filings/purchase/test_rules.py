@@ -1,9 +1,11 @@
 """Each rule with a value that passes and one that fails."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from services.filings.purchase import rules
 from services.filings.purchase.reading import read
@@ -133,3 +135,10 @@ def test_half_typed_answers_break_no_rule():
     assert purchase.total_kg == 0
     assert purchase.kg_by_chem == {}
     assert not rules.person_buys_category_2(purchase, CHEMICALS)
+
+
+@given(st.dates(date(2006, 10, 1), date(2099, 1, 1)), st.integers(1, 24))
+def test_a_period_of_months_ends_on_the_day_of_its_number_or_at_the_end_of_the_month(issued, months):
+    last = rules.valid_to("ONCE", issued, months, 0)
+    assert (last.year - issued.year) * 12 + last.month - issued.month == months
+    assert last.day == issued.day or (last.day < issued.day and (last + timedelta(days=1)).day == 1)
