@@ -143,7 +143,7 @@ TP = Service(
         valid_to=partial(certificate.valid_to, kind=LICENCE),
         content=partial(certificate.content, kind=LICENCE),
     ),
-    limits=Limits(decision="TP.decision_days", statutory="TP.statutory_days"),
+    limits=Limits(intake="TP.intake_days", decision="TP.decision_days", statutory="TP.statutory_days"),
     officers=2,
     sources=SOURCES,
     company="company.uscc",

@@ -21,6 +21,7 @@ declare_values(
         ValueSpec(
             "TB.m12_history_months", _("Transport filing, long validity: safe months"), "integer", _("months")
         ),
+        ValueSpec("TP.intake_days", _("Transport licence: time to accept"), "integer", _("working days")),
         ValueSpec("TP.decision_days", _("Transport licence: promised time"), "integer", _("working days")),
         ValueSpec("TP.statutory_days", _("Transport licence: legal time"), "integer", _("working days")),
         ValueSpec("TP.m3_months", _("Transport licence, usual validity"), "integer", _("months")),

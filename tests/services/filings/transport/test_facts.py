@@ -86,6 +86,7 @@ def test_time_limits(norms):
     for service, promised, legal in (("TB", 0, 0), ("TP", 2, 3)):
         limits = registry.get(service).limits
         assert (norms.value(limits.decision), norms.value(limits.statutory)) == (promised, legal)
+    assert norms.value(registry.get("TP").limits.intake) == 1
 
 
 @pytest.mark.parametrize("service", ["TB", "TP"])
