@@ -28,6 +28,9 @@ class Norms(Protocol):
     def entries(self, key: str) -> Mapping[str, Mapping[str, Any]]:
         """Return the entries in force of a list (for example `chemicals`), by code."""
 
+    def at(self, day: date) -> "Norms":
+        """Return the rules in force on another day: a paper names things as they were called when it was filed."""
+
 
 class Past(Protocol):
     """What other cases say, for rules across cases. The case that asks is never counted itself."""

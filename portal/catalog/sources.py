@@ -91,7 +91,9 @@ def register_of(service: str, source: str, demo: Path | None = None) -> Register
 
 def demo_file(service: str) -> Path:
     """Return where the invented registers of a service lie, whether or not there are any."""
-    declared_in = sys.modules[registry.get(service).route.__module__].__file__ or ""
+    # A service may be declared in a folder below that of its kin: the registers lie in `services/<folder>`.
+    package = ".".join(registry.get(service).route.__module__.split(".")[:2])
+    declared_in = sys.modules[package].__file__ or ""
     return Path(declared_in).parent / "data" / "registers.json"
 
 

@@ -1,5 +1,6 @@
 """Entries of a list as something to choose by name: for `portal.ui.fields.EntryField` and its suggestions."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Protocol
 
@@ -7,6 +8,9 @@ from django.utils.translation import get_language
 
 from portal.rulebook.lists import declared_lists
 from portal.ui.matching import Choice
+
+#: What stands between several words of one column.
+BETWEEN = re.compile(r"[、；]| / ")
 
 
 class Entries(Protocol):
@@ -26,10 +30,18 @@ def choices_of(norms: Entries, key: str) -> dict[str, Choice]:
     columns = ("name_en", "name") if (get_language() or "").startswith("en") else ("name", "name_en")
     found = {}
     for code, entry in norms.entries(key).items():
-        group = groups.get(entry[spec.group[0]], {}) if spec.group else {}
+        group = groups.get(str(entry[spec.group[0]]), {}) if spec.group else {}
         first, second = ((named(entry, column), named(group, column)) for column in columns)
-        found[code] = Choice(*first, others=() if second == first else (second,))
+        more = words_of(entry, spec.also)
+        others = [pair for pair in (second, *((word, first[1]) for word in more)) if pair != first]
+        found[code] = Choice(*first, others=tuple(dict.fromkeys(others)), more=more)
     return found
+
+
+def words_of(entry: Mapping[str, Any], columns: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the other words by which an entry is known, from columns that hold one or several."""
+    texts = (str(entry.get(column) or "") for column in columns)
+    return tuple(word.strip() for text in texts for word in BETWEEN.split(text) if word.strip())
 
 
 def named(entry: Mapping[str, Any], column: str) -> str:

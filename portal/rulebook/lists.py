@@ -117,7 +117,8 @@ class ListSpec:
     what was counted otherwise. counted_on: the column with the day of that count: what was used up for good by
     the end of that day is in it. limit: the column with the most there may be; left out, there is no limit.
     suggest: anybody may search the names of the entries. group: (a column, the list whose entry it names), for
-    example the district of a street.
+    example the district of a street. also: columns with other words by which an entry is known (aliases, numbers);
+    several stand with 、 or / between. They are shown with the name, and an entry is found by each.
     """
 
     key: str
@@ -129,6 +130,7 @@ class ListSpec:
     limit: str = ""
     suggest: bool = False
     group: tuple[str, str] | None = None
+    also: tuple[str, ...] = ()
 
     def read(self, data: Any) -> dict[str, Any]:
         """Return the data of one entry as Python values, every column present. Raises BadData."""

@@ -54,6 +54,10 @@ class RulesOfDay:
             raise NotInForce(f"{key} on {self.on}")
         return self._lists[key]
 
+    def at(self, day: date) -> "RulesOfDay":
+        """Return the rules in force on another day; the same object for its own day."""
+        return self if day == self.on else RulesOfDay(day, self.without)
+
     def _read_entries(self, spec: ListSpec) -> dict[str, dict[str, Any]]:
         rows = RuleEntry.objects.filter(list_key=spec.key, effective_from__lte=self.on).order_by(
             "code", "effective_from"

@@ -11,18 +11,20 @@ AREA = re.compile(r"(?:新区|区|县|市)$")
 
 
 class Choice(NamedTuple):
-    """An entry to choose. others: the same as (name, group) in other languages."""
+    """An entry to choose. others: (name, group) as it is called otherwise. more: other words shown with the name."""
 
     name: str
     group: str = ""
     others: tuple[tuple[str, str], ...] = ()
+    more: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
-        """The entry as it is shown and typed: "浦东新区 花木街道", "Huamu Subdistrict, Pudong"."""
+        """The entry as it is shown: "浦东新区 花木街道", "Huamu Subdistrict, Pudong", "第三类 丙酮 67-64-1"."""
+        name = " ".join((self.name, *self.more))
         if not self.group:
-            return self.name
-        return f"{self.name}, {self.group}" if self.group.isascii() else f"{self.group} {self.name}"
+            return name
+        return f"{name}, {self.group}" if self.group.isascii() else f"{self.group} {name}"
 
 
 Choices = Mapping[str, Choice]
@@ -44,6 +46,8 @@ def find(choices: Choices, typed: str) -> list[str]:
         return []
     if typed.strip() in choices:
         return [typed.strip()]
+    if shown := [code for code, choice in choices.items() if choice.more and bare(choice.label) == wanted]:
+        return shown
     for fits in (
         lambda code, pairs: any(wanted in full(*pair) for pair in pairs),
         lambda code, pairs: any(wanted in short(*pair) for pair in pairs),

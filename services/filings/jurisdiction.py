@@ -1,9 +1,12 @@
-"""Which police organ a filing belongs to, as pure functions (domain B1)."""
+"""Which police organ a filing belongs to, as pure functions (domain B1). Districts are six digits of GB/T 2260."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
 SHANGHAI = "31"
+#: First two digits of the municipalities: each is one city, whatever its districts.
+MUNICIPALITIES = frozenset({"11", "12", "31", "50"})
 NOWHERE = "NONE"
 SiteKind = Literal["REGISTRATION", "BRANCH", "USE_SITE"]
 
@@ -20,15 +23,48 @@ class Competent:
 
 
 @dataclass(frozen=True)
+class Municipal:
+    """The municipal bureau takes the filing itself."""
+
+
+@dataclass(frozen=True)
 class NotCompetent:
     """No organ here is competent; the police of `home_county` (six digits) are."""
 
     home_county: str
 
 
+@dataclass(frozen=True)
+class NotRequired:
+    """Nothing has to be filed at all (行政许可法 art. 32(1))."""
+
+
+@dataclass(frozen=True)
+class Haul:
+    """A transport: from which district to which."""
+
+    dispatch: str
+    destination: str
+
+
 def in_shanghai(district: str) -> bool:
     """Return whether a six-digit division code lies in Shanghai."""
     return district.startswith(SHANGHAI)
+
+
+def city(district: str) -> str:
+    """Return the digits that name the city of a district: two of a municipality, four elsewhere."""
+    return district[:2] if district[:2] in MUNICIPALITIES else district[:4]
+
+
+def crosses_city_boundary(haul: Haul) -> bool:
+    """Return whether a transport leaves the city (设区的市 or municipality) in which it begins."""
+    return city(haul.dispatch) != city(haul.destination)
+
+
+def is_key_area(district: str, key_areas: Collection[str]) -> bool:
+    """Return whether a district, its city or its province is among the key areas named by the ministry."""
+    return not {district, f"{district[:4]}00", f"{district[:2]}0000"}.isdisjoint(key_areas)
 
 
 def site_is_elsewhere(reg_district: str, site_district: str) -> bool:
@@ -49,3 +85,36 @@ def route_purchase(reg_district: str, site_district: str, site_kind: str) -> Com
     if in_shanghai(reg_district):
         return Competent(reg_district)
     return NotCompetent(reg_district)
+
+
+def route_transport(haul: Haul, key_areas: Collection[str]) -> Competent | NotCompetent | NotRequired:
+    """Return who takes a transport filing or licence: the police of the place of dispatch.
+
+    Inside one city nothing is filed, unless the dispatch lies in a key area. key_areas: division codes.
+    易制毒化学品管理条例 art. 20, domain B1.
+    """
+    if not in_shanghai(haul.dispatch):
+        return NotCompetent(haul.dispatch)
+    if not crosses_city_boundary(haul) and not is_key_area(haul.dispatch, key_areas):
+        return NotRequired()
+    return Competent(haul.dispatch)
+
+
+def route_guards(licence_district: str) -> Municipal | NotRequired:
+    """Return who takes the filing of guards from another province; of this one, none is needed.
+
+    licence_district: a division code in the province whose police licensed the security company.
+    保安服务管理条例 art. 23, domain B1.
+    """
+    return NotRequired() if in_shanghai(licence_district) else Municipal()
+
+
+def route_branch(branch_district: str, competence: str) -> Competent | Municipal | NotCompetent:
+    """Return who takes the filing of a branch of a security company: the police of the branch's place.
+
+    competence: "district" or "municipal", which of them receives it in Shanghai (value `SF.competence`).
+    保安服务管理条例 art. 12, domain B1.
+    """
+    if not in_shanghai(branch_district):
+        return NotCompetent(branch_district)
+    return Municipal() if competence == "municipal" else Competent(branch_district)

@@ -12,6 +12,15 @@ from portal.rulebook.queries import NotInForce
 
 DATA = Path(__file__).parent / "data"
 
+CATEGORIES = declare_list(
+    ListSpec(
+        key="chemical_categories",
+        title=_("Categories of precursor chemicals"),
+        columns=(Column("name", _("Name")), Column("name_en", _("Name in English"))),
+        seed=DATA / "categories.json",
+    )
+)
+
 CHEMICALS = declare_list(
     ListSpec(
         key="chemicals",
@@ -24,10 +33,24 @@ CHEMICALS = declare_list(
             Column("cas", _("CAS number")),
             Column("hs6", _("HS heading"), required=False),
             Column("un", _("UN number"), required=False),
+            Column("hazard", _("Class of dangerous goods"), required=False),
             Column("density", _("Density (kg/L)"), "decimal", required=False),
             Column("pharmaceutical", _("Pharmaceutical"), "flag", required=False),
+            Column("salts", _("Its salts are controlled too"), "flag", required=False),
         ),
         seed=DATA / "chemicals.json",
+        suggest=True,
+        group=("category", CATEGORIES.key),
+        also=("aliases", "cas"),
+    )
+)
+
+KEY_AREAS = declare_list(
+    ListSpec(
+        key="key_areas",
+        title=_("Key areas of drug control"),
+        columns=(Column("name", _("Name")), Column("name_en", _("Name in English"), required=False)),
+        seed=DATA / "key_areas.json",
     )
 )
 
@@ -73,6 +96,12 @@ declare_values(
         ValueSpec("PB.permanganate_code", _("Substance exempt for small own use: its code"), "text"),
         ValueSpec("PB.permanganate_once_kg", _("Small own use: most at once"), "decimal", _("kilograms")),
         ValueSpec("PB.permanganate_year_kg", _("Small own use: most in a year"), "decimal", _("kilograms")),
+        ValueSpec(
+            "PB.multi_history_months",
+            _("Multiple use: months of filings without violation"),
+            "integer",
+            _("months"),
+        ),
         ValueSpec("filings.paper_days", _("Papers about a company serve again for"), "integer", _("days")),
         ValueSpec("filings.penalty_months", _("A penalty counts for"), "integer", _("months")),
         ValueSpec("PB.person_total_kg", _("Individuals: most in one filing"), "decimal", _("kilograms")),
@@ -87,3 +116,11 @@ def relief_in_force(norms: Norms) -> Mapping[str, Mapping[str, Any]]:
         return norms.entries(RELIEF.key)
     except NotInForce:
         return {}
+
+
+def key_areas_in_force(norms: Norms) -> frozenset[str]:
+    """Return the division codes of the key areas on the day of the norms; none as long as none is named."""
+    try:
+        return frozenset(norms.entries(KEY_AREAS.key))
+    except NotInForce:
+        return frozenset()

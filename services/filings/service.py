@@ -5,8 +5,9 @@ from services.filings import lists
 from services.filings.purchase.declaration import PB
 from services.filings.security import norms as security
 from services.filings.security.declaration import SF, SX
+from services.filings.transport.declaration import TB, TP
 
 __all__ = ["lists", "security"]
 
-for service in (PB, SX, SF):
+for service in (PB, TB, TP, SX, SF):
     register(service)

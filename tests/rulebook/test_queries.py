@@ -34,6 +34,13 @@ def test_before_the_first_and_after_an_ended_version_nothing_is_in_force(days_ru
         queries.norms(day).value("test.days")
 
 
+def test_rules_of_another_day_are_reached_from_any_day(days_rule):
+    rules = queries.norms(date(2026, 1, 1), without="a-case")
+    other = rules.at(date(2026, 5, 1))
+    assert (other.on, other.without) == (date(2026, 5, 1), "a-case")
+    assert rules.at(rules.on) is rules
+
+
 def test_an_undeclared_key_is_a_mistake_of_the_program():
     with pytest.raises(KeyError):
         queries.norms(date(2026, 1, 1)).value("test.unknown")

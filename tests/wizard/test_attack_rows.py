@@ -35,10 +35,10 @@ def test_no_number_of_a_row_is_an_error_of_ours(page, draft, wanted):
     assert len(born(draft)) == 3
 
 
-def test_a_step_of_plain_rows_takes_no_such_number_either(page, gu):
-    draft = builders.filled(page, gu, "PB", until="substances")
-    rows = builders.raw("PB")["substances"]["rows"]
-    sent = builders.sent("PB", "substances", {"rows": rows * 2})
+def test_a_step_of_plain_rows_takes_no_such_number_either(page, gu, plain_rows):
+    draft = builders.filled(page, gu, "ZA", until="substances")
+    rows = builders.raw("ZA")["substances"]["rows"]
+    sent = builders.sent("ZA", "substances", {"rows": rows * 2})
     sent["remove-row"] = "9" * 5000
     assert page.post(url(draft, "substances"), sent).status_code == 302
 

@@ -89,7 +89,7 @@ def test_a_submitted_case_is_not_touched(page, gu):
     assert document(application) == before
 
 
-@pytest.mark.parametrize("code,step", [("TH", "applicant"), ("PB", "substances")])
+@pytest.mark.parametrize("code,step", [("TH", "applicant"), ("PB", "seller")])
 def test_the_form_names_its_autosave_address(page, gu, code, step):
     application = builders.filled(page, gu, code, until=step)
     found = re.search(r'data-autosave="([^"]+)"', page.get(url(application, step)).content.decode())

@@ -39,8 +39,8 @@ def test_every_answer_is_shown_with_a_change_link_that_comes_back(page, gu):
     assert f'href="{url(application, "applicant", next="check")}#id_name"' in text
 
 
-def test_change_links_of_rows_lead_to_the_row(page, gu):
-    application = builders.ready(page, gu, "PB")
+def test_change_links_of_rows_lead_to_the_row(page, gu, plain_rows):
+    application = builders.ready(page, gu, "ZA")
     text = page.get(url(application, "check")).content.decode()
     assert f'href="{url(application, "substances", next="check")}#id_substances-0-quantity"' in text
     step = page.get(url(application, "substances", next="check")).content.decode()

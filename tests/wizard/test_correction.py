@@ -128,14 +128,14 @@ def test_handing_a_correction_in_twice_makes_one_round(page, case, officer):
     assert case.submissions.count() == 2
 
 
-def test_a_correction_of_rows_opens_one_field_of_each_row_and_no_more_rows(page, gu, officer):
-    case = builders.submitted(page, gu, "PB")
+def test_a_correction_of_rows_opens_one_field_of_each_row_and_no_more_rows(page, gu, officer, plain_rows):
+    case = builders.submitted(page, gu, "ZA")
     item = {"step": "substances", "field": "grade", "reason": "Which grade?"}
     case = builders.asked_to_correct(case, officer, item)
     before = case.submissions.get().content["answers"]["substances"]["rows"]
     formset = page.get(url(case, "substances")).context["form"]
     assert not formset.can_add and not formset.can_remove
-    rows = [row | {"grade": "优级纯", "quantity": "999"} for row in raw("PB")["substances"]["rows"]]
+    rows = [row | {"grade": "优级纯", "quantity": "999"} for row in raw("ZA")["substances"]["rows"]]
     post(page, case, "substances", {"rows": [*rows, rows[0]]}, add_row="1")
     response = post(page, case, "substances", {"rows": [*rows, rows[0]]})
     assert response["Location"] == url(case, "check")

@@ -165,8 +165,14 @@ def test_the_page_asks_little_of_the_database():
     assert len(asked) <= 2, [query["sql"] for query in asked]
 
 
+@pytest.fixture
+def unasked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PB without questions before the form."""
+    monkeypatch.setitem(registry._services, "PB", replace(registry.get("PB"), eligibility=None))
+
+
 @pytest.mark.parametrize("code", ["XX", "PB", "th-h"])
-def test_a_service_without_questions_has_no_such_page(code):
+def test_a_service_without_questions_has_no_such_page(unasked, code):
     assert Client().get(f"/apply/{code}/eligibility/").status_code == 404
 
 
@@ -175,7 +181,7 @@ def test_it_is_only_read():
     assert Client().head("/apply/TH/eligibility/").status_code == 200
 
 
-def test_the_start_page_leads_there(page):
+def test_the_start_page_leads_there(page, unasked):
     address = reverse("wizard:eligibility", args=["TH"])
     assert f'href="{address}"' in page.get("/apply/TH/").content.decode()
     assert "eligibility" not in page.get("/apply/PB/").content.decode()

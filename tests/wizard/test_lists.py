@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from portal.rulebook.choosing import choices_of
 from portal.rulebook.lists import declared_lists
@@ -52,3 +53,30 @@ def test_every_suggestion_is_understood_by_the_field():
     assert {code: field.clean(field.text(code)) for code in field.entries} == {
         code: code for code in field.entries
     }
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "first"),
+    [
+        ("", "丁酮", "第三类 甲基乙基酮 丁酮 2-丁酮 78-93-3"),
+        ("", "78-93-3", "第三类 甲基乙基酮 丁酮 2-丁酮 78-93-3"),
+        ("", "chloroform", "第二类 三氯甲烷 氯仿 67-66-3"),
+        ("", "胡椒醛", "第一类 胡椒醛 120-57-0"),
+        ("/en", "acetone", "Acetone 67-64-1, category 3"),
+        ("/en", "氯仿", "Trichloromethane (chloroform) 氯仿 67-66-3, category 2"),
+    ],
+)
+def test_substances_are_found_by_every_name_and_number_with_their_category(client, language, typed, first):
+    assert client.get(f"{language}/apply/lists/chemicals/", {"q": typed}).json()[0] == first
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_every_substance_suggested_is_understood_by_the_field(language):
+    from portal.ui.fields import EntryField
+
+    field = EntryField(suggest_url=URL)
+    with override(language):
+        field.entries = choices_of(norms(), "chemicals")
+        assert {code: field.clean(field.text(code)) for code in field.entries} == {
+            code: code for code in field.entries
+        }

@@ -33,7 +33,7 @@ def test_starting_leads_to_the_first_step_and_pressing_twice_makes_one_draft(pag
     first = page.post("/apply/PB/")
     second = page.post("/apply/PB/")
     application = Application.objects.get()
-    assert first["Location"] == second["Location"] == builders.url(application, "company")
+    assert first["Location"] == second["Location"] == builders.url(application, "site")
     assert (application.owner, application.service) == (gu, "PB")
 
 

@@ -173,9 +173,9 @@ def test_what_was_typed_signed_out_never_reaches_another_person(page, gu, office
     assert "applicant" not in document(application)["raw"]
 
 
-def test_rows_are_added_and_removed_without_javascript(page, gu):
-    application = builders.filled(page, gu, "PB", until="substances")
-    rows = raw("PB")["substances"]["rows"][:1]
+def test_rows_are_added_and_removed_without_javascript(page, gu, plain_rows):
+    application = builders.filled(page, gu, "ZA", until="substances")
+    rows = raw("ZA")["substances"]["rows"][:1]
     response = post(page, application, "substances", {"rows": rows}, add_row="1")
     assert response["Location"] == f"{url(application, 'substances')}#substances-1"
     shown = page.get(url(application, "substances"))
@@ -188,9 +188,9 @@ def test_rows_are_added_and_removed_without_javascript(page, gu):
     assert "substances" not in document(application)["complete"]
 
 
-def test_an_invalid_row_is_kept_and_pointed_at(page, gu):
-    application = builders.filled(page, gu, "PB", until="substances")
-    row = raw("PB")["substances"]["rows"][0]
+def test_an_invalid_row_is_kept_and_pointed_at(page, gu, plain_rows):
+    application = builders.filled(page, gu, "ZA", until="substances")
+    row = raw("ZA")["substances"]["rows"][0]
     response = post(page, application, "substances", {"rows": [row, row | {"quantity": "many"}]})
     assert response.status_code == 422
     assert "#id_substances-1-quantity" in [href for href, _text in response.context["errors"]]

@@ -57,9 +57,3 @@ def cas_numbers(entry: Mapping[str, Any]) -> list[str]:
 def name(entry: Mapping[str, Any], language: str) -> str:
     """Return the name of an entry of any list in Chinese, or in English for languages beginning with "en"."""
     return str(entry["name_en"] if language.startswith("en") else entry["name"])
-
-
-def label(entry: Mapping[str, Any], language: str) -> str:
-    """Return what a substance is found by in a list: name, alias (in Chinese) and CAS number."""
-    alias = f"（{entry['aliases']}）" if entry["aliases"] and not language.startswith("en") else ""
-    return f"{name(entry, language)}{alias} {entry['cas']}"

@@ -36,7 +36,7 @@ def company_papers(
         Material(
             "EN03",
             _("Identity document and authorisation of the handler"),
-            _("Both sides of the identity document; the authorisation with the seal of the organisation."),
+            _("Both sides of the identity document; for an organisation the authorisation with its seal."),
             reuse=REUSE,
         ),
     )

@@ -45,7 +45,8 @@ def company(answers: Mapping[str, Mapping[str, Any]]) -> Company:
         uscc=text(own, "uscc"),
         name=text(own, "name"),
         legal_rep=text(own, "legal_rep"),
-        reg_district=text(own, "reg_district"),
+        # A purchase asks for it on its first page, because it decides whether one may file here at all.
+        reg_district=text(own, "reg_district") or text(answers.get("site") or {}, "reg_district"),
         reg_address=text(own, "reg_address"),
         reg_status=text(own, "reg_status"),
         industry=text(own, "industry"),

@@ -61,3 +61,11 @@ def handler(n: int, norms: Norms) -> dict[str, str]:
         "authorization_no": f"授{norms.on.year}-{n % 10_000:04d}",
         "authorization_valid_to": (norms.on + timedelta(days=300)).isoformat(),
     }
+
+
+def officer(n: int) -> dict[str, str]:
+    """Return the person in charge of precursor chemicals."""
+    return {
+        "safety_officer": PEOPLE[(n + 5) % len(PEOPLE)],
+        "safety_mobile": f"138{(n + 500) % 100_000_000:08d}",
+    }

@@ -103,8 +103,8 @@ class CompanyForm(StepForm):
     )
 
     sensitive = frozenset({"legal_rep_id"})
-    shown_when = {"licence_valid_to": ("licence_term", ("DATE",))}
-    fieldsets = (
+    shown_when: dict[str, Any] = {"licence_valid_to": ("licence_term", ("DATE",))}
+    fieldsets: tuple[tuple[Any, tuple[str, ...]], ...] = (
         (_("The organisation"), ("org_type", "uscc", "name", "legal_rep", "legal_rep_id")),
         (
             _("Registration"),

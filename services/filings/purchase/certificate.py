@@ -5,8 +5,7 @@ from datetime import date
 from portal.catalog.declaration import Answers, Norms
 from portal.catalog.papers import CaseRecord, Paper, Table
 from portal.standards import resident_id
-from services.filings.chemicals.catalogue import plain
-from services.filings.chemicals.printing import in_words, period, substances
+from services.filings.chemicals.printing import as_filed, period, substances, sum_in_words
 from services.filings.purchase import rules
 from services.filings.purchase.reading import MULTI, ONCE, read
 
@@ -32,18 +31,19 @@ def content(record: CaseRecord, norms: Norms) -> Paper:
     """Return the certificate of a decided case, without number, seal and QR code. Pure."""
     purchase = read(record.answers)
     use_type = purchase.use_type
+    rows = record.answers["substances"]["rows"]
     blank_lines = (("",) * len(USE_RECORD),) * LINES_OF_USE[use_type]
     return Paper(
         title=TITLE,
         fields=(
             *buyer_fields(record.answers),
             ("销售单位", record.answers["seller"]["seller_name"]),
-            ("数量合计", f"{plain(purchase.total_kg)} 千克（{in_words(purchase.total_kg)}）"),
+            ("数量合计", sum_in_words(purchase.total_kg)),
             ("使用方式", USES[use_type]),
             ("有效期", period(record.issued_on, record.valid_to)),
             ("备案机关", record.unit_name),
         ),
-        tables=(substances(record.answers["substances"]["rows"], norms),),
+        tables=(substances(rows, as_filed(record, norms), "备案品种、数量和用途", purposes=True),),
         reverse=(Table(head=USE_RECORD, rows=blank_lines, title="使用记录", widths=(2, 3, 2, 3)),),
         notes=NOTES,
     )
@@ -51,15 +51,15 @@ def content(record: CaseRecord, norms: Norms) -> Paper:
 
 def buyer_fields(answers: Answers) -> list[tuple[str, str]]:
     """Return the buyer and the handler; the handler's ID number is masked (B11)."""
-    company, site = answers["company"], answers["site"]
-    person = read(answers).by_person
+    own, site, person = answers["company"], answers["site"], answers["handler"]
+    purchase = read(answers)
     pairs = [
-        ("购买人" if person else "购买单位", company["name"]),
-        ("统一社会信用代码", company.get("uscc")),
-        ("法定代表人", company.get("legal_rep")),
-        ("地址", company["reg_address"]),
+        ("购买人" if purchase.by_person else "购买单位", purchase.name),
+        ("统一社会信用代码", own.get("uscc")),
+        ("法定代表人", own.get("legal_rep")),
+        ("地址", own["reg_address"]),
         ("使用地", site.get("use_site_address")),
-        ("经办人", company["handler_name"]),
-        ("经办人证件号码", resident_id.mask(company["handler_doc_no"])),
+        ("经办人", person["handler_name"]),
+        ("经办人证件号码", resident_id.mask(person["handler_doc_no"])),
     ]
     return [(label, value) for label, value in pairs if value]

@@ -2,6 +2,8 @@
 
 from portal.catalog.declaration import Answers, Fact, Norms
 from portal.standards import names
+from services.filings.chemicals.facts import substance_facts
+from services.filings.company.facts import company_facts
 from services.filings.jurisdiction import Competent, NoCompetentUnit
 from services.filings.purchase import rules
 from services.filings.purchase.reading import Purchase, read
@@ -27,18 +29,15 @@ def subject(answers: Answers) -> str:
 
 
 def facts(answers: Answers, norms: Norms) -> list[Fact]:
-    """Return buyer, district, kind of use, each substance and its kilograms, and the sum of kilograms.
+    """Return buyer, district, kind of use, contract and the facts of the substances.
 
-    `kg:<code>` answers "how much of this substance"; names of individuals stand in no fact.
+    The name of an individual stands in no fact in clear.
     """
     purchase = read(answers)
-    kg_by_chem = purchase.kg_by_chem
-    buyer = [Fact("company_uscc", text=purchase.uscc), Fact("company_name", text=purchase.name)]
     return [
-        *([] if purchase.by_person else buyer),
+        *company_facts(answers),
         Fact("district", text=district(purchase)),
         Fact("use_type", text=purchase.use_type),
-        *(Fact("chem", text=code) for code in kg_by_chem),
-        *(Fact(f"kg:{code}", number=kg) for code, kg in kg_by_chem.items()),
-        Fact("total_kg", number=purchase.total_kg),
+        Fact("contract_no", text=purchase.contract_no),
+        *substance_facts(purchase.items),
     ]

@@ -1,8 +1,12 @@
-"""The papers handed in with a purchase filing (domain B9, column PB)."""
+"""The papers handed in with a purchase filing (domain B9, column PB).
+
+EN04, the proof of lawful use, is a statement of the last step and no paper.
+"""
 
 from django.utils.translation import gettext_lazy as _
 
 from portal.catalog.declaration import Answers, Material
+from services.filings.company.materials import REUSE, company_papers
 from services.filings.jurisdiction import site_is_elsewhere
 from services.filings.purchase.reading import read
 
@@ -19,25 +23,7 @@ def site_outside_registered_district(answers: Answers) -> bool:
 
 
 PURCHASE = (
-    Material(
-        "EN01",
-        _("Business licence or registration certificate"),
-        _("The current one, with the credit code readable."),
-        when=by_organisation,
-        condition=_("For organisations"),
-    ),
-    Material(
-        "EN02",
-        _("Identity document of the legal representative"),
-        _("Both sides."),
-        when=by_organisation,
-        condition=_("For organisations"),
-    ),
-    Material(
-        "EN03",
-        _("Identity document and authorisation of the handler"),
-        _("Both sides of the identity document; the authorisation with the seal of the organisation."),
-    ),
+    *company_papers(by_organisation, _("For organisations")),
     Material(
         "EN05",
         _("Purchase contract"),
@@ -51,6 +37,7 @@ PURCHASE = (
         _("Rules, person in charge, and the two keepers of the store."),
         when=by_organisation,
         condition=_("For organisations"),
+        reuse=REUSE,
     ),
     Material(
         "EN07",
@@ -58,10 +45,28 @@ PURCHASE = (
         _("The certificate for producing or dealing in the substances; ask the seller for a copy."),
     ),
     Material(
+        "EN08",
+        _("Licence for the safe use of, or dealing in, hazardous chemicals"),
+        _("Only if the law on hazardous chemicals asks it of your organisation."),
+        when=by_organisation,
+        required=False,
+        condition=_("If the law asks it of you"),
+        reuse=REUSE,
+    ),
+    Material(
+        "EN09",
+        _("Photographs and plan of the store"),
+        when=by_organisation,
+        required=False,
+        condition=_("If asked for"),
+        reuse=REUSE,
+    ),
+    Material(
         "EN10",
         _("Proof of the branch or place of use"),
         _("Branch licence, lease or permit of the place in Shanghai."),
         when=site_outside_registered_district,
         condition=_("If the place of use is outside the district of registration"),
+        reuse=REUSE,
     ),
 )

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from services.filings.chemicals.items import Item, kg_by_chem, read_item, total_kg
+from services.filings.company.reading import company
 from services.filings.reading import day, number, text
 
 PERSON = "PER"
@@ -28,6 +29,7 @@ class Purchase:
     seller_uscc: str
     seller_cert_to: date | None
     contract_kg: Decimal | None
+    contract_no: str
     pay_method: str
     plan_from: date | None
     plan_to: date | None
@@ -50,20 +52,22 @@ class Purchase:
 
 def read(answers: Mapping[str, Mapping[str, Any]]) -> Purchase:
     """Return the filing from `answers[step][field]`; steps and fields may be missing or half typed."""
-    company, site, seller = (answers.get(step) or {} for step in ("company", "site", "seller"))
+    own = company(answers)
+    site, seller = (answers.get(step) or {} for step in ("site", "seller"))
     rows = (answers.get("substances") or {}).get("rows") or []
     return Purchase(
-        org_type=text(company, "org_type"),
-        uscc=text(company, "uscc"),
-        name=text(company, "name"),
-        reg_district=text(company, "reg_district"),
-        use_type=text(site, "use_type"),
+        org_type=own.org_type,
+        uscc=own.uscc,
+        name=own.handler_name if own.org_type == PERSON else own.name,
+        reg_district=own.reg_district,
+        use_type=text(seller, "use_type"),
         site_district=text(site, "use_site_district"),
         site_kind=text(site, "site_kind"),
         items=tuple(read_item(row) for row in rows),
         seller_uscc=text(seller, "seller_uscc"),
         seller_cert_to=day(seller, "seller_cert_to"),
         contract_kg=number(seller, "contract_qty"),
+        contract_no=text(seller, "contract_no"),
         pay_method=text(seller, "pay_method"),
         plan_from=day(seller, "plan_from"),
         plan_to=day(seller, "plan_to"),

@@ -4,20 +4,14 @@ Every function takes what it judges and the norms it needs as plain values. Some
 breaks a rule. `verdicts.py` puts the outcomes into words.
 """
 
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from portal.standards import credit_code
 from portal.standards.periods import add_months
-from services.filings.chemicals.catalogue import Catalogue, category
-from services.filings.chemicals.items import Item
+from services.filings.chemicals.catalogue import Catalogue
+from services.filings.chemicals.rules import categories
 from services.filings.jurisdiction import Competent, NotCompetent, in_shanghai, route_purchase
 from services.filings.purchase.reading import MULTI, Purchase
-
-#: The list `chemical_relief` of the rulebook: product code -> chem, below_percent.
-Relief = Mapping[str, Mapping[str, Any]]
 
 
 def route(purchase: Purchase) -> Competent | NotCompetent:
@@ -25,59 +19,20 @@ def route(purchase: Purchase) -> Competent | NotCompetent:
     return route_purchase(purchase.reg_district, purchase.site_district, purchase.site_kind)
 
 
-def categories(purchase: Purchase, catalogue: Catalogue) -> set[int]:
-    """Return the categories (1, 2, 3) of the substances named so far."""
-    found = {category(catalogue, item.chem) for item in purchase.items}
-    return {number for number in found if number is not None}
-
-
 def person_buys_category_2(purchase: Purchase, catalogue: Catalogue) -> bool:
-    """R-EN-02: individuals may not buy category 2. 易制毒化学品管理条例 art. 16."""
-    return purchase.by_person and 2 in categories(purchase, catalogue)
+    """R-EN-02: individuals may not buy category 2 (category 1 is R-EN-04). 易制毒化学品管理条例 art. 16."""
+    return purchase.by_person and 2 in categories(purchase.items, catalogue)
 
 
 def cash_refused(purchase: Purchase, catalogue: Catalogue) -> bool:
     """R-EN-03: no cash, except an individual lawfully buying category 3. 易制毒化学品管理条例 art. 5."""
-    allowed = purchase.by_person and categories(purchase, catalogue) <= {3}
+    allowed = purchase.by_person and categories(purchase.items, catalogue) <= {3}
     return purchase.pay_method == "CASH" and not allowed
-
-
-def category_1_rows(purchase: Purchase, catalogue: Catalogue) -> list[int]:
-    """R-EN-04: return the rows (from 1) with a substance of category 1, which needs a provincial licence."""
-    return [row for row, item in enumerate(purchase.items, 1) if category(catalogue, item.chem) == 1]
-
-
-def unlisted_rows(purchase: Purchase, catalogue: Catalogue) -> list[int]:
-    """Return the rows (from 1) with a substance that is not in the catalogue of the day."""
-    return [row for row, item in enumerate(purchase.items, 1) if item.chem and item.chem not in catalogue]
-
-
-def exceeds_contract(purchase: Purchase) -> bool:
-    """R-EN-05: the kilograms filed are more than those of the contract."""
-    return purchase.contract_kg is not None and purchase.total_kg > purchase.contract_kg
 
 
 def person_wants_multi(purchase: Purchase) -> bool:
     """Individuals file for one use only (B5)."""
     return purchase.by_person and purchase.use_type == MULTI
-
-
-def multi_to_be_checked(purchase: Purchase) -> bool:
-    """R-EN-06: multiple use needs a clean year of filings; the officer checks it (B8 multi_ok)."""
-    return not purchase.by_person and purchase.use_type == MULTI
-
-
-def relieved(item: Item, relief: Relief) -> bool:
-    """R-EN-07: the product needs no paper, because its content of the substance is below the limit."""
-    rule = relief.get(item.product)
-    if rule is None or item.concentration is None:
-        return False
-    return bool(rule["chem"] == item.chem and item.concentration < rule["below_percent"])
-
-
-def relieved_rows(purchase: Purchase, relief: Relief) -> list[int]:
-    """Return the rows (from 1) that need no filing by R-EN-07."""
-    return [row for row, item in enumerate(purchase.items, 1) if relieved(item, relief)]
 
 
 def small_own_use(purchase: Purchase, code: str, once_kg: Decimal, year_kg: Decimal) -> bool:
@@ -117,11 +72,6 @@ def seller_certificate_short(purchase: Purchase, on: date) -> bool:
     """R-EN-11: the seller's certificate has expired on `on`, or ends before the planned purchase does."""
     until = max(on, purchase.plan_to or on)
     return purchase.seller_cert_to is not None and purchase.seller_cert_to < until
-
-
-def unusual_code(code: str) -> bool:
-    """R-EN-01: a valid credit code of a kind an officer should look at (C-standards C2)."""
-    return bool(code) and bool(credit_code.warnings(code))
 
 
 def valid_to(use_type: str, issued: date, once_months: int, multi_months: int) -> date:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from portal.catalog.declaration import Norms
-from services.filings.company.samples import BRANDS, PEOPLE, SEATS, TRADES, company_code, resident_id
+from services.filings.company.samples import PEOPLE, SEATS, company, company_code, handler, officer
 
 SELLERS = ("示例化学品销售有限公司", "样例试剂有限公司", "示范溶剂供应有限公司")
 PURCHASES = (
@@ -15,34 +15,29 @@ PURCHASES = (
     ("3-04", "SOLID", "kg", "P05", "用于废水氧化预处理工段"),
     ("2-03", "LIQUID", "L", "P06", "用于实验室萃取和残留分析"),
 )
+STORES = ("WAREHOUSE", "ROOM", "CABINET")
 
 
 def purchase(n: int, norms: Norms) -> dict[str, dict[str, Any]]:
     """Return the answers that invented buyer n types into a purchase filing; valid on the day of `norms`."""
     rows = [row(n + place) for place in range(1 + n % 3)]
+    own = company(n)
     return {
-        "company": company(n),
-        "site": site(n, norms),
+        "site": {"reg_district": own.pop("reg_district"), **site(n, norms)},
+        "company": own,
+        "handler": handler(n, norms),
+        "store": {
+            **officer(n),
+            "store_address": site(n, norms)["use_site_address"],
+            "store_kind": STORES[n % len(STORES)],
+            "keeper_1": PEOPLE[(n + 1) % len(PEOPLE)],
+            "keeper_2": PEOPLE[(n + 2) % len(PEOPLE)],
+            "video": "yes",
+            "alarm": "yes",
+        },
         "substances": {"rows": rows},
         "seller": seller(n, norms),
-        "declare": {"declare": "on", "declare_use": "on"},
-    }
-
-
-def company(n: int) -> dict[str, str]:
-    """Return the buyer and its handler."""
-    district, address, city, phone = SEATS[n % len(SEATS)]
-    return {
-        "org_type": "ENT",
-        "uscc": company_code(district, n),
-        "name": f"{city}{BRANDS[n // 4 % len(BRANDS)]}{TRADES[n % len(TRADES)]}有限公司",
-        "legal_rep": PEOPLE[n % len(PEOPLE)],
-        "reg_district": district,
-        "reg_address": address,
-        "phone": phone,
-        "handler_name": PEOPLE[(n + 3) % len(PEOPLE)],
-        "handler_doc_no": resident_id(n),
-        "handler_mobile": f"139{n % 100_000_000:08d}",
+        "declare": {"declare": "on", "declare_use": "on", "declare_lawful_use": "on"},
     }
 
 
@@ -58,13 +53,8 @@ def site(n: int, norms: Norms) -> dict[str, str]:
 
 
 def place(code: str, kind: str, address: str) -> dict[str, str]:
-    """Return the answers about a place of use, for one use of the certificate."""
-    return {
-        "use_site_district": code,
-        "site_kind": kind,
-        "use_site_address": address,
-        "use_type": "ONCE",
-    }
+    """Return the answers about a place of use."""
+    return {"use_site_district": code, "site_kind": kind, "use_site_address": address}
 
 
 def row(n: int) -> dict[str, str]:
@@ -72,6 +62,7 @@ def row(n: int) -> dict[str, str]:
     chem, form, unit, purpose_code, purpose_text = PURCHASES[n % len(PURCHASES)]
     return {
         "chem": chem,
+        "as_salt": "",
         "product": "",
         "form": form,
         "concentration": "",
@@ -79,6 +70,7 @@ def row(n: int) -> dict[str, str]:
         "quantity": str(Decimal(20 + n % 9 * 10)),
         "unit": unit,
         "density": "",
+        "package": "25 L 桶" if unit == "L" else "",
         "purpose_code": purpose_code,
         "purpose_text": purpose_text,
         "annual_demand_kg": "2400",
@@ -97,6 +89,7 @@ def seller(n: int, norms: Norms) -> dict[str, str]:
         "contract_date": (norms.on - timedelta(days=4)).isoformat(),
         "contract_qty": "1000",
         "pay_method": "BANK",
+        "use_type": "ONCE",
         "plan_from": (norms.on + timedelta(days=1)).isoformat(),
         "plan_to": (norms.on + timedelta(days=20)).isoformat(),
     }

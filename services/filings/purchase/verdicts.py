@@ -1,19 +1,24 @@
 """What the rules say about a filing, in words: when it cannot go on here, and what must be put right."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal.catalog.declaration import Answers, Finding, Halt, Norms
+from portal.catalog.declaration import Answers, Finding, Halt, Norms, Past
 from portal.standards import divisions
 from services.filings.chemicals import catalogue
+from services.filings.chemicals.findings import (
+    contract_findings,
+    no_filing,
+    relief_halt,
+    substance_findings,
+)
+from services.filings.company.findings import company_findings, record_findings, unusual_code
+from services.filings.company.history import Probation
 from services.filings.jurisdiction import NotCompetent
-from services.filings.lists import relief_in_force
 from services.filings.purchase import rules
-from services.filings.purchase.reading import Purchase, read
+from services.filings.purchase.reading import MULTI, Purchase, read
 
 
 def halt(answers: Answers, norms: Norms) -> Halt | None:
@@ -49,6 +54,11 @@ def forbidden(purchase: Purchase, norms: Norms) -> Halt | None:
     """Tell an individual that category 2 may not be bought (R-EN-02)."""
     if not rules.person_buys_category_2(purchase, norms.entries("chemicals")):
         return None
+    return person_forbidden()
+
+
+def person_forbidden() -> Halt:
+    """Return what an individual is told who wants to buy category 1 or 2. 易制毒化学品管理条例 art. 16."""
     return Halt(
         kind="FORBIDDEN",
         title=_("Individuals may not buy this substance"),
@@ -64,29 +74,11 @@ def forbidden(purchase: Purchase, norms: Norms) -> Halt | None:
 
 def not_required(purchase: Purchase, norms: Norms) -> Halt | None:
     """Tell at once that no filing is needed: small own use, or every product is exempt (R-EN-07)."""
+    where = _("You may buy from the seller without a filing certificate.")
     if is_small_own_use(purchase, norms):
         text = _("An individual who buys a little potassium permanganate for own use needs no filing.")
-        return no_filing(text, rule="B5")
-    rows = rules.relieved_rows(purchase, relief_in_force(norms))
-    if rows and len(rows) == len(purchase.items):
-        text = _(
-            "Your products contain less of the substance than the limit from which a filing is needed. "
-            "Please keep the purchase records in your organisation."
-        )
-        return no_filing(text, rule="R-EN-07")
-    return None
-
-
-def no_filing(text: str, *, rule: str) -> Halt:
-    """Return the halt that says: nothing has to be filed."""
-    return Halt(
-        kind="NOT_REQUIRED",
-        title=_("You do not need this filing"),
-        text=text,
-        where=_("You may buy from the seller without a filing certificate."),
-        step="substances",
-        rule=rule,
-    )
+        return no_filing(text, where, step="substances", rule="B5")
+    return relief_halt(purchase.items, norms, where)
 
 
 def is_small_own_use(purchase: Purchase, norms: Norms) -> bool:
@@ -103,66 +95,70 @@ def check(answers: Answers, norms: Norms) -> list[Finding]:
     """Return what the rules across fields find: `reject` for the applicant, `flag` for the officer."""
     purchase = read(answers)
     return [
-        *company_findings(purchase),
         *site_findings(purchase),
-        *substance_findings(purchase, norms),
+        *company_findings(answers),
+        *substance_findings(purchase.items, norms),
+        *person_findings(purchase, norms),
         *seller_findings(purchase, norms),
         *plan_findings(purchase, norms),
     ]
 
 
-def company_findings(purchase: Purchase) -> Iterator[Finding]:
-    """R-EN-01 for the buyer."""
-    if rules.unusual_code(purchase.uscc):
-        message = _("The buyer's credit code is valid but unusual. Please compare it with the licence.")
-        yield Finding("R-EN-01", "flag", message, "company", "uscc")
+def crosscheck(answers: Answers, norms: Norms, past: Past) -> list[Finding]:
+    """Return what other cases and the company's record say: R-EN-06, R-EN-16, a contract used before."""
+    purchase = read(answers)
+    return [
+        *record_findings(purchase.uscc, past, norms),
+        *multi_findings(purchase, norms, past),
+        *contract_used_findings(purchase, past),
+    ]
+
+
+def multi_findings(purchase: Purchase, norms: Norms, past: Past) -> Iterator[Finding]:
+    """R-EN-06: multiple use needs a certificate of a year ago and nothing on record since (B8 multi_ok)."""
+    if purchase.by_person or purchase.use_type != MULTI:
+        return
+    probation = Probation(norms.value("PB.multi_history_months"), ["PB"])
+    if probation.passed(purchase.uscc, past, norms.on):
+        return
+    months, since = probation.months, probation.possible_from(purchase.uscc, past, norms.on)
+    if since is None:
+        message = _(
+            "Multiple use is open %(months)s months after your first purchase certificate. Please choose one use."
+        ) % {"months": months}
+    else:
+        message = _(
+            "Multiple use needs %(months)s months of filings without violation. You can choose it from %(day)s, "
+            "if nothing comes in between. Please choose one use until then."
+        ) % {"months": months, "day": date_format(since)}
+    yield Finding("R-EN-06", "reject", message, "seller", "use_type")
+
+
+def contract_used_findings(purchase: Purchase, past: Past) -> Iterator[Finding]:
+    """B5: another open filing names the same contract."""
+    if purchase.contract_no and past.cases("contract_no", purchase.contract_no, open_only=True):
+        message = _("Another open filing names a contract with this number. Please compare the two.")
+        yield Finding("B5", "flag", message, "seller", "contract_no", internal=True)
 
 
 def site_findings(purchase: Purchase) -> Iterator[Finding]:
-    """Place of use and kind of use: B1, B5, R-EN-06."""
+    """B1: the place of use and what it is."""
     if rules.registration_is_not_there(purchase):
         message = _(
             "Your organisation is registered elsewhere. Please choose branch or another place of use."
         )
         yield Finding("B1", "reject", message, "site", "site_kind")
+
+
+def person_findings(purchase: Purchase, norms: Norms) -> Iterator[Finding]:
+    """B5, R-EN-06: how often and how much an individual may buy."""
     if rules.person_wants_multi(purchase):
         message = _("Individuals can file for one use only.")
-        yield Finding("R-EN-06", "reject", message, "site", "use_type")
-    if rules.multi_to_be_checked(purchase):
-        message = _("Multiple use: please check for a year of filings without violation, or offer one use.")
-        yield Finding("R-EN-06", "flag", message, "site", "use_type")
-
-
-def substance_findings(purchase: Purchase, norms: Norms) -> Iterator[Finding]:
-    """Catalogue, relief and amounts of individuals: R-EN-04, R-EN-07, B5."""
-    chemicals = norms.entries("chemicals")
-    for row in rules.category_1_rows(purchase, chemicals):
-        text = category_1_text(chemicals[purchase.items[row - 1].chem])
-        message = _("Substance %(row)s: %(text)s") % {"row": row, "text": text}
-        yield Finding("R-EN-04", "reject", message, "substances")
-    for row in rules.unlisted_rows(purchase, chemicals):
-        message = _("Substance %(row)s is not in today's catalogue. Please choose it again.") % {"row": row}
-        yield Finding("R-EN-04", "reject", message, "substances")
-    for row in rules.relieved_rows(purchase, relief_in_force(norms)):
-        message = _("Substance %(row)s needs no filing. Please remove it.") % {"row": row}
-        yield Finding("R-EN-07", "reject", message, "substances")
+        yield Finding("R-EN-06", "reject", message, "seller", "use_type")
     limit = norms.value("PB.person_total_kg")
     if rules.person_exceeds(purchase, limit):
         message = _("Individuals can file at most %(limit)s kg in all.") % {"limit": catalogue.plain(limit)}
         yield Finding("B5", "reject", message, "substances")
-
-
-def category_1_text(entry: Mapping[str, Any]) -> str:
-    """Return where to go for a substance of category 1 (R-EN-04; 易制毒化学品管理条例 art. 15)."""
-    if entry["pharmaceutical"]:
-        return _(
-            "This is a category 1 pharmaceutical precursor. It needs a purchase licence of the provincial "
-            "drug administration (上海市药品监督管理局) and cannot be filed here."
-        )
-    return _(
-        "This is a category 1 precursor. It needs a purchase licence of the provincial police "
-        "(上海市公安局) and cannot be filed here."
-    )
 
 
 def seller_findings(purchase: Purchase, norms: Norms) -> Iterator[Finding]:
@@ -170,17 +166,10 @@ def seller_findings(purchase: Purchase, norms: Norms) -> Iterator[Finding]:
     if rules.seller_is_buyer(purchase):
         message = _("The seller cannot be the buyer. Please check the seller's credit code.")
         yield Finding("B5", "reject", message, "seller", "seller_uscc")
-    elif rules.unusual_code(purchase.seller_uscc):
+    elif unusual_code(purchase.seller_uscc):
         message = _("The seller's credit code is valid but unusual. Please compare it with the licence.")
         yield Finding("R-EN-01", "flag", message, "seller", "seller_uscc")
-    if rules.exceeds_contract(purchase):
-        message = _(
-            "You file %(filed)s kg, but the contract is for %(contract)s kg. Please correct one of them."
-        ) % {
-            "filed": catalogue.plain(purchase.total_kg),
-            "contract": catalogue.plain(purchase.contract_kg or purchase.total_kg),
-        }
-        yield Finding("R-EN-05", "reject", message, "seller", "contract_qty")
+    yield from contract_findings(purchase.items, purchase.contract_kg, "seller")
     if rules.cash_refused(purchase, norms.entries("chemicals")):
         message = _("The law does not allow cash here. Please agree another way of payment with the seller.")
         yield Finding("R-EN-03", "reject", message, "seller", "pay_method")
@@ -203,8 +192,3 @@ def plan_findings(purchase: Purchase, norms: Norms) -> Iterator[Finding]:
     elif rules.plan_over(purchase, norms.on):
         message = _("The planned period is already over. Please ask the applicant for a new one.")
         yield Finding("B5", "flag", message, "seller", "plan_to")
-
-
-def language() -> str:
-    """Return the active language; Chinese when translation is switched off."""
-    return get_language() or "zh-hans"

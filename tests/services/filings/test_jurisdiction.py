@@ -1,6 +1,18 @@
 import pytest
 
-from services.filings.jurisdiction import Competent, NotCompetent, route_purchase, site_is_elsewhere
+from services.filings.jurisdiction import (
+    Competent,
+    Haul,
+    Municipal,
+    NotCompetent,
+    NotRequired,
+    crosses_city_boundary,
+    route_branch,
+    route_guards,
+    route_purchase,
+    route_transport,
+    site_is_elsewhere,
+)
 
 SUZHOU, HUANGPU, JINSHAN = "320508", "310101", "310116"
 
@@ -29,3 +41,55 @@ def test_route_purchase(reg, site, kind, answer):
 )
 def test_site_is_elsewhere(reg, site, elsewhere):
     assert site_is_elsewhere(reg, site) is elsewhere
+
+
+PUDONG = "310115"
+AREAS = frozenset({"310116"})
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "key_areas", "answer"),
+    [
+        pytest.param(SUZHOU, JINSHAN, (), NotCompetent(SUZHOU), id="dispatch elsewhere"),
+        pytest.param(SUZHOU, SUZHOU, (SUZHOU,), NotCompetent(SUZHOU), id="a key area elsewhere is not ours"),
+        pytest.param(JINSHAN, SUZHOU, (), Competent(JINSHAN), id="out of the city"),
+        pytest.param(JINSHAN, PUDONG, (), NotRequired(), id="inside the city"),
+        pytest.param(JINSHAN, JINSHAN, (), NotRequired(), id="inside the district"),
+        pytest.param(JINSHAN, PUDONG, AREAS, Competent(JINSHAN), id="inside the city from a key area"),
+        pytest.param(PUDONG, JINSHAN, AREAS, NotRequired(), id="inside the city into a key area"),
+        pytest.param(PUDONG, JINSHAN, ("310000",), Competent(PUDONG), id="the whole city is a key area"),
+    ],
+)
+def test_route_transport(start, end, key_areas, answer):
+    assert route_transport(Haul(start, end), key_areas) == answer
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "crosses"),
+    [
+        pytest.param("320508", "320509", False, id="one city of a province"),
+        pytest.param("320508", "320102", True, id="two cities of a province"),
+        pytest.param("110101", "110228", False, id="a municipality and its counties"),
+        pytest.param("110101", "310101", True, id="two municipalities"),
+    ],
+)
+def test_crosses_city_boundary(start, end, crosses):
+    assert crosses_city_boundary(Haul(start, end)) is crosses
+
+
+@pytest.mark.parametrize(("licence", "answer"), [(SUZHOU, Municipal()), (HUANGPU, NotRequired())])
+def test_route_guards(licence, answer):
+    assert route_guards(licence) == answer
+
+
+@pytest.mark.parametrize(
+    ("district", "competence", "answer"),
+    [
+        (JINSHAN, "district", Competent(JINSHAN)),
+        (JINSHAN, "municipal", Municipal()),
+        (SUZHOU, "district", NotCompetent(SUZHOU)),
+        (SUZHOU, "municipal", NotCompetent(SUZHOU)),
+    ],
+)
+def test_route_branch(district, competence, answer):
+    assert route_branch(district, competence) == answer

@@ -301,7 +301,10 @@
       url.searchParams.set("q", typed);
       const response = await fetch(url, { credentials: "same-origin" }).catch(() => null);
       if (!response || !response.ok || asked !== typed) return;
-      const options = (await response.json()).map((text) => Object.assign(document.createElement("option"), { value: text }));
+      // Browsers hide what does not hold the typed text; an entry may be found by another name than it shows.
+      const label = (text) => text.toLowerCase().includes(typed.toLowerCase()) ? text : `${text} (${typed})`;
+      const options = (await response.json()).map((text) =>
+        Object.assign(document.createElement("option"), { value: text, label: label(text) }));
       document.getElementById(input.getAttribute("list")).replaceChildren(...options);
     };
     input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(suggest, 250); });

@@ -6,6 +6,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.ui.fields import CalendarDateField, CreditCodeField, DecimalField, PlainTextField, RadioField
+from services.filings.chemicals.steps import SMALLEST
+from services.filings.purchase.reading import MULTI, ONCE, PERSON
 from services.filings.purchase.steps.ruled import RuledStepForm
 
 PAY_METHODS = [
@@ -31,12 +33,16 @@ class SellerForm(RuledStepForm):
     contract_qty = DecimalField(
         label=_("Amount of the contract"),
         unit="kg",
-        min_value=0,
+        min_value=SMALLEST,
         max_digits=14,
         decimal_places=3,
         help_text=_("All substances of this filing together."),
     )
     pay_method = RadioField(label=_("Payment"), choices=PAY_METHODS)
+    use_type = RadioField(
+        label=_("Use of the certificate"),
+        help_text=_("Several purchases are open to organisations with a year of filings without violation."),
+    )
     plan_from = CalendarDateField(label=_("First day of the planned purchase"))
     plan_to = CalendarDateField(
         label=_("Last day of the planned purchase"), help_text=_("Within the validity of the certificate.")
@@ -45,14 +51,23 @@ class SellerForm(RuledStepForm):
     fieldsets = (
         (_("The seller"), ("seller_name", "seller_uscc", "seller_cert_no", "seller_cert_to")),
         (_("The contract"), ("contract_no", "contract_date", "contract_qty", "pay_method")),
-        (_("The planned period"), ("plan_from", "plan_to")),
+        (_("The certificate and the planned period"), ("use_type", "plan_from", "plan_to")),
     )
 
     def prepare(self) -> None:
-        """A contract is signed before it is filed."""
-        if self.norms is not None:
-            fields: dict[str, Any] = self.fields
-            fields["contract_date"].latest = self.norms.on
+        """Let a contract be signed before it is filed; offer several purchases to organisations only."""
+        if self.norms is None:
+            return
+        fields: dict[str, Any] = self.fields
+        fields["contract_date"].latest = self.norms.on
+        uses = [(ONCE, gettext("One purchase (months of validity: %(months)s)") % self._months("once"))]
+        if (self.answers.get("company") or {}).get("org_type") != PERSON:
+            several = gettext("Several purchases (months of validity: %(months)s)") % self._months("multi")
+            uses.append((MULTI, several))
+        fields["use_type"].choices = uses
+
+    def _months(self, use: str) -> dict[str, int]:
+        return {"months": self.norms.value(f"PB.{use}_months")}
 
     def clean(self) -> dict[str, Any]:
         """Refuse a period that is over, unless the officer has not opened it in a correction."""

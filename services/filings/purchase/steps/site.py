@@ -1,16 +1,15 @@
-"""Where the substances are used, which decides the competent district (domain B1, B5)."""
+"""Where the buyer is registered and where the substances are used: who takes the filing (domain B1, B5)."""
 
 from typing import Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.ui.fields import AddressField, RadioField, SelectField
+from portal.ui.fields import AddressField, DivisionField, RadioField, SelectField
 from services.filings.chemicals.catalogue import name
+from services.filings.chemicals.naming import language
 from services.filings.jurisdiction import NOWHERE
-from services.filings.purchase.reading import MULTI, ONCE
 from services.filings.purchase.steps.ruled import RuledStepForm
-from services.filings.purchase.verdicts import language
 
 SITE_KINDS = [
     ("REGISTRATION", _("Our registered seat")),
@@ -20,20 +19,20 @@ SITE_KINDS = [
 
 
 class SiteForm(RuledStepForm):
-    """Place and kind of use."""
+    """Registration and place of use. Asked first: whoever must file elsewhere learns it here."""
 
     slug = "site"
 
+    reg_district = DivisionField(
+        label=_("County or district where the buyer is registered"),
+        help_text=_("As on the licence, of an individual as on the identity card; for example 姑苏区."),
+    )
     use_site_district = SelectField(
         label=_("District of Shanghai where the substances are used"),
         help_text=_("If there is no such place, choose the last entry: we tell you where to file."),
     )
     site_kind = RadioField(label=_("What is this place"), choices=SITE_KINDS)
     use_site_address = AddressField(label=_("Address of the place of use"))
-    use_type = RadioField(
-        label=_("Use of the certificate"),
-        help_text=_("Several purchases are open to organisations with a year of filings without violation."),
-    )
 
     def prepare(self) -> None:
         """Offer the districts of the rulebook; ask for the place only when it is in one of them."""
@@ -48,10 +47,3 @@ class SiteForm(RuledStepForm):
         ]
         condition = ("use_site_district", tuple(districts))
         self.shown_when = {"site_kind": condition, "use_site_address": condition}
-        fields["use_type"].choices = [
-            (ONCE, gettext("One purchase (months of validity: %(months)s)") % self._months("once")),
-            (MULTI, gettext("Several purchases (months of validity: %(months)s)") % self._months("multi")),
-        ]
-
-    def _months(self, use: str) -> dict[str, int]:
-        return {"months": self.norms.value(f"PB.{use}_months")}

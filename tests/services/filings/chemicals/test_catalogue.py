@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from portal.rulebook.queries import norms as norms_on
 from portal.standards import cas
 from services.filings.chemicals import catalogue
+from services.filings.chemicals.steps import SubstanceForm
 from services.filings.lists import CHEMICALS
 
 ENTRIES = json.loads(Path(CHEMICALS.seed).read_text(encoding="utf-8"))["entries"]
@@ -29,6 +30,7 @@ def test_catalogue_holds_19_20_and_8_substances(norms):
 @pytest.mark.parametrize(
     ("on", "listed"),
     [
+        (date(2021, 5, 28), (False, False)),
         (date(2024, 8, 31), (False, False)),
         (date(2024, 9, 1), (True, False)),
         (date(2025, 7, 19), (True, False)),
@@ -39,6 +41,40 @@ def test_a_filing_uses_the_catalogue_of_its_day(db, on, listed):
     chemicals = norms_on(on).entries("chemicals")
     assert ("2-15" in chemicals, "2-19" in chemicals) == listed
     assert catalogue.category(chemicals, "2-19") == (2 if listed[1] else None)
+
+
+@pytest.mark.parametrize(
+    ("on", "typed", "known"),
+    [
+        (date(2021, 5, 27), "苯乙腈", False),
+        (date(2021, 5, 28), "苯乙腈", True),
+        (date(2024, 8, 31), "大麻二酚", False),
+        (date(2024, 9, 1), "大麻二酚", True),
+        (date(2025, 7, 19), "4-哌啶酮", False),
+        (date(2025, 7, 20), "4-哌啶酮", True),
+        (date(2005, 11, 1), "丙酮", True),
+    ],
+)
+def test_a_form_offers_the_catalogue_of_its_day(db, on, typed, known):
+    form = SubstanceForm({"chem": typed}, norms=norms_on(on))
+    assert ("chem" not in form.errors) is known
+
+
+def test_a_family_is_found_by_each_of_its_numbers(norms):
+    for number in ("25547-51-7", "80532-66-7"):
+        form = SubstanceForm({"chem": number}, norms=norms)
+        assert "chem" not in form.errors
+        assert form.cleaned_data["chem"] == "2-16"
+
+
+def test_classes_of_dangerous_goods_stand_where_a_un_number_does(norms):
+    entries = norms.entries("chemicals").values()
+    assert [entry["code"] for entry in entries if bool(entry["un"]) != bool(entry["hazard"])] == []
+    assert {entry["hazard"] for entry in entries if entry["hazard"]} == {"3", "5.1", "6.1", "8"}
+
+
+def test_salts_are_controlled_in_category_1_and_2_only(norms):
+    assert {entry["category"] for entry in norms.entries("chemicals").values() if entry["salts"]} == {1, 2}
 
 
 @pytest.mark.parametrize(
@@ -61,6 +97,17 @@ def test_volume_without_density_is_refused():
         catalogue.kilograms(Decimal(1), "L")
 
 
+@given(st.decimals("0.001", "999999999.999", places=3), st.decimals("0.5", "4", places=3))
+def test_units_agree_with_each_other(quantity, density):
+    as_kg, as_g, as_t = (catalogue.kilograms(quantity, unit) for unit in ("kg", "g", "t"))
+    assert as_kg == quantity
+    assert as_g * 1000 == quantity
+    assert as_t == quantity * 1000
+    litres, millilitres = (catalogue.kilograms(quantity, unit, density) for unit in ("L", "mL"))
+    assert litres == quantity * density
+    assert abs(millilitres * 1000 - litres) <= Decimal("0.0005")
+
+
 def test_unknown_unit_is_refused():
     with pytest.raises(KeyError):
         catalogue.kilograms(Decimal(1), "lb")
@@ -74,12 +121,6 @@ def test_no_amount_becomes_nothing(quantity, unit):
 @pytest.mark.parametrize(("amount", "text"), [("200.000000", "200"), ("0.500", "0.5"), ("1E+3", "1000")])
 def test_plain(amount, text):
     assert catalogue.plain(Decimal(amount)) == text
-
-
-def test_label_finds_by_name_alias_and_cas(norms):
-    entry = norms.entries("chemicals")["3-03"]
-    assert catalogue.label(entry, "zh-hans") == "甲基乙基酮（丁酮、2-丁酮） 78-93-3"
-    assert catalogue.label(entry, "en") == "Methyl ethyl ketone 78-93-3"
 
 
 def test_default_density(norms):

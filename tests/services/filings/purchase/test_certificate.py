@@ -4,7 +4,10 @@ from decimal import Decimal
 import pytest
 
 from portal.catalog.papers import CaseRecord
+from portal.rulebook.models import RuleEntry
+from portal.rulebook.queries import norms as norms_on
 from services.filings.chemicals import printing
+from services.filings.chemicals.printing import in_words
 from services.filings.purchase import certificate
 from tests.services.filings.answers import ACETONE, PERSON, filing
 
@@ -60,7 +63,7 @@ def test_solution_shows_its_concentration(norms):
 
 def test_tables_are_rectangular(norms):
     for use_type in ("ONCE", "MULTI"):
-        for table in certificate.content(record(filing(site={"use_type": use_type})), norms).tables:
+        for table in certificate.content(record(filing(seller={"use_type": use_type})), norms).tables:
             assert {len(row) for row in table.rows} == {len(table.head)} == {len(table.widths)}
 
 
@@ -77,7 +80,7 @@ def test_individual_has_no_credit_code(norms):
     [("0.5", "零点伍千克"), ("0.000001", "零点零零壹克"), ("1234.5", "壹仟贰佰叁拾肆点伍千克")],
 )
 def test_amounts_in_words(kg, words):
-    assert certificate.in_words(Decimal(kg)) == words
+    assert in_words(Decimal(kg)) == words
 
 
 def test_row_without_amount_is_never_printed(norms):
@@ -87,5 +90,20 @@ def test_row_without_amount_is_never_printed(norms):
 
 @pytest.mark.parametrize(("use_type", "last"), [("ONCE", date(2026, 12, 24)), ("MULTI", date(2027, 5, 24))])
 def test_valid_to_follows_the_rulebook(norms, use_type, last):
-    answers = filing(site={"use_type": use_type})
+    answers = filing(seller={"use_type": use_type})
     assert certificate.valid_to(answers, date(2026, 11, 24), norms) == last
+
+
+def test_salts_are_printed(norms):
+    row = ACETONE | {"chem": "2-01", "as_salt": True}
+    assert printing.substance(row, norms)[0] == "苯乙酸及其盐类（第二类）"
+    assert printing.substance(row | {"as_salt": False}, norms)[0] == "苯乙酸（第二类）"
+
+
+def test_an_entry_that_ended_after_the_submission_keeps_its_name(norms):
+    entry = RuleEntry.objects.get(list_key="chemicals", code="3-02")
+    entry.effective_to = date(2026, 11, 24)
+    entry.save()
+    later = norms_on(date(2026, 11, 25))
+    assert "3-02" not in later.entries("chemicals")
+    assert certificate.content(record(filing()), later).tables[0].rows[0][0] == "丙酮（第三类）"

@@ -1,11 +1,12 @@
 """Each rule with a value that passes and one that fails."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from portal.standards import credit_code
 from services.filings.purchase import rules
 from services.filings.purchase.reading import read
 from tests.services.filings.answers import (
@@ -13,7 +14,6 @@ from tests.services.filings.answers import (
     ANHYDRIDE,
     PERMANGANATE,
     PERSON,
-    PHOTORESIST,
     filing,
 )
 
@@ -24,13 +24,7 @@ CHEMICALS = {
     "3-04": {"category": 3},
     "3-08": {"category": 3},
 }
-RELIEF = {
-    "GBL-PHOTORESIST": {"chem": "3-08", "below_percent": Decimal(60)},
-    "GBL-INK": {"chem": "3-08", "below_percent": Decimal(20)},
-}
 TODAY = date(2026, 11, 24)
-SEVENTEEN = "A1330100799655058"
-UNUSUAL = SEVENTEEN + credit_code.check_character(SEVENTEEN)
 
 
 def test_person_and_category_2():
@@ -53,46 +47,10 @@ def test_cash(company, rows, method, refused):
     assert rules.cash_refused(purchase, CHEMICALS) is refused
 
 
-def test_category_1_rows():
-    assert rules.category_1_rows(read(filing([ACETONE, ACETONE | {"chem": "1-01"}])), CHEMICALS) == [2]
-    assert rules.category_1_rows(read(filing()), CHEMICALS) == []
-
-
-def test_unlisted_rows():
-    assert rules.unlisted_rows(read(filing([ACETONE | {"chem": "2-20"}])), CHEMICALS) == [1]
-    assert rules.unlisted_rows(read(filing()), CHEMICALS) == []
-
-
-@pytest.mark.parametrize(("contract", "exceeds"), [("308.2", False), ("308.199", True), (None, False)])
-def test_contract(contract, exceeds):
-    purchase = read(filing(seller={"contract_qty": contract}))
-    assert purchase.total_kg == Decimal("308.2")
-    assert rules.exceeds_contract(purchase) is exceeds
-
-
-def test_multiple_use():
-    multi = {"use_type": "MULTI"}
-    assert rules.multi_to_be_checked(read(filing(site=multi)))
-    assert not rules.multi_to_be_checked(read(filing()))
-    assert rules.person_wants_multi(read(filing(company=PERSON, site=multi)))
+def test_individuals_want_one_use():
+    assert rules.person_wants_multi(read(filing(company=PERSON, seller={"use_type": "MULTI"})))
     assert not rules.person_wants_multi(read(filing(company=PERSON)))
-
-
-@pytest.mark.parametrize(
-    ("change", "relieved"),
-    [
-        ({}, True),
-        ({"concentration": "60"}, False),
-        ({"concentration": None}, False),
-        ({"product": None}, False),
-        ({"product": "GBL-INK"}, False),
-        ({"product": "GBL-INK", "concentration": "19.99"}, True),
-        ({"chem": "3-02"}, False),
-    ],
-)
-def test_relief(change, relieved):
-    purchase = read(filing([ACETONE, PHOTORESIST | change]))
-    assert rules.relieved_rows(purchase, RELIEF) == ([2] if relieved else [])
+    assert not rules.person_wants_multi(read(filing(seller={"use_type": "MULTI"})))
 
 
 @pytest.mark.parametrize(
@@ -122,7 +80,7 @@ def test_limit_of_individuals(limit, exceeds):
 def test_registered_seat_in_another_district():
     seat = {"site_kind": "REGISTRATION"}
     assert rules.registration_is_not_there(read(filing(site=seat)))
-    assert not rules.registration_is_not_there(read(filing(site=seat, company={"reg_district": "310116"})))
+    assert not rules.registration_is_not_there(read(filing(site={**seat, "reg_district": "310116"})))
     assert not rules.registration_is_not_there(read(filing()))
 
 
@@ -139,12 +97,6 @@ def test_seller_is_buyer():
 def test_certificate_of_the_seller(until, short):
     purchase = read(filing(seller={"seller_cert_to": until}))
     assert rules.seller_certificate_short(purchase, TODAY) is short
-
-
-def test_unusual_credit_code():
-    assert rules.unusual_code("91330100799655058B") is False
-    assert rules.unusual_code(UNUSUAL) is True
-    assert rules.unusual_code("") is False
 
 
 @pytest.mark.parametrize(
@@ -182,5 +134,11 @@ def test_half_typed_answers_break_no_rule():
     purchase = read({**half, "company": None})
     assert purchase.total_kg == 0
     assert purchase.kg_by_chem == {}
-    assert not rules.exceeds_contract(purchase)
-    assert rules.categories(purchase, CHEMICALS) == {3}
+    assert not rules.person_buys_category_2(purchase, CHEMICALS)
+
+
+@given(st.dates(date(2006, 10, 1), date(2099, 1, 1)), st.integers(1, 24))
+def test_a_period_of_months_ends_on_the_day_of_its_number_or_at_the_end_of_the_month(issued, months):
+    last = rules.valid_to("ONCE", issued, months, 0)
+    assert (last.year - issued.year) * 12 + last.month - issued.month == months
+    assert last.day == issued.day or (last.day < issued.day and (last + timedelta(days=1)).day == 1)

@@ -12,6 +12,12 @@ PURE = [
     "purchase/reading",
     "chemicals/catalogue",
     "chemicals/items",
+    "chemicals/rules",
+    "company/reading",
+    "company/history",
+    "transport/kinds",
+    "transport/reading",
+    "transport/rules",
     "jurisdiction",
     "reading",
 ]
@@ -19,15 +25,36 @@ PURE = [
 
 def test_purchase_filing_is_registered():
     service = registry.get("PB")
-    assert [step.slug for step in service.steps] == ["company", "site", "substances", "seller", "declare"]
+    assert [step.slug for step in service.steps] == [
+        "site",
+        "company",
+        "handler",
+        "store",
+        "substances",
+        "seller",
+        "declare",
+    ]
     assert (service.nature, service.officers, service.after) == ("filing", 2, "deliver")
     assert service.limits.same_day
     assert service.certificate.type == "GB"
 
 
-def test_transport_is_not_offered_yet():
-    offered = {service.code for service in registry.all_services()}
-    assert not offered & {"TB", "TP"}
+def test_what_is_new_each_time_is_asked_again():
+    service = registry.get("PB")
+    fresh = {step.slug: step.fresh for step in service.steps if step.fresh}
+    assert set(fresh) == {"seller", "declare"}
+    assert set(fresh["declare"]) == set(service.step("declare").form.base_fields)
+    assert {"contract_no", "contract_date", "contract_qty", "plan_from", "plan_to"} == set(fresh["seller"])
+
+
+def test_what_the_account_keeps_and_fills_are_fields_of_the_form():
+    for service in (registry.get("PB"), registry.get("TB"), registry.get("TP")):
+        filled = [place for source in service.sources for place in source.fills]
+        for place in (*service.profile, *filled, service.company):
+            slug, name = place.split(".")
+            assert name in service.step(slug).form.base_fields
+        names = [place.split(".")[1] for place in service.profile]
+        assert len(set(names)) == len(names)
 
 
 def test_limits_name_declared_values():

@@ -4,19 +4,22 @@ import pytest
 from django.utils.translation import override
 
 from portal.ui.forms import step_formset
-from services.filings.purchase.steps.buyer import CompanyForm
+from services.filings.purchase.steps.buyer import BuyerForm, BuyerHandlerForm
 from services.filings.purchase.steps.declare import DeclareForm
 from services.filings.purchase.steps.seller import SellerForm
 from services.filings.purchase.steps.site import SiteForm
+from services.filings.purchase.steps.store import StoreForm
 from services.filings.purchase.steps.substances import SubstanceForm
 from tests.services.filings.answers import (
     ACETONE,
     ANHYDRIDE,
     COMPANY,
+    HANDLER,
     PERSON,
     PHOTORESIST,
     SELLER,
     SITE,
+    STORE,
     filing,
 )
 
@@ -30,12 +33,25 @@ def errors(form):
     return set(form.errors)
 
 
+def words(values):
+    """Return values as a browser sends them: yes and no for true and false."""
+    return {name: {True: "yes", False: "no"}.get(value, value) for name, value in posted(values).items()}
+
+
 @pytest.mark.parametrize(
     ("form", "values"),
-    [(CompanyForm, COMPANY), (SiteForm, SITE), (SellerForm, SELLER), (SubstanceForm, ACETONE)],
+    [
+        (SiteForm, SITE),
+        (BuyerForm, COMPANY),
+        (BuyerForm, PERSON),
+        (BuyerHandlerForm, HANDLER),
+        (StoreForm, STORE),
+        (SubstanceForm, ACETONE),
+        (SellerForm, SELLER),
+    ],
 )
 def test_a_right_step_is_kept_as_typed(norms, form, values):
-    step = form(posted(values), norms=norms, answers=filing())
+    step = form(words(values), norms=norms, answers=filing())
     assert step.is_valid(), step.errors
     assert step.json_values() == values
 
@@ -47,25 +63,72 @@ def test_a_right_step_is_kept_as_typed(norms, form, values):
         ({"uscc": ""}, {"uscc"}),
         ({"name": "化工厂"}, {"name"}),
         ({"legal_rep": ""}, {"legal_rep"}),
-        ({"reg_district": "没有这个区"}, {"reg_district"}),
+        ({"legal_rep_id": "310104198001010000"}, {"legal_rep_id"}),
+        ({"licence_term": "DATE"}, {"licence_valid_to"}),
+        ({"licence_term": "DATE", "licence_valid_to": "2026-11-23"}, {"licence_valid_to"}),
+        ({"licence_term": "DATE", "licence_valid_to": "2026-11-24"}, set()),
+        ({"reg_status": "REVOKED"}, {"reg_status"}),
+        ({"reg_status": "CANCELLED"}, {"reg_status"}),
+        ({"reg_status": "ABNORMAL"}, set()),
+        ({"industry": "2614"}, {"industry"}),
+        ({"industry": "C26145"}, {"industry"}),
+        ({"industry": "c26"}, set()),
+        ({"reg_capital": "-1"}, {"reg_capital"}),
+        ({"reg_capital": "0"}, set()),
+        ({"employees": "1000000"}, {"employees"}),
+        ({"employees": "999999"}, set()),
         ({"phone": "123"}, {"phone"}),
-        ({"handler_doc_no": "310104200011092029"}, {"handler_doc_no"}),
-        ({"handler_mobile": "12345678901"}, {"handler_mobile"}),
-        ({"org_type": "PER", "name": "王 明"}, {"name"}),
+        ({"org_type": "XXX"}, {"org_type"}),
     ],
 )
-def test_company_refuses(norms, change, wrong):
-    assert errors(CompanyForm(posted(COMPANY | change), norms=norms)) == wrong
+def test_buyer_refuses(norms, change, wrong):
+    assert errors(BuyerForm(posted(COMPANY | change), norms=norms)) == wrong
 
 
-def test_company_of_an_individual_needs_no_code(norms):
-    form = CompanyForm(posted(COMPANY | PERSON), norms=norms)
+def test_an_individual_is_asked_for_kind_and_address_only(norms):
+    form = BuyerForm({"org_type": "PER"}, norms=norms)
+    assert errors(form) == {"reg_address"}
+
+
+@pytest.mark.parametrize(
+    ("change", "wrong"),
+    [
+        ({"handler_doc_no": "310104200011092029"}, {"handler_doc_no"}),
+        ({"handler_mobile": "12345678901"}, {"handler_mobile"}),
+        ({"handler_name": "李 静"}, {"handler_name"}),
+        ({"authorization_valid_to": "2026-11-23"}, {"authorization_valid_to"}),
+        ({"authorization_valid_to": "2026-11-24"}, set()),
+        ({"authorization_no": ""}, {"authorization_no"}),
+    ],
+)
+def test_handler_refuses(norms, change, wrong):
+    assert errors(BuyerHandlerForm(posted(HANDLER | change), norms=norms, answers=filing())) == wrong
+
+
+def test_an_individual_needs_no_authorisation(norms):
+    own = {name: HANDLER[name] for name in ("handler_name", "handler_doc_no", "handler_mobile")}
+    form = BuyerHandlerForm(own, norms=norms, answers=filing(company=PERSON))
     assert form.is_valid(), form.errors
-    assert form.json_values() == COMPANY | PERSON
+    assert form.json_values() == own
+
+
+@pytest.mark.parametrize(
+    ("change", "wrong"),
+    [
+        ({"keeper_2": "赵一"}, {"keeper_2"}),
+        ({"keeper_1": ""}, {"keeper_1"}),
+        ({"safety_mobile": "1380013800"}, {"safety_mobile"}),
+        ({"store_kind": "SHED"}, {"store_kind"}),
+        ({"video": None}, {"video"}),
+        ({"alarm": None}, {"alarm"}),
+    ],
+)
+def test_store_refuses(norms, change, wrong):
+    assert errors(StoreForm(words(STORE | change), norms=norms, answers=filing())) == wrong
 
 
 def test_division_is_found_by_name(norms):
-    form = CompanyForm(posted(COMPANY | {"reg_district": "姑苏区"}), norms=norms)
+    form = SiteForm(posted(SITE | {"reg_district": "姑苏区"}), norms=norms)
     assert form.is_valid()
     assert form.json_values()["reg_district"] == "320508"
 
@@ -75,7 +138,7 @@ def test_site_offers_16_districts_and_none(norms):
 
 
 def test_site_without_a_place_asks_for_no_address(norms):
-    form = SiteForm({"use_site_district": "NONE", "use_type": "ONCE"}, norms=norms, answers=filing())
+    form = SiteForm({"reg_district": "310116", "use_site_district": "NONE"}, norms=norms, answers=filing())
     assert form.is_valid(), form.errors
     assert form.json_values()["use_site_address"] is None
 
@@ -86,16 +149,17 @@ def test_site_without_a_place_asks_for_no_address(norms):
         ({"use_site_address": ""}, {"use_site_address"}),
         ({"use_site_district": "320508"}, {"use_site_district"}),
         ({"site_kind": "REGISTRATION"}, {"site_kind"}),
-        ({"use_type": ""}, {"use_type"}),
+        ({"reg_district": ""}, {"reg_district"}),
+        ({"reg_district": "没有这个区"}, {"reg_district"}),
     ],
 )
 def test_site_refuses(norms, change, wrong):
     assert errors(SiteForm(posted(SITE | change), norms=norms, answers=filing())) == wrong
 
 
-def test_site_tells_the_months_of_the_rulebook(norms):
+def test_seller_step_tells_the_months_of_the_rulebook(norms):
     with override("en"):
-        labels = [str(label) for _code, label in SiteForm(norms=norms).fields["use_type"].choices]
+        labels = [str(label) for _code, label in SellerForm(norms=norms).fields["use_type"].choices]
     assert labels == ["One purchase (months of validity: 1)", "Several purchases (months of validity: 6)"]
 
 
@@ -109,13 +173,15 @@ def test_site_tells_the_months_of_the_rulebook(norms):
         ({"unit": "lb"}, {"unit"}),
         ({"form": "SOLUTION"}, {"concentration"}),
         ({"form": "SOLUTION", "concentration": "100.01"}, {"concentration"}),
-        ({"chem": "2-01", "unit": "L"}, {"density"}),
+        ({"chem": "2-01", "as_salt": "no", "unit": "L"}, {"density"}),
         ({"unit": "L", "density": "4.1"}, {"density"}),
         ({"purpose_text": "用作溶剂"}, {"purpose_text"}),
         ({"purpose_code": "P99"}, {"purpose_text"}),
         ({"annual_demand_kg": "199.999"}, {"annual_demand_kg"}),
         ({"unit": "t", "quantity": "3"}, {"annual_demand_kg"}),
         ({"stock_kg": "-1"}, {"stock_kg"}),
+        ({"grade": ""}, {"grade"}),
+        ({"package": "桶" * 51}, {"package"}),
     ],
 )
 def test_substance_refuses(norms, change, wrong):
@@ -142,9 +208,40 @@ def test_density_of_a_weight_is_dropped(norms):
     assert form.json_values()["density"] is None
 
 
-def test_catalogue_is_grouped_with_category_1_last(norms):
-    groups = SubstanceForm(norms=norms).fields["chem"].choices
-    assert [len(options) for _title, options in groups] == [20, 8, 19]
+@pytest.mark.parametrize(
+    "typed",
+    ["甲基乙基酮", "丁酮", "2-丁酮", "78-93-3", "７８－９３－３", "Methyl ethyl ketone", "methyl ethyl", "3-03",
+     "第三类 甲基乙基酮 丁酮 2-丁酮 78-93-3"],
+)  # fmt: skip
+def test_a_substance_is_found_by_each_of_its_names(norms, typed):
+    form = SubstanceForm(posted(ACETONE | {"chem": typed}), norms=norms)
+    assert form.is_valid(), form.errors
+    assert form.json_values()["chem"] == "3-03"
+
+
+def test_category_1_is_found_and_sent_where_it_belongs(norms):
+    for code, authority in (("胡椒醛", "公安局"), ("麦角酸", "药品监督管理局")):
+        form = SubstanceForm(posted(ACETONE | {"chem": code}), norms=norms)
+        assert errors(form) == {"chem"}
+        assert authority in str(form.errors["chem"])
+
+
+def test_salts_are_asked_about_where_they_are_controlled(norms):
+    acid = ACETONE | {"chem": "2-01"}
+    assert errors(SubstanceForm(posted(acid), norms=norms)) == {"as_salt"}
+    form = SubstanceForm(posted(acid | {"as_salt": "yes"}), norms=norms)
+    assert form.is_valid()
+    assert form.json_values()["as_salt"] is True
+    other = SubstanceForm(posted(ACETONE | {"as_salt": "yes"}), norms=norms)
+    assert other.is_valid()
+    assert other.json_values()["as_salt"] is None
+
+
+def test_questions_of_some_substances_name_them(norms):
+    fields = SubstanceForm(norms=norms).fields
+    assert str(fields["product"].shown_when_hint).endswith("γ-丁内酯")
+    assert "苯乙酸" in str(fields["as_salt"].shown_when_hint)
+    assert "麦角酸" not in str(fields["as_salt"].shown_when_hint)
 
 
 def test_exempt_product_is_asked_for_its_substance_only(norms):
@@ -159,7 +256,7 @@ def test_exempt_product_is_asked_for_its_substance_only(norms):
 def test_rows_are_shown_with_the_names_of_the_catalogue(norms):
     with override("en"):
         shown = {name: text for name, _label, text in SubstanceForm(norms=norms).display(ANHYDRIDE)}
-    assert shown["chem"] == "Acetic anhydride 108-24-7"
+    assert shown["chem"] == "Acetic anhydride 乙酸酐 108-24-7, category 2"
     assert shown["purpose_code"] == "Solvent"
     assert "product" not in shown
 
@@ -187,6 +284,7 @@ def test_rows(norms):
     [
         ({"seller_uscc": COMPANY["uscc"]}, {"seller_uscc"}),
         ({"contract_qty": "308.199"}, {"contract_qty"}),
+        ({"contract_qty": "0"}, {"contract_qty"}),
         ({"contract_date": "2026-11-25"}, {"contract_date"}),
         ({"pay_method": "CASH"}, {"pay_method"}),
         ({"plan_to": "2026-12-25"}, {"plan_to"}),
@@ -211,11 +309,29 @@ def test_a_locked_plan_may_be_over_in_a_correction(norms):
 
 
 def test_every_commitment_must_be_given(norms):
-    assert errors(DeclareForm({"declare": "on"}, norms=norms)) == {"declare_use"}
-    both = DeclareForm({"declare": "on", "declare_use": "on"}, norms=norms)
-    assert both.is_valid()
+    given = {"declare": "on", "declare_use": "on", "declare_lawful_use": "on"}
+    for name in given:
+        left = {key: value for key, value in given.items() if key != name}
+        assert errors(DeclareForm(left, norms=norms)) == {name}
+    assert DeclareForm(given, norms=norms).is_valid()
 
 
-@pytest.mark.parametrize("form", [CompanyForm, SiteForm, SubstanceForm, SellerForm, DeclareForm])
+def test_the_proof_of_lawful_use_names_kinds_amounts_and_purposes(norms):
+    with override("en"):
+        said = str(DeclareForm(norms=norms, answers=filing()).fields["declare_lawful_use"].help_text)
+    assert said.startswith("Acetone 200 kg for: Solvent (用作合成车间洗涤溶剂); Acetic anhydride 100 L")
+
+
+def test_individuals_are_offered_one_use_only(norms):
+    fields = SellerForm(norms=norms, answers=filing(company=PERSON)).fields
+    assert [code for code, _label in fields["use_type"].choices] == ["ONCE"]
+    wanted = SellerForm(posted(SELLER | {"use_type": "MULTI"}), norms=norms, answers=filing(company=PERSON))
+    assert "use_type" in errors(wanted)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [SiteForm, BuyerForm, BuyerHandlerForm, StoreForm, SubstanceForm, SellerForm, DeclareForm],
+)
 def test_forms_can_be_listed_without_norms(form):
     assert all(field.label for field in form().fields.values())

@@ -23,13 +23,13 @@ def test_a_complete_filing_goes_on(norms):
 
 def test_nothing_halts_before_it_is_answered(norms):
     assert halt({}, norms) is None
-    assert halt({"company": filing()["company"]}, norms) is None
+    assert halt({"site": {"reg_district": "320508"}}, norms) is None
     assert found({}, norms) == []
 
 
 def test_no_place_in_shanghai_names_the_home_county_right_after_the_site(norms):
     answers = filing(site={"use_site_district": "NONE", "site_kind": None, "use_site_address": None})
-    answers = {step: answers[step] for step in ("company", "site")}
+    answers = {"site": answers["site"]}
     with override("en"):
         stop = halt(answers, norms)
     assert (stop.kind, stop.step) == ("NOT_COMPETENT", "site")
@@ -62,7 +62,6 @@ def test_one_exempt_product_among_others_is_to_be_removed(norms):
 @pytest.mark.parametrize(
     ("steps", "finding"),
     [
-        ({"site": {"use_type": "MULTI"}}, ("R-EN-06", "flag", "site", "use_type")),
         ({"site": {"site_kind": "REGISTRATION"}}, ("B1", "reject", "site", "site_kind")),
         ({"seller": {"pay_method": "CASH"}}, ("R-EN-03", "reject", "seller", "pay_method")),
         ({"seller": {"contract_qty": "308.199"}}, ("R-EN-05", "reject", "seller", "contract_qty")),
@@ -79,8 +78,8 @@ def test_one_exempt_product_among_others_is_to_be_removed(norms):
         ({"rows": [ACETONE | {"chem": "9-99"}]}, ("R-EN-04", "reject", "substances", "")),
         ({"rows": [ACETONE], "company": PERSON}, ("B5", "reject", "substances", "")),
         (
-            {"company": PERSON, "rows": [PERMANGANATE], "site": {"use_type": "MULTI"}},
-            ("R-EN-06", "reject", "site", "use_type"),
+            {"company": PERSON, "rows": [PERMANGANATE], "seller": {"use_type": "MULTI"}},
+            ("R-EN-06", "reject", "seller", "use_type"),
         ),
     ],
 )
@@ -89,9 +88,10 @@ def test_check(norms, steps, finding):
 
 
 def test_multiple_use_may_be_planned_for_six_months(norms):
-    far = {"plan_to": "2027-05-24", "seller_cert_to": "2027-06-30"}
-    assert found(filing(site={"use_type": "MULTI"}, seller=far), norms) == [
-        ("R-EN-06", "flag", "site", "use_type")
+    far = {"plan_to": "2027-05-24", "seller_cert_to": "2027-06-30", "use_type": "MULTI"}
+    assert found(filing(seller=far), norms) == []
+    assert found(filing(seller={**far, "plan_to": "2027-05-25"}), norms) == [
+        ("B5", "reject", "seller", "plan_to")
     ]
 
 
