@@ -23,11 +23,6 @@ class Competent:
 
 
 @dataclass(frozen=True)
-class Municipal:
-    """The municipal bureau takes the filing itself."""
-
-
-@dataclass(frozen=True)
 class NotCompetent:
     """No organ here is competent; the police of `home_county` (six digits) are."""
 
@@ -98,23 +93,3 @@ def route_transport(haul: Haul, key_areas: Collection[str]) -> Competent | NotCo
     if not crosses_city_boundary(haul) and not is_key_area(haul.dispatch, key_areas):
         return NotRequired()
     return Competent(haul.dispatch)
-
-
-def route_guards(licence_district: str) -> Municipal | NotRequired:
-    """Return who takes the filing of guards from another province; of this one, none is needed.
-
-    licence_district: a division code in the province whose police licensed the security company.
-    保安服务管理条例 art. 23, domain B1.
-    """
-    return NotRequired() if in_shanghai(licence_district) else Municipal()
-
-
-def route_branch(branch_district: str, competence: str) -> Competent | Municipal | NotCompetent:
-    """Return who takes the filing of a branch of a security company: the police of the branch's place.
-
-    competence: "district" or "municipal", which of them receives it in Shanghai (value `SF.competence`).
-    保安服务管理条例 art. 12, domain B1.
-    """
-    if not in_shanghai(branch_district):
-        return NotCompetent(branch_district)
-    return Municipal() if competence == "municipal" else Competent(branch_district)

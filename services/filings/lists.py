@@ -103,7 +103,6 @@ declare_values(
             _("months"),
         ),
         ValueSpec("filings.paper_days", _("Papers about a company serve again for"), "integer", _("days")),
-        ValueSpec("filings.penalty_months", _("A penalty counts for"), "integer", _("months")),
         ValueSpec("PB.person_total_kg", _("Individuals: most in one filing"), "decimal", _("kilograms")),
     ),
     seed=DATA / "values.json",

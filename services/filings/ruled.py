@@ -1,5 +1,6 @@
 """A step that asks the rules of its filing about itself, so that a mistake shows where it was made."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from portal.catalog.declaration import Answers, Finding
@@ -11,7 +12,7 @@ class RuledStepForm(StepForm):
 
     slug = ""
 
-    def findings(self, answers: Answers) -> list[Finding]:
+    def findings(self, answers: Answers) -> Iterable[Finding]:
         """Return what the rules of the filing find in answers. For each filing to say."""
         raise NotImplementedError
 

@@ -55,7 +55,7 @@ def record_findings(uscc: str, past: Past, norms: Norms) -> Iterator[Finding]:
 
     易制毒化学品管理条例 art. 38: for three years after a penalty applications may be refused.
     """
-    since = add_months(norms.on, -norms.value("filings.penalty_months"))
+    since = add_months(norms.on, -12 * norms.value("record.penalty_years"))
     if uscc and past.incidents(uscc, kinds=["PENALTY"], since=since):
         message = _("A penalty is on record. An officer has to decide whether to go on.")
         yield Finding("R-EN-16", "flag", message, "company", "uscc", internal=True)

@@ -38,5 +38,6 @@ def company_papers(
             _("Identity document and authorisation of the handler"),
             _("Both sides of the identity document; for an organisation the authorisation with its seal."),
             reuse=REUSE,
+            personal=True,
         ),
     )

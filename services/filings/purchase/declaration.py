@@ -3,13 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from portal.catalog.declaration import Answers, Certificate, Limits, Repeat, Service, Step
-from services.filings import reasonable
 from services.filings.after.purchase import (
     PURCHASE_REPORTS,
     purchase_allowances,
     purchase_dues,
     purchase_exhausted,
 )
+from services.filings.chemicals import reasonable
 from services.filings.chemicals.naming import row_name
 from services.filings.company.sources import PROFILE, SOURCES
 from services.filings.purchase import certificate, facts, materials, samples, verdicts

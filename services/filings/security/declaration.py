@@ -3,6 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from portal.catalog.declaration import Certificate, Limits, Service, Step
+from services.filings.after.branch import (
+    BRANCH_REPORTS,
+    branch_allowances,
+    branch_dues,
+    branch_exhausted,
+)
+from services.filings.after.guards import GUARD_REPORTS, guard_allowances, guard_dues, guard_exhausted
 from services.filings.company.steps import CompanyForm, HandlerForm
 from services.filings.security import branches, certificate, facts, materials, samples, sources, verdicts
 from services.filings.security.eligibility import BRANCH_ELIGIBILITY, ELIGIBILITY
@@ -77,6 +84,10 @@ SX = Service(
     individuals=False,
     profile=sources.PROFILE,
     again=True,
+    allowances=guard_allowances,
+    reports=GUARD_REPORTS,
+    dues=guard_dues,
+    exhausted=guard_exhausted,
     bars={
         "R-EN-13": _("A foreign-invested company may not serve a key unit (article 22)."),
         "ART-10": _("Armed escort without the capital or the share of the state it needs (article 10)."),
@@ -144,4 +155,8 @@ SF = Service(
     individuals=False,
     profile=sources.PROFILE,
     again=True,
+    allowances=branch_allowances,
+    reports=BRANCH_REPORTS,
+    dues=branch_dues,
+    exhausted=branch_exhausted,
 )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.filings.jurisdiction import SHANGHAI, NotCompetent, in_shanghai
+from services.filings.jurisdiction import SHANGHAI, NotCompetent, NotRequired, in_shanghai
 
 MUNICIPAL_BUREAU = "310000000000"
 #: Value of the rulebook key `SF.competence`.
@@ -14,11 +14,6 @@ class Taken:
     """The unit of this code (12 digits) takes the filing."""
 
     unit: str
-
-
-@dataclass(frozen=True)
-class NotRequired:
-    """No filing is needed: the company works in the province that licensed it."""
 
 
 def route_security(licence_province: str, site_district: str) -> Taken | NotCompetent | NotRequired:

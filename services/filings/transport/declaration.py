@@ -5,6 +5,13 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from portal.catalog.declaration import Answers, Certificate, Limits, Repeat, Service, Step
+from services.filings.after.transport import (
+    TRANSPORT_REPORTS,
+    transport_allowances,
+    transport_dues,
+    transport_exhausted,
+)
+from services.filings.chemicals import reasonable
 from services.filings.chemicals.naming import row_name
 from services.filings.company.safety import OfficerForm
 from services.filings.company.sources import PROFILE, SOURCES
@@ -33,7 +40,7 @@ def by_road(answers: Answers) -> bool:
     return read(answers).by_road
 
 
-def rows(what: object, field: str, minimum: int = 1) -> Repeat:
+def rows(what: object, field: str, *unique: str, minimum: int = 1) -> Repeat:
     """Return how vehicles, drivers and escorts are repeated; a row is called by one of its fields."""
     return Repeat(
         what,  # type: ignore[arg-type]
@@ -42,6 +49,7 @@ def rows(what: object, field: str, minimum: int = 1) -> Repeat:
         single=True,
         name=called(field),
         table=True,
+        unique=unique,
     )
 
 
@@ -63,15 +71,23 @@ def steps(load: type[LoadForm]) -> tuple[Step, ...]:
             repeat=Repeat(_("Chemical"), maximum=50, single=True, name=row_name, table=True),
         ),
         Step("carrier", _("The carrier"), CarrierForm, _("Must be allowed to carry these goods.")),
-        Step("vehicles", _("Vehicles"), VehicleForm, when=by_road, repeat=rows(_("Vehicle"), "plate")),
-        Step("drivers", _("Drivers"), DriverForm, when=by_road, repeat=rows(_("Driver"), "driver_name")),
+        Step(
+            "vehicles", _("Vehicles"), VehicleForm, when=by_road, repeat=rows(_("Vehicle"), "plate", "plate")
+        ),
+        Step(
+            "drivers",
+            _("Drivers"),
+            DriverForm,
+            when=by_road,
+            repeat=rows(_("Driver"), "driver_name", "driver_id_no"),
+        ),
         Step(
             "escorts",
             _("Escorts"),
             EscortForm,
             _("Dangerous goods travel with an escort."),
             when=by_road,
-            repeat=rows(_("Escort"), "escort_name", 0),
+            repeat=rows(_("Escort"), "escort_name", "escort_id_no", minimum=0),
         ),
         Step("route", _("Route"), RouteForm),
         Step("trips", _("Trips, period and contract"), TripsForm, fresh=FRESH),
@@ -111,6 +127,11 @@ TB = Service(
     company="company.uscc",
     profile=KEPT,
     again=True,
+    aids=reasonable.aids,
+    allowances=transport_allowances,
+    reports=TRANSPORT_REPORTS,
+    dues=transport_dues,
+    exhausted=transport_exhausted,
     bars={
         "CATEGORY_1": _(
             "A substance of category 1 is moved without a licence (Regulation on Precursor Chemicals, article 20)."
@@ -149,4 +170,9 @@ TP = Service(
     company="company.uscc",
     profile=KEPT,
     again=True,
+    aids=reasonable.aids,
+    allowances=transport_allowances,
+    reports=TRANSPORT_REPORTS,
+    dues=transport_dues,
+    exhausted=transport_exhausted,
 )

@@ -3,12 +3,9 @@ import pytest
 from services.filings.jurisdiction import (
     Competent,
     Haul,
-    Municipal,
     NotCompetent,
     NotRequired,
     crosses_city_boundary,
-    route_branch,
-    route_guards,
     route_purchase,
     route_transport,
     site_is_elsewhere,
@@ -75,21 +72,3 @@ def test_route_transport(start, end, key_areas, answer):
 )
 def test_crosses_city_boundary(start, end, crosses):
     assert crosses_city_boundary(Haul(start, end)) is crosses
-
-
-@pytest.mark.parametrize(("licence", "answer"), [(SUZHOU, Municipal()), (HUANGPU, NotRequired())])
-def test_route_guards(licence, answer):
-    assert route_guards(licence) == answer
-
-
-@pytest.mark.parametrize(
-    ("district", "competence", "answer"),
-    [
-        (JINSHAN, "district", Competent(JINSHAN)),
-        (JINSHAN, "municipal", Municipal()),
-        (SUZHOU, "district", NotCompetent(SUZHOU)),
-        (SUZHOU, "municipal", NotCompetent(SUZHOU)),
-    ],
-)
-def test_route_branch(district, competence, answer):
-    assert route_branch(district, competence) == answer

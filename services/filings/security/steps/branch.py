@@ -15,8 +15,8 @@ from portal.ui.fields import (
     PlainTextField,
     ResidentIdField,
 )
+from services.filings.ruled import RuledStepForm
 from services.filings.security.branches import branch_findings
-from services.filings.security.steps.ruled import RuledStepForm
 
 
 class BranchForm(RuledStepForm):

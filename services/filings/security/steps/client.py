@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.catalog.declaration import Answers, Finding
 from portal.ui.fields import CreditCodeField, PlainTextField, YesNoField
-from services.filings.security.steps.ruled import RuledStepForm
+from services.filings.ruled import RuledStepForm
 from services.filings.security.verdicts import client_findings
 
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.catalog.declaration import Answers, Finding
 from portal.ui.fields import CalendarDateField, DecimalField, PlainTextField, YesNoField
+from services.filings.ruled import RuledStepForm
 from services.filings.security.fields import SeveralField, service_choices
-from services.filings.security.steps.ruled import RuledStepForm
 from services.filings.security.verdicts import contract_findings, earliest_start
 
 

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.catalog.declaration import Answers, Finding
 from portal.ui.fields import MobileField, PersonNameField, ResidentIdField
+from services.filings.ruled import RuledStepForm
 from services.filings.security.fields import CertificateNumberField
-from services.filings.security.steps.ruled import RuledStepForm
 from services.filings.security.verdicts import leader_findings
 
 

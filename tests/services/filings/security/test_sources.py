@@ -12,7 +12,7 @@ from services.filings.security.samples import service
 from services.filings.security.sources import LICENCE_FILLS
 from services.filings.security.steps.licence import ServiceLicenceForm
 
-FILE = Path(lists.DATA) / "security_registers.json"
+FILE = Path(lists.DATA) / "registers.json"
 ENTRIES = json.loads(FILE.read_text(encoding="utf-8"))["security_licence"]
 
 

@@ -8,8 +8,8 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.filings import reasonable
-from services.filings.reasonable import Line, Measured, measure, percentile_of, tone_of, z_score
+from services.filings.chemicals import reasonable
+from services.filings.chemicals.reasonable import Line, Measured, measure, percentile_of, tone_of, z_score
 
 RULES = {
     "z_yellow": "2", "z_orange": "3", "z_red": "4", "percentile_yellow": "90", "percentile_orange": "97",
