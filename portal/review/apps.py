@@ -34,7 +34,7 @@ class ReviewConfig(AppConfig):
                     "record.penalty_years",
                     _("Time in which a penalty of a company asks for a decision of the officer"),
                     "integer",
-                    _("years"),
+                    _("years back"),
                 ),
             ],
             Path(__file__).parent / "data" / "values.json",

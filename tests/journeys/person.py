@@ -87,7 +87,7 @@ class Person:
                 field.first.evaluate("e => e.type") if self.javascript else field.first.get_attribute("type")
             )
             tag = field.first.evaluate("e => e.tagName") if self.javascript else ""
-            if kind == "hidden":
+            if kind == "hidden" or field.first.is_disabled():
                 continue
             if kind == "radio":
                 self.page.locator(f'main [name="{prefix}{name}"][value="{value}"]').check()
@@ -98,11 +98,29 @@ class Person:
             else:
                 field.fill(value)
 
-    def start(self, service: str) -> str:
-        """Start a new application, also when there is a draft; return its address without the step."""
+    def found(self, values: dict[str, Any]) -> None:
+        """Found the account of the company that these answers are about, as its first handler."""
+        company, handler = values["company"], values["handler"]
+        self.go("/my/companies/new/")
+        self.fill(
+            {name: company[name] for name in ("uscc", "name", "org_type", "legal_rep", "legal_rep_id")}
+            | {name: handler[name] for name in ("handler_name", "handler_doc_no", "handler_mobile")}
+            | {"reg_district": values.get("site", company)["reg_district"]}
+            | {"authorization_no": handler["authorization_no"], "valid_to": handler["authorization_valid_to"]}
+        )
+        self.press_main()
+        self.sees(company["name"])
+
+    def start(self, service: str, company: str = "") -> str:
+        """Start a new application, also when there is a draft; return its address without the step.
+
+        company: its name, when the person acts for several.
+        """
         self.go(f"/apply/{service}/")
+        if company and self.page.locator("main [name=company]").count():
+            self.page.get_by_label(company, exact=True).first.check()
         start = self.page.locator("button.button-start")
-        self.press(start if start.count() else self.page.locator("main form button.button-secondary"))
+        self.press(start if start.count() else self.page.locator("main form button.button-secondary").first)
         return self.page.url.split("?")[0].rsplit("/", 2)[0] + "/"
 
     def step(self, slug: str, values: dict[str, Any]) -> None:
@@ -170,7 +188,9 @@ class Person:
 
     def apply(self, service: str, values: dict[str, dict[str, Any]], scan: Path) -> str:
         """Go the whole way from the start page to the receipt; return the case number."""
-        self.start(service)
+        if "handler" in values:
+            self.found(values)
+        self.start(service, values.get("company", {}).get("name", ""))
         self.steps(values)
         self.materials(scan)
         return self.submit()

@@ -29,7 +29,7 @@ class BranchChangeForm(StepForm):
     new_value = PlainTextField(label=_("What it is now"), max_length=200)
     licence_changed = RadioField(
         label=_("Has the business licence been changed?"),
-        choices=[("YES", _("Yes")), ("NO", _("Not yet")), ("NONE", _("Not necessary"))],
+        choices=[("YES", _("Yes")), ("NO", _("Not changed yet")), ("NONE", _("Not necessary"))],
     )
 
 

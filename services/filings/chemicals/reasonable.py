@@ -63,7 +63,7 @@ declare_values(
             "decimal",
         ),
     ),
-    seed=Path(__file__).parent / "data" / "reasonable.json",
+    seed=Path(__file__).parent.parent / "data" / "reasonable.json",
 )
 
 
