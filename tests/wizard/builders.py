@@ -41,8 +41,9 @@ def url(application: Application, step: str = "", name: str = "wizard:step", **q
 
 
 def sent(code: str, step: str, values: dict[str, Any]) -> Any:
-    """Return what a browser sends for a step."""
-    return forms.data_of(registry.get(code).step(step), values)
+    """Return what a browser sends for a step; several values of one input stand in a list."""
+    data = forms.data_of(registry.get(code).step(step), values)
+    return {name: texts[0] if len(texts) == 1 else texts for name, texts in data.lists()}
 
 
 def post(
