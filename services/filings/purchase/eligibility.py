@@ -46,7 +46,9 @@ class EligibilityForm(StepForm):
             ("SMALL", _("A little potassium permanganate for own use")),
             ("OTHER", _("Something that is not in the catalogue")),
         ],
-        help_text=_("The catalogue of the Regulation on Precursor Chemicals names 47 substances."),
+        help_text=_(
+            "The catalogue of the Regulation on Precursor Chemicals says which category a substance is of."
+        ),
     )
 
 
@@ -94,8 +96,8 @@ def not_required(text: Text, rule: str) -> Halt:
 NOT_REQUIRED = {
     "RELIEF": not_required(
         _(
-            "Products below the limit (60 % of γ-butyrolactone, printing ink 20 %) need no filing. "
-            "Please keep the purchase records in your organisation."
+            "Such products need no filing as long as they contain less of γ-butyrolactone than the limit for "
+            "them. Please keep the purchase records in your organisation."
         ),
         "R-EN-07",
     ),

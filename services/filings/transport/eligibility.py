@@ -36,7 +36,9 @@ class EligibilityForm(StepForm):
             ("BOTH", _("Substances of category 2 and of category 3")),
             ("OTHER", _("Something that is not in the catalogue")),
         ],
-        help_text=_("The catalogue of the Regulation on Precursor Chemicals names 47 substances."),
+        help_text=_(
+            "The catalogue of the Regulation on Precursor Chemicals says which category a substance is of."
+        ),
     )
 
 

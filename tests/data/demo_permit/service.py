@@ -39,7 +39,7 @@ register(
         facts=verdicts.facts,
         sample=samples.sample,
         certificate=Certificate("ZZ", "邻里市集准予证明", certificate.valid_to, certificate.content),
-        limits=Limits(decision="ZZ.decision_days"),
+        limits=Limits("ZZ.decision_days", "ZZ.decision_days", "ZZ.decision_days"),
         officers=2,
     )
 )

@@ -30,7 +30,7 @@ class TripsForm(RuledStepForm):
     validity_requested = RadioField(
         label=_("Period asked for"),
         choices=[(M3, _("Three months")), (M12, _("Twelve months"))],
-        help_text=_("Twelve months are open after six months of safe transport."),
+        help_text=_("Twelve months are open to owners with a record of safe transport."),
     )
     safety_record = PlainTextField(
         label=_("Safety of transport in the last six months"),
