@@ -2,7 +2,7 @@ import pytest
 
 from tests.reports import holders
 
-MULTI = {"site": {"use_type": "MULTI"}}
+MULTI = {"seller": {"use_type": "MULTI"}}
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from tests.applications.test_concurrency import race
 from tests.reports.holders import holder_of, report, use
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-MULTI = {"site": {"use_type": "MULTI"}}
+MULTI = {"seller": {"use_type": "MULTI"}}
 
 
 @pytest.fixture(autouse=True)

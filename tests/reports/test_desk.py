@@ -21,7 +21,7 @@ REGISTER = "/en/desk/reports/"
 @pytest.fixture
 def ledger(holder):
     """A certificate that the district of Jinshan issued."""
-    return holder(unit=JINSHAN, site={"use_type": "MULTI"})
+    return holder(unit=JINSHAN, seller={"use_type": "MULTI"})
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from services.filings.after import annual
 from services.filings.after.fields import AmountForm, PastDayField, amounts
 from services.filings.after.filed import allowances, rows, used_up
 from services.filings.after.loss import LOSS
-from services.filings.purchase.reading import ONCE
+from services.filings.purchase.reading import ONCE, read
 
 RESALE = "P09"
 purchase_allowances = allowances
@@ -78,7 +78,7 @@ class SaleForm(AmountForm):
 
 def once(answers: Mapping[str, Any]) -> bool:
     """Return whether the certificate is for one use."""
-    return (answers.get("site") or {}).get("use_type") == ONCE
+    return read(answers).use_type == ONCE
 
 
 def resells(held: Held, about: Reported | None, norms: Norms) -> bool:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.catalog.declaration import Answers, Eligibility, Halt, Material, Norms, Text, Verdict
 from portal.ui.fields import RadioField
 from portal.ui.forms import StepForm
+from services.filings.county import COUNTY, county_field, named
 from services.filings.purchase.materials import PURCHASE
 from services.filings.purchase.reading import PERSON
 
@@ -28,6 +29,7 @@ class EligibilityForm(StepForm):
         label=_("Where is the buyer registered?"),
         choices=[(HERE, _("In Shanghai")), (ELSEWHERE, _("In another province"))],
     )
+    county = county_field(_("In which county or district is the buyer registered?"))
     site = RadioField(
         label=_("Where are the substances used?"),
         choices=[
@@ -50,6 +52,8 @@ class EligibilityForm(StepForm):
             "The catalogue of the Regulation on Precursor Chemicals says which category a substance is of."
         ),
     )
+
+    shown_when = {COUNTY: ("registered", (ELSEWHERE,))}
 
 
 CATEGORY_1 = Halt(
@@ -121,7 +125,7 @@ def judge(answers: Mapping[str, Any], norms: Norms) -> Verdict:
     if what in NOT_REQUIRED and (person or what != "SMALL"):
         return Verdict(NOT_REQUIRED[what], ())
     if answers.get("registered") != HERE and answers.get("site") == NONE:
-        return Verdict(NOT_COMPETENT, ())
+        return Verdict(named(NOT_COMPETENT, answers), ())
     return Verdict(None, tuple(_reasons(answers)), *_materials(_draft(answers)))
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.catalog.declaration import Eligibility, Material, Norms, Text, Verdict
 from portal.ui.fields import RadioField
 from portal.ui.forms import StepForm
+from services.filings.county import COUNTY, county_field, lazily
 from services.filings.security import halts, materials
 
 LICENCES = [
@@ -24,6 +25,7 @@ class ServiceForm(StepForm):
 
     licence = RadioField(label=LICENCE, choices=LICENCES)
     place = RadioField(label=_("Where do the guards work?"), choices=PLACES)
+    county = county_field(_("In which county or district do they work?"))
     foreign = RadioField(
         label=_("Is the company foreign-invested?"), choices=[("YES", _("Yes")), ("NO", _("No"))]
     )
@@ -34,6 +36,7 @@ class ServiceForm(StepForm):
     )
 
     shown_when = {
+        COUNTY: ("place", ("ELSEWHERE",)),
         "foreign": (("place", ("SHANGHAI",)), ("licence", ("OTHER",))),
         "key_unit": ("foreign", ("YES",)),
     }
@@ -44,12 +47,16 @@ class BranchForm(StepForm):
 
     licence = RadioField(label=LICENCE, choices=LICENCES, help_text=_("Its head office."))
     place = RadioField(label=_("Where is the branch?"), choices=PLACES)
+    county = county_field(_("In which county or district is it?"))
     business_licence = RadioField(
         label=_("Does the branch have its business licence?"),
         choices=[("YES", _("Yes")), ("NO", _("Not yet"))],
     )
 
-    shown_when = {"business_licence": (("place", ("SHANGHAI",)), ("licence", ("OTHER", "SHANGHAI")))}
+    shown_when = {
+        COUNTY: ("place", ("ELSEWHERE",)),
+        "business_licence": (("place", ("SHANGHAI",)), ("licence", ("OTHER", "SHANGHAI"))),
+    }
 
 
 def judge(answers: Mapping[str, Any], norms: Norms) -> Verdict:
@@ -60,9 +67,8 @@ def judge(answers: Mapping[str, Any], norms: Norms) -> Verdict:
     if answers.get("licence") == "NONE":
         return Verdict(halts.no_licence(), ())
     if answers.get("place") == "ELSEWHERE":
-        return Verdict(
-            halts.service_elsewhere(_("The municipal police of the place where the guards work")), ()
-        )
+        where = police(answers) or _("The municipal police of the place where the guards work")
+        return Verdict(halts.service_elsewhere(where), ())
     if answers.get("licence") == "SHANGHAI":
         return Verdict(halts.not_required(), ())
     if answers.get("foreign") == answers.get("key_unit") == "YES":
@@ -82,13 +88,19 @@ def judge_branch(answers: Mapping[str, Any], norms: Norms) -> Verdict:
     if answers.get("licence") == "NONE":
         return Verdict(halts.no_licence(), ())
     if answers.get("place") == "ELSEWHERE":
-        return Verdict(halts.branch_elsewhere(_("The municipal police of the place of the branch")), ())
+        where = police(answers) or _("The municipal police of the place of the branch")
+        return Verdict(halts.branch_elsewhere(where), ())
     if answers.get("business_licence") == "NO":
         return Verdict(halts.no_branch_yet(), ())
     reasons: tuple[Text, ...] = (
         _("The branch is in Shanghai: its police take the filing, wherever the head office is."),
     )
     return Verdict(None, reasons, *papers(materials.BRANCH))
+
+
+def police(answers: Mapping[str, Any]) -> Text:
+    """Return the municipal police of the county that was answered; "" without one."""
+    return lazily(halts.city_police)(str(answers[COUNTY])) if answers.get(COUNTY) else ""
 
 
 def papers(all_of_them: tuple[Material, ...]) -> tuple[tuple[Material, ...], tuple[Material, ...]]:

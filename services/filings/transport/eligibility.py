@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.catalog.declaration import Eligibility, Halt, Norms, Text, Verdict
 from portal.ui.fields import RadioField
 from portal.ui.forms import StepForm
+from services.filings.county import COUNTY, county_field, named
 from services.filings.lists import key_areas_in_force
 from services.filings.transport.kinds import Kind
 from services.filings.transport.materials import TRANSPORT
@@ -23,6 +24,7 @@ class EligibilityForm(StepForm):
         label=_("Where are the goods loaded?"),
         choices=[(HERE, _("In Shanghai")), (ELSEWHERE, _("In another province"))],
     )
+    county = county_field(_("In which county or district are they loaded?"))
     destination = RadioField(
         label=_("Where are the goods unloaded?"),
         choices=[(HERE, _("In Shanghai")), (ELSEWHERE, _("In another province"))],
@@ -40,6 +42,8 @@ class EligibilityForm(StepForm):
             "The catalogue of the Regulation on Precursor Chemicals says which category a substance is of."
         ),
     )
+
+    shown_when = {COUNTY: ("dispatch", (ELSEWHERE,))}
 
 
 def halt(kind: Any, title: Text, text: Text, where: Text, step: str, rule: str) -> Halt:
@@ -111,7 +115,7 @@ def judge(answers: Mapping[str, Any], norms: Norms, kind: Kind) -> Verdict:
         str(kind.other_category): TO_LICENCE if kind.category == 3 else TO_FILING,
     }
     if answers.get("dispatch") != HERE:
-        return Verdict(NOT_COMPETENT, ())
+        return Verdict(named(NOT_COMPETENT, answers), ())
     if what in stops:
         return Verdict(stops[what], ())
     if answers.get("destination") == HERE and not key_areas_in_force(norms):

@@ -64,7 +64,7 @@ def test_a_purchase_is_due_after_three_working_days_and_a_sale_after_thirty_days
     ],
 )
 def test_when_it_is_used_up(filing, norms, use_type, left, closed, over):
-    book = held(filing(site={"use_type": use_type}), reported("use", ISSUED, closed=closed))
+    book = held(filing(seller={"use_type": use_type}), reported("use", ISSUED, closed=closed))
     assert purchase_exhausted(book, {"3-02": Decimal(left)}, norms) is over
 
 
