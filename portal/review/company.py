@@ -166,7 +166,7 @@ def cases_seen(officer: User, uscc: str) -> QuerySet[Application]:
 
     None for whoever acts for the company: nobody reads internal notes about himself.
     """
-    if companies_of(officer).filter(uscc=uscc).exists():
+    if any(company.uscc == uscc for company in companies_of(officer)):
         return Application.objects.none()
     seen = visible_to(officer).filter(pk__in=sums.cases_of(uscc)).exclude(owner=officer)
     return seen.defer("draft_sealed").order_by("-submitted_at", "pk")

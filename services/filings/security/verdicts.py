@@ -10,11 +10,11 @@ from portal.catalog.declaration import Answers, Finding, Halt, Norms
 from portal.workdays.queries import add_workdays
 from services.filings.company.findings import company_findings, unusual_code
 from services.filings.company.reading import Company, company, reply
-from services.filings.jurisdiction import NotCompetent
+from services.filings.jurisdiction import NotCompetent, NotRequired
 from services.filings.security import halts, rules
 from services.filings.security.fields import service_choices
 from services.filings.security.guards import fault_text, guard_findings
-from services.filings.security.jurisdiction import NotRequired, route_security
+from services.filings.security.jurisdiction import route_security
 from services.filings.security.reading import Licence, Security, read_security
 
 

@@ -1,7 +1,7 @@
 import pytest
 
-from services.filings.jurisdiction import NotCompetent
-from services.filings.security.jurisdiction import NotRequired, Taken, route_branch, route_security
+from services.filings.jurisdiction import NotCompetent, NotRequired
+from services.filings.security.jurisdiction import Taken, route_branch, route_security
 
 BUREAU = "310000000000"
 
