@@ -64,6 +64,7 @@ def theirs() -> dict[str, Any]:
     return {
         "draft": draft.pk,
         "application": case.pk,
+        "case": case.pk,
         "document": document.pk,
         "packet": packet.pk,
         "check": check.pk,

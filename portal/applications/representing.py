@@ -6,9 +6,9 @@ from portal.accounts.models import User
 from portal.applications.models import Application
 from portal.catalog.declaration import Answers, Service
 from portal.companies.models import Company, Handler
-from portal.companies.queries import belongs_to, memberships
+from portal.companies.queries import belongs_to, memberships, overtaken
 
-Reason = Literal["none", "expired", "scope", "company", "code"]
+Reason = Literal["none", "expired", "scope", "company", "code", "confirmed"]
 
 
 class NotAllowed(Exception):
@@ -19,7 +19,8 @@ class NotAuthorised(NotAllowed):
     """The person may not file this for that company (R-EN-15).
 
     reason: "none" no handler of it (any more), "expired" the last day has passed, "scope" not for this service,
-    "company" the application is for no company, "code" the credit code is not that of the account.
+    "company" the application is for no company, "code" the credit code is not that of the account, "confirmed"
+    the account is unconfirmed, and another one of the same credit code has been confirmed.
     """
 
     def __init__(self, reason: Reason) -> None:
@@ -56,9 +57,10 @@ def check_represents(application: Application, user: User, answers: Answers) -> 
     """Raise NotAuthorised unless `user` may hand this application in with these answers (R-EN-15).
 
     Of a service that companies apply for: the account's credit code is the one answered, and the person is its
-    active handler, for this service, today. Persons may file for themselves where the service lets them and no
-    credit code is answered. Call it under the lock of the application: the authorisation is locked here, too, so
-    that it is not ended at the same moment.
+    active handler, for this service, today. An unconfirmed account may submit only until another one of its code
+    is confirmed: from then on it is known who speaks for the company. Persons may file for themselves where the
+    service lets them and no credit code is answered. Call it under the lock of the application: the authorisation
+    is locked here, too, so that it is not ended at the same moment.
     """
     service = application.declaration
     if not service.company:
@@ -73,6 +75,8 @@ def check_represents(application: Application, user: User, answers: Answers) -> 
     _check(own.first(), service.code)
     if code != application.company.uscc:
         raise NotAuthorised("code")
+    if overtaken([application.company]):
+        raise NotAuthorised("confirmed")
 
 
 def _check(handling: Handler | None, service: str) -> None:

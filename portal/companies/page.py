@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
+from portal.companies import queries, wording
 from portal.companies.actions.inviting import check_address
 from portal.companies.forms import ORGANISATIONS, company_services
 from portal.companies.models import Company, Handler
@@ -34,6 +35,30 @@ class Line:
     own: bool
 
 
+@dataclass(frozen=True)
+class Account:
+    """One account in the list of a person: the authorisation, how the account stands, and what is wrong with it."""
+
+    row: Handler
+    tone: str
+    standing: str
+    note: str
+
+
+def accounts_listed(user: User) -> list[Account]:
+    """Return the accounts of which a person is a handler, by name of the company, as the list shows them."""
+    rows = queries.handlings_of(user)
+    behind = queries.overtaken(row.company for row in rows)
+    return [
+        Account(
+            row,
+            *wording.standing_of(row.company, behind),
+            note=str(wording.OVERTAKEN) if row.company_id in behind else "",
+        )
+        for row in rows
+    ]
+
+
 def may_manage(company: Company, user: User) -> bool:
     """Return whether a person manages the account and is authorised today."""
     own = memberships(user).filter(company=company, role=Handler.Role.MANAGER).first()
@@ -45,8 +70,11 @@ def context_of(company: Company, user: User) -> dict[str, Any]:
     handlers = handlers_of(company)
     own = next(row for row in handlers if row.user_id == user.pk and row.state == Handler.State.ACTIVE)
     lines = [line_of(row, user) for row in handlers]
+    behind = queries.overtaken([company])
     return {
         "company": company,
+        "standing": wording.standing_of(company, behind),
+        "overtaken": wording.OVERTAKEN if behind else "",
         "rows": facts_of(company),
         "lines": [line for line in lines if line.row.state != Handler.State.ENDED],
         "former": [line for line in lines if line.row.state == Handler.State.ENDED],

@@ -1,5 +1,6 @@
 """Which companies somebody may act for, and what stands on a company's record."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -87,6 +88,19 @@ def handlers_of(company: Company) -> list[Handler]:
 def confirmed_of(uscc: str) -> Company | None:
     """Return the confirmed account of a credit code; None when there is none."""
     return Company.objects.filter(uscc=uscc, confirmed_at__isnull=False).first()
+
+
+def overtaken(companies: Iterable[Company]) -> frozenset[UUID]:
+    """Return the keys of those accounts that are unconfirmed while another one of their credit code is confirmed.
+
+    One query for all of them, none when each is confirmed. Nobody submits from such an account any more.
+    """
+    open_ones = {company.pk: company.uscc for company in companies if company.confirmed_at is None}
+    if not open_ones:
+        return frozenset()
+    taken = Company.objects.filter(uscc__in=set(open_ones.values()), confirmed_at__isnull=False)
+    codes = set(taken.values_list("uscc", flat=True))
+    return frozenset(key for key, uscc in open_ones.items() if uscc in codes)
 
 
 def by_token(token: str) -> Handler | None:

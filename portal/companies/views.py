@@ -63,7 +63,7 @@ def draw(
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """List the accounts of which the person is a handler."""
-    return render(request, "companies/home.html", {"rows": queries.handlings_of(request.user)})
+    return render(request, "companies/home.html", {"accounts": page.accounts_listed(request.user)})
 
 
 @never_cache

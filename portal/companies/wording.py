@@ -1,7 +1,12 @@
 """The sentences about what could not be done."""
 
+from collections.abc import Collection
+from uuid import UUID
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.companies.models import Company
 from portal.companies.policies import AlreadyMember, Taken, TooMany
 from portal.companies.registers import NotConfirmed
 
@@ -24,7 +29,20 @@ INVITING = {
 NOT_SENT = _(
     "The invitation is noted, but the mail could not be sent just now. Please send it once more later."
 )
+OVERTAKEN = _(
+    "Another account of this company has been confirmed, so nothing can be submitted from this one any more. Please "
+    "ask the manager of the confirmed account for an invitation."
+)
 LAST_MANAGER = _(
     "This is the only manager of the account, who cannot be ended. Please make somebody else a manager first."
 )
 JOINED_BEFORE = _("You act for this company already.")
+
+
+def standing_of(company: Company, overtaken: Collection[UUID]) -> tuple[str, str]:
+    """Return tone and words of how an account stands. overtaken: keys, see `queries.overtaken`."""
+    if company.confirmed_at is not None:
+        return "good", gettext("Account confirmed")
+    if company.pk in overtaken:
+        return "bad", gettext("Another account is confirmed")
+    return "neutral", gettext("Not confirmed yet")

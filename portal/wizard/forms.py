@@ -144,9 +144,12 @@ def build(
 
 
 def mark_filled(journey: Journey, step: Step, form: Any, filled: Collection[str]) -> Any:
-    """Say at each field that is filled in where its value comes from, register or account; return the form."""
+    """Say at each field that is filled in where its value comes from, register or account; return the form.
+
+    A form may leave out a field that is filled in, because the answers before it do not call for it.
+    """
     account = draft.filled_of(journey.document, step.slug, ACCOUNT)
-    for name in filled:
+    for name in form.fields.keys() & set(filled) if filled else ():
         form.fields[name].from_account = name in account
         form.fields[name].from_register = name not in account
     return form

@@ -13,7 +13,8 @@ from portal.applications.models import Application
 from portal.applications.representing import NotAuthorised
 from portal.catalog.declaration import Service
 from portal.companies.models import Company
-from portal.companies.queries import companies_of
+from portal.companies.queries import companies_of, overtaken
+from portal.companies.wording import OVERTAKEN, standing_of
 from portal.ui.fields import RadioField
 
 SELF = "self"
@@ -36,6 +37,7 @@ REFUSED = {
         "The credit code is not that of the company this application was begun for. Please correct it, or begin anew "
         "for the other company."
     ),
+    "confirmed": OVERTAKEN,
 }
 
 
@@ -58,7 +60,9 @@ class ForWhom:
     def __init__(self, request: HttpRequest, service: Service) -> None:
         self.service = service
         self.companies = companies_of(request.user, service.code) if service.company else []
-        choices = [(str(company.pk), company.name) for company in self.companies]
+        behind = overtaken(self.companies)
+        self.standing = {company.pk: standing_of(company, behind)[1] for company in self.companies}
+        choices = [(str(company.pk), self._called(company)) for company in self.companies]
         self.oneself = service.individuals or not service.company
         if self.oneself:
             choices.append((SELF, _("Myself")))
@@ -68,6 +72,10 @@ class ForWhom:
         self.founding_url = (
             f"{reverse('companies:new')}?{urlencode({'next': request.path})}" if service.company else ""
         )
+
+    def _called(self, company: Company) -> str:
+        words = {"company": company.name, "standing": self.standing[company.pk]}
+        return _("%(company)s (%(standing)s)") % words
 
     @property
     def nobody(self) -> bool:
@@ -89,10 +97,15 @@ class ForWhom:
         """The one company there is, to be named on the page; None when there is a choice, or none."""
         return self.companies[0] if len(self.choices) == 1 and self.companies else None
 
+    @property
+    def only_standing(self) -> str:
+        """How the account of that one company stands."""
+        return self.standing[self.only.pk] if self.only else ""
+
 
 def refusal(problem: NotAuthorised, application: Application) -> tuple[str, str]:
     """Return (href, sentence) of what stands in the way of submitting, for the check page."""
     href = reverse("wizard:start", args=[application.service])
-    if problem.reason in {"none", "expired", "scope"}:
+    if problem.reason in {"none", "expired", "scope", "confirmed"}:
         href = reverse("companies:home")
     return href, str(REFUSED[problem.reason])

@@ -138,9 +138,13 @@ def test_a_correction_is_a_new_round_beside_the_first():
 
 def test_facts_are_those_of_the_last_round():
     case = cases.correction(cases.submitted("PB", 1), material="M1")
-    actions.resubmit(application=case, by=case.owner, **cases.handed_in("PB", 2))
-    facts = registry.get("PB").facts(cases.answers_of("PB", 2), cases.norms_on(cases.today()))
+    new = cases.handed_in("PB", 2)
+    new["answers"]["company"]["uscc"] = case.company.uscc  # another company's would be refused (R-EN-15)
+    actions.resubmit(application=case, by=case.owner, **new)
+    facts = registry.get("PB").facts(new["answers"], cases.norms_on(cases.today()))
     assert case.facts.count() == len(facts)
+    kept = set(case.facts.values_list("key", "text", "index"))
+    assert {text for key, text, _ in kept if key == "company_name"} == {new["answers"]["company"]["name"]}
 
 
 def test_a_correction_cannot_be_handed_in_by_others_or_after_the_end():

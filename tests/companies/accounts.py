@@ -1,4 +1,4 @@
-"""Companies and handlers of the tests, and a service that companies apply for. Everybody here is invented."""
+"""Companies and handlers of the tests; they file purchases. Everybody here is invented."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +14,8 @@ from portal.accounts.models import User
 from portal.applications import actions as applications
 from portal.applications.models import Application
 from portal.catalog import registry
-from portal.catalog.declaration import Service, Source
+from portal.catalog.declaration import Service
+from portal.catalog.sources import ACCOUNT
 from portal.companies import actions
 from portal.companies.models import Company, Handler
 from portal.management.demo_companies import company_of
@@ -23,13 +24,6 @@ from portal.workdays.queries import today
 from tests.wizard import builders
 
 CODE, OTHER = "PB", "TH"
-FILLS = (
-    "company.uscc",
-    "company.name",
-    "company.handler_name",
-    "company.handler_doc_no",
-    "company.handler_mobile",
-)
 REPRESENTATIVE = ("林示例", "310104197001011007")
 DETAILS = {
     "handler_name": "孙样例",
@@ -42,18 +36,19 @@ DETAILS = {
 
 @contextmanager
 def declared(**changes: Any) -> Iterator[Service]:
-    """Let companies apply for a registered service for the length of a test; changes: more of its declaration."""
+    """Change the declaration of the service for the length of a test."""
     real = registry.get(CODE)
-    account = Source("account", "the account of the company", ask=lambda answers: None, fills=FILLS)
-    made = replace(
-        real,
-        **{"company": "company.uscc", "individuals": True, "sources": (account,), "profile": (), **changes},
-    )
-    registry._services[CODE] = made
+    registry._services[CODE] = made = replace(real, **changes)
     try:
         yield made
     finally:
         registry._services[CODE] = real
+
+
+def fills(step: str) -> list[str]:
+    """Return the fields of a step that the account fills in."""
+    source = next(source for source in registry.get(CODE).sources if source.key == ACCOUNT)
+    return [name for slug, _, name in (place.partition(".") for place in source.fills) if slug == step]
 
 
 def person(name: str) -> User:

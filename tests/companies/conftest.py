@@ -6,13 +6,6 @@ from portal.companies.models import Company
 from tests.companies import accounts
 
 
-@pytest.fixture(autouse=True)
-def service():
-    """Companies apply for one of the services."""
-    with accounts.declared() as made:
-        yield made
-
-
 @pytest.fixture
 def sun(db: None) -> User:
     """The manager of a company."""

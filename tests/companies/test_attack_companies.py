@@ -19,6 +19,7 @@ from portal.certificates.queries import readable_by
 from portal.companies import actions
 from portal.companies.models import Company, Handler
 from portal.companies.policies import NotManager
+from portal.companies.wording import OVERTAKEN
 from portal.documents.models import Document
 from portal.documents.policies import can_read
 from portal.ratings.policies import can_rate
@@ -225,7 +226,7 @@ class TestSubmission:
         document = builders.document(draft)
         assert document["raw"]["company"]["uscc"] == document["answers"]["company"]["uscc"] == company.uscc
 
-    def test_a_company_without_account(self, sun, service):
+    def test_a_company_without_account(self, sun):
         draft = accounts.draft(sun, None)
         given = {"shown": {}, "materials": [], "flags": []}
         answers = factories.judged(factories.draft(accounts.CODE, 0, owner=sun))["answers"]
@@ -235,7 +236,49 @@ class TestSubmission:
         with accounts.declared(individuals=False), pytest.raises(NotAuthorised):
             applications.submit(application=draft, by=sun, answers={"company": {"uscc": ""}}, **given)
 
-    def test_a_draft_is_begun_only_where_it_may_be_filed(self, company, sun, service):
+    def confirm_another(self, company, uscc=""):
+        """Unconfirm the account, and found and confirm somebody else's of that code, or of another one."""
+        Company.objects.filter(pk=company.pk).update(confirmed_at=None, confirmed_by="")
+        given = accounts.founding(uscc=uscc or company.uscc, confirmed_by=Company.Confirmed.REGISTER)
+        actions.found(by=accounts.person("rightful"), **given)
+
+    def test_an_unconfirmed_account_once_another_is_confirmed(self, draft, company, sun):
+        journey, answers = self.ready(draft, sun)
+        self.confirm_another(company)
+        with pytest.raises(NotAuthorised) as refused:
+            hand_in(journey=journey, answers=answers, by=sun)
+        assert refused.value.reason == "confirmed"
+        answer = accounts.browser(sun).post(builders.url(draft, "check"))
+        assert answer.status_code == 422
+        assert answer.context["errors"] == [(reverse("companies:home"), str(OVERTAKEN))]
+        assert Application.objects.get(pk=draft.pk).state == State.DRAFT
+
+    def test_a_correction_of_an_account_that_another_has_overtaken(self, case, company, sun):
+        officer = builders.person("officer@example.test")
+        case = builders.asked_to_correct(case, officer, {"step": "site", "field": "", "reason": "请补充。"})
+        builders.post(accounts.browser(sun), case, "site")
+        journey, answers = self.ready(case, sun)
+        self.confirm_another(company)
+        with pytest.raises(NotAuthorised) as refused:
+            hand_in(journey=journey, answers=answers, by=sun)
+        assert refused.value.reason == "confirmed"
+        assert Application.objects.get(pk=case.pk).state == State.CORRECTION
+
+    def test_an_unconfirmed_account_submits_while_no_other_of_its_code_is_confirmed(
+        self, draft, company, sun
+    ):
+        self.confirm_another(company, uscc="91310115MADEM00117")
+        actions.found(by=accounts.person("rival"), **accounts.founding(uscc=company.uscc))
+        assert accounts.browser(sun).post(builders.url(draft, "check")).status_code == 302
+        assert Application.objects.get(pk=draft.pk).state == State.RECEIVED
+
+    def test_the_confirmed_account_submits_whatever_others_claim(self, draft, company, sun):
+        claim = Company.objects.create(uscc=company.uscc, name="别的名称")
+        Handler.objects.create(company=claim, user=accounts.person("rival"), role="manager")
+        assert accounts.browser(sun).post(builders.url(draft, "check")).status_code == 302
+        assert Application.objects.get(pk=draft.pk).state == State.RECEIVED
+
+    def test_a_draft_is_begun_only_where_it_may_be_filed(self, company, sun):
         outsider = accounts.person("outsider")
         for user, code in ((outsider, accounts.CODE), (sun, accounts.OTHER)):
             with pytest.raises(NotAuthorised):

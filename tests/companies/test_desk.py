@@ -7,7 +7,7 @@ from cms.actions import build_groups
 from portal.accounts.models import User
 from portal.applications.models import Application
 from portal.applications.queries import visible_to
-from portal.catalog.declaration import Source
+from portal.catalog import registry
 from portal.companies import actions
 from portal.companies.models import Company
 from portal.management.demo_cases import draft as demo_draft
@@ -27,8 +27,10 @@ def test_answers_from_the_account_are_told_apart_from_those_of_registers(sun, co
     accounts.browser(sun).post(builders.url(draft, "check"))
     page = accounts.browser(factories.officer("intake"))
     text = page.get(reverse("review:case", args=[draft.pk])).content.decode()
-    assert text.count('class="origin"') == len(accounts.FILLS)
-    assert 'id="registers"' not in text  # the account is none, and no register was asked
+    assert text.count('class="origin"') == len(accounts.fills("company") + accounts.fills("handler"))
+    registers = text.partition('id="registers"')[2].partition("</section>")[0]
+    named = [str(source.title) for source in draft.declaration.sources]
+    assert [name in registers for name in named] == [False, True, True]  # the account is no register
 
 
 def test_an_officer_with_a_company_still_handles_the_cases_of_others(company):
@@ -58,12 +60,10 @@ def test_the_demo_register_confirms_the_company_that_is_left_to_be_founded(sun, 
     assert actions.register_company(by=sun, **given).confirmed_by == "register"
 
 
-def test_demo_cases_are_the_companys_that_the_sample_names(service):
-    account = Source("account", "", ask=lambda answers: None, fills=accounts.FILLS)
-    with accounts.declared(sources=(account,), individuals=False) as declared:
-        owner = factories.UserFactory()
-        case = hand_in(demo_draft(declared, 1, owner), owner)
-        again = demo_draft(declared, 1, owner)
+def test_demo_cases_are_the_companys_that_the_sample_names():
+    declared, owner = registry.get(accounts.CODE), factories.UserFactory()
+    case = hand_in(demo_draft(declared, 1, owner), owner)
+    again = demo_draft(declared, 1, owner)
     assert case.company is not None and case.company == again.company
     assert case.company.handlers.get().user == owner
     assert Application.objects.get(pk=case.pk).state == "RECEIVED"

@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from portal.applications import actions as applications
 from portal.applications.models import Application
 from portal.applications.states import State
 from portal.companies import actions
-from portal.companies.models import Handler
+from portal.companies.models import Company, Handler
+from portal.companies.wording import OVERTAKEN
 from portal.wizard.journey import open_journey
 from portal.workdays.queries import today
 from tests.companies import accounts
@@ -24,7 +26,7 @@ def stranger():
 
 
 class TestChoice:
-    def test_who_has_no_company_is_led_to_found_one_and_back(self, service):
+    def test_who_has_no_company_is_led_to_found_one_and_back(self):
         with accounts.declared(individuals=False):
             page = stranger()
             founding = f"{reverse('companies:new')}?next=%2Fapply%2F{accounts.CODE}%2F"
@@ -54,6 +56,40 @@ class TestChoice:
         page.post(START, {"company": "self"})
         assert Application.objects.filter(company=None).count() == 1
 
+    def test_confirmed_and_unconfirmed_accounts_are_told_apart(self, page, sun):
+        """On the start page and in the list of one's companies; not by colour alone."""
+        accounts.of_sample(sun, 1)
+        actions.found(by=sun, **accounts.founding(name="上海未核实有限公司"))
+        lost = actions.found(by=sun, **accounts.founding(uscc="91320508MADEM002XK", name="上海被占有限公司"))
+        given = accounts.founding(uscc=lost.uscc, confirmed_by=Company.Confirmed.REGISTER)
+        actions.found(by=accounts.person("rightful"), **given)
+        words = {"上海未核实有限公司": "Not confirmed yet", lost.name: "Another account is confirmed"}
+        with translation.override("en"):
+            start, home = reverse("wizard:start", args=[accounts.CODE]), reverse("companies:home")
+        choices = page.get(start).context["whom"].form.fields["company"].choices
+        assert [label for _code, label in choices if label.endswith("(Account confirmed)")]
+        assert {f"{name} ({standing})" for name, standing in words.items()} < {
+            str(label) for _, label in choices
+        }
+        rows = page.get(home).content.decode().partition("</h1>")[2].split("<li>")[1:]
+        assert len(rows) == 3 and sum("Account confirmed" in row for row in rows) == 1
+        for name, standing in words.items():
+            (row,) = (row for row in rows if name in row)
+            assert standing in row
+            assert (str(OVERTAKEN) in row) == (name == lost.name)
+        account = page.get(f"{home}{lost.pk}/").content.decode()
+        assert str(OVERTAKEN) in account and "Not confirmed yet" not in account
+
+    @pytest.mark.parametrize("confirmed", [True, False])
+    def test_the_only_company_is_named_with_how_its_account_stands(self, page, sun, confirmed):
+        company = accounts.of_sample(sun)
+        if not confirmed:
+            Company.objects.update(confirmed_at=None, confirmed_by="")
+        with accounts.declared(individuals=False), translation.override("en"):
+            text = page.get(reverse("wizard:start", args=[accounts.CODE])).content.decode()
+        assert company.name in text
+        assert ("Account confirmed" in text, "Not confirmed yet" in text) == (confirmed, not confirmed)
+
     def test_a_company_that_is_not_the_persons_cannot_be_chosen(self, page, company):
         theirs = accounts.of_sample(accounts.person("other"), 1)
         assert page.post(START, {"company": str(theirs.pk)}).status_code == 422
@@ -73,34 +109,51 @@ class TestChoice:
 
 
 class TestAccountInTheDraft:
-    def test_it_is_filled_in_marked_and_complete_where_the_profile_knows_the_rest(self, page, sun, company):
-        profile = ("company.org_type", "company.legal_rep", "company.reg_district")
-        with accounts.declared(profile=profile, individuals=False):
+    def test_it_is_filled_in_and_marked(self, page, company):
+        with accounts.declared(individuals=False):
             page.post(START)
             draft = Application.objects.get()
-            assert draft.draft["sources"]["account"]["filled"] == list(accounts.FILLS)
-            typed = draft.draft["raw"]["company"]
-            assert (typed["uscc"], typed["handler_name"]) == (
-                company.uscc,
-                company.handlers.get().details["handler_name"],
-            )
-            assert typed["legal_rep"] == company.profile["legal_rep"]
+            filled = set(draft.draft["sources"]["account"]["filled"])
+            assert filled == {
+                f"{step}.{name}" for step in ("company", "handler") for name in accounts.fills(step)
+            }
+            typed = draft.draft["raw"]
+            assert typed["company"]["uscc"] == company.uscc
+            assert typed["company"]["org_type"] == company.profile["org_type"]
+            assert typed["company"]["legal_rep"] == company.profile["legal_rep"]
+            assert typed["handler"]["handler_name"] == company.handlers.get().details["handler_name"]
             assert draft.draft_saved_at is None
-            text = page.get(builders.url(draft, "company")).content.decode()
-        assert text.count("from-register") == len(accounts.FILLS)
-        assert reverse("companies:home") in text
+            builders.post(page, draft, "site")
+            shown = page.get(builders.url(draft, "company")).content.decode()
+        assert shown.count("from-register") == len(accounts.fills("company"))
+        assert reverse("companies:home") in shown
+
+    def test_an_account_that_does_not_know_the_kind_leaves_it_to_be_asked(self, page, company):
+        """Who then says that an individual buys finds no page broken, and cannot submit for the company."""
+        company.profile = {}
+        company.save()
+        page.post(START, {"company": str(company.pk)})
+        draft = Application.objects.get()
+        assert "company.org_type" not in draft.draft["sources"]["account"]["filled"]
+        builders.post(page, draft, "site")
+        typed = builders.raw(accounts.CODE)["company"] | {"org_type": "PER"}
+        answer = builders.post(page, draft, "company", typed)
+        assert answer.status_code == 302, answer.context["errors"]
+        shown = page.get(builders.url(draft, "handler"))
+        assert shown.status_code == 200
+        assert "authorization_no" not in shown.context["form"].fields
 
     def test_a_colleague_brings_the_own_details_and_valid_steps_stay_whole(self, sun, company, wu):
         draft = accounts.filled(sun, company)
         before = builders.document(draft)
         assert accounts.browser(wu).get(builders.url(draft, "check")).status_code == 200
         after = builders.document(draft)
-        assert after["raw"]["company"]["handler_name"] == "吴代办"
-        assert after["answers"]["company"]["handler_name"] == "吴代办"
+        assert after["raw"]["handler"]["handler_name"] == "吴代办"
+        assert after["answers"]["handler"]["handler_name"] == "吴代办"
         assert after["complete"] and set(after["complete"]) == set(before["complete"])
         accounts.browser(wu).post(builders.url(draft, "check"))
         answers = Application.objects.get(pk=draft.pk).submissions.get().content["answers"]
-        assert answers["company"]["handler_mobile"] == "13900000002"
+        assert answers["handler"]["handler_mobile"] == "13900000002"
         assert answers["sources"]["account"]["data"]["handler_name"] == "吴代办"
 
     def test_a_step_that_is_not_valid_with_it_has_to_be_saved_again(self, sun, company, wu):
@@ -109,7 +162,7 @@ class TestAccountInTheDraft:
         row.details = {**row.details, "handler_mobile": "1"}
         row.save()
         answer = accounts.browser(wu).get(builders.url(draft, "check"))
-        assert answer["Location"] == builders.url(draft, "company")
+        assert answer["Location"] == builders.url(draft, "handler")
 
     def test_nothing_of_a_colleague_stays_behind(self, sun, company, wu):
         draft = accounts.filled(sun, company)
@@ -118,9 +171,9 @@ class TestAccountInTheDraft:
         row.save()
         open_journey(Application.objects.get(pk=draft.pk), wu)
         document = builders.document(draft)
-        assert document["raw"]["company"]["handler_mobile"] == ""
-        assert "company.handler_mobile" not in document["sources"]["account"]["filled"]
-        assert "company" not in document["complete"]
+        assert document["raw"]["handler"]["handler_mobile"] == ""
+        assert "handler.handler_mobile" not in document["sources"]["account"]["filled"]
+        assert "handler" not in document["complete"]
 
     def test_nothing_is_written_when_nothing_has_changed(self, sun, company):
         draft = accounts.filled(sun, company)
@@ -135,9 +188,9 @@ class TestAccountInTheDraft:
         case = builders.asked_to_correct(
             Application.objects.get(pk=draft.pk), officer, {"step": "site", "field": "", "reason": "请补充。"}
         )
-        before = builders.document(case)["raw"]["company"]
+        before = builders.document(case)["raw"]["handler"]
         accounts.browser(wu).get(builders.url(case, "site"))
-        assert builders.document(case)["raw"]["company"] == before
+        assert builders.document(case)["raw"]["handler"] == before
 
     def test_a_draft_of_a_person_has_no_account(self, sun):
         draft = accounts.draft(sun, None)

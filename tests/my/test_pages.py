@@ -33,7 +33,7 @@ def url(name, case):
 
 def test_only_ones_own_drafts_and_cases_are_listed(client, person):
     mine, draft = cases.submitted("PB"), cases.draft("TH")
-    theirs = cases.submitted("PB", by=cases.applicant("other"))
+    theirs = cases.submitted("PB", n=2, by=cases.applicant("other"))  # for another company
     text = client.get("/my/").content.decode()
     assert Application.objects.get(pk=mine.pk).number in text
     assert str(draft.pk) in text

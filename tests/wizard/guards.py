@@ -108,6 +108,7 @@ def service(**changes: Any) -> Service:
             "tour": {"tour": "一号线", "tour_no": f"T-{n}"},
             "oath": {"oath": "on"},
         },
+        "sources": (),
         "company": "company.uscc",
         "profile": ("company.name", "company.legal_rep", "company.reg_address", "company.phone"),
         "again": True,

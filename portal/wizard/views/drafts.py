@@ -28,7 +28,8 @@ class DraftView(View):
         """Lead visitors to the sign-in, submitted cases to their page, and everybody else to the page."""
         if not request.user.is_authenticated:
             return self.signed_out(request, **kwargs)
-        application = get_object_or_404(owned_by(request.user), pk=kwargs["draft"], service=kwargs["service"])
+        mine = owned_by(request.user).select_related("company")
+        application = get_object_or_404(mine, pk=kwargs["draft"], service=kwargs["service"])
         if application.state not in EDITABLE:
             return self.closed(application)
         try:
