@@ -98,6 +98,7 @@ def test_a_dealer_from_jiangsu_files_a_second_transport_in_five_pages(person, se
     assert not {"company", "handler", "substances", "vehicles", "drivers"} & set(pages)
 
 
+@pytest.mark.slow
 def test_a_zhejiang_security_company_files_120_guards_by_table(person, server, sample, scan, tmp_path):
     """1280 px, English: the table of guards with three bad lines; 117 are filed, three are told line by line."""
     values = deepcopy(sample("SX", 1))
