@@ -91,6 +91,9 @@ class Person:
                 continue
             if kind == "radio":
                 self.page.locator(f'main [name="{prefix}{name}"][value="{value}"]').check()
+            elif kind == "checkbox" and isinstance(value, list):
+                for one in value:
+                    self.page.locator(f'main [name="{prefix}{name}"][value="{one}"]').check()
             elif kind == "checkbox":
                 field.check()
             elif tag == "SELECT" or (not self.javascript and field.locator("option").count()):

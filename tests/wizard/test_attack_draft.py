@@ -40,7 +40,9 @@ def test_two_hundred_rows_are_refused_and_not_fatal(page, gu, plain_rows):
 @pytest.mark.parametrize(
     "text", ["\x00", "\ud83d", "\u202eabc", "9" * 1_000_000, "{{ 7|add:7 }}", "1e999999999", "[" * 100_000]
 )
-@pytest.mark.parametrize("code", ["TH", "PB", "TB"])
+@pytest.mark.parametrize(
+    "code", ["TH", pytest.param("PB", marks=pytest.mark.slow), pytest.param("TB", marks=pytest.mark.slow)]
+)
 def test_no_text_in_any_field_of_any_step_is_an_error_of_ours(page, gu, code, text):
     draft = builders.started(gu, code)
     for step, values in builders.raw(code).items():
