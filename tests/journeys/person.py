@@ -121,7 +121,8 @@ class Person:
         """
         self.go(f"/apply/{service}/")
         if company and self.page.locator("main [name=company]").count():
-            self.page.get_by_label(company, exact=True).first.check()
+            # How the account stands follows in brackets.
+            self.page.get_by_label(re.compile(rf"^{re.escape(company)}[ （]")).first.check()
         start = self.page.locator("button.button-start")
         self.press(start if start.count() else self.page.locator("main form button.button-secondary").first)
         return self.page.url.split("?")[0].rsplit("/", 2)[0] + "/"
