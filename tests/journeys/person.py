@@ -122,7 +122,7 @@ class Person:
         self.go(f"/apply/{service}/")
         if company and self.page.locator("main [name=company]").count():
             # How the account stands follows in brackets.
-            self.page.get_by_label(re.compile(rf"^{re.escape(company)}[ （]")).first.check()
+            self.page.get_by_label(re.compile(rf"^\s*{re.escape(company)}[ （]")).first.check()
         start = self.page.locator("button.button-start")
         self.press(start if start.count() else self.page.locator("main form button.button-secondary").first)
         return self.page.url.split("?")[0].rsplit("/", 2)[0] + "/"
