@@ -5,6 +5,7 @@ Source: domain A-household §A8 and B-filings §B10. `docs/states.md` is drawn f
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.db.models import TextChoices
@@ -264,6 +265,18 @@ DESK_DUE = CLOCK_RUNS | {S.INSPECTION_PLANNED}
 def allowed(state: str, to: str) -> Actor | None:
     """Return who may move a case from one state to the other; None when nobody may."""
     return MOVES[State(state)].get(State(to))
+
+
+@cache
+def with_certificate(after: str) -> frozenset[State]:
+    """Return the states of cases for which a certificate may have been issued, for a service with that `after`."""
+    found, ahead = {State.CERT_ISSUED}, [AFTER_CERTIFICATE[after]]
+    while ahead:
+        state = ahead.pop()
+        if state not in found:
+            found.add(state)
+            ahead += MOVES[state]
+    return frozenset(found)
 
 
 def also_by_system(state: str, to: str) -> bool:

@@ -1,13 +1,17 @@
 """Sums over the facts of cases: "kilograms of acetone filed by this company in 12 months", each in one query.
 
+What is bought and what is moved are summed apart: a company that files the purchase of 200 kg and then their transport
+has filed 200 kg twice, not 400. So every sum says of which services it is; nothing adds them up by default.
 A company is named by its credit code: the fact `company_uscc` that services of companies give. Every query begins
 at an index of the facts; none reads a table whole (tests/applications/test_sums.py asks the database how).
 """
 
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from portal.applications.models import Application, Event, Fact
@@ -44,29 +48,44 @@ def cases_of(company: str) -> QuerySet[Fact]:
     return facts.values("application")
 
 
-def total(key: str, company: str, since: date, until: date | None = None) -> Decimal:
+def total(
+    key: str, company: str, since: date, until: date | None = None, *, services: Collection[str]
+) -> Decimal:
     """Return the sum of a number that a company filed, for example of `kg:3-02`. One query.
 
     key: of the fact. company: its credit code. since, until: first and last day of submission; no end without.
+    services: codes of those that are added up (`{"PB"}`: purchased; `{"TB", "TP"}`: transported).
     """
-    facts = between(counted(Fact.objects.filter(key=key, application__in=cases_of(company))), since, until)
+    found = Fact.objects.filter(key=key, application__in=cases_of(company), application__service__in=services)
+    facts = between(counted(found), since, until)
     return Decimal(facts.aggregate(sum=Sum("number"))["sum"] or 0)
 
 
-def totals(prefix: str, company: str, since: date, most: int = 10) -> list[tuple[str, Decimal]]:
-    """Return the sums of a company by key, the largest first, of the keys that begin so (`kg:`). One query."""
+def totals(prefix: str, company: str, since: date, most: int = 10) -> list[tuple[str, str, Decimal]]:
+    """Return (service, rest of the key, sum) of a company's keys that begin so (`kg:`). One query.
+
+    The largest first, at most `most` of them.
+    """
     found = counted(Fact.objects.filter(application__in=cases_of(company), key__startswith=prefix))
-    sums = between(found, since).values("key").annotate(sum=Sum("number")).order_by("-sum", "key")
-    return [(row["key"].removeprefix(prefix), Decimal(row["sum"] or 0)) for row in sums[:most]]
+    by_key = between(found, since).values("application__service", "key").annotate(sum=Sum("number"))
+    rows = by_key.order_by("-sum", "key", "application__service")[:most]
+    return [
+        (row["application__service"], row["key"].removeprefix(prefix), Decimal(row["sum"] or 0))
+        for row in rows
+    ]
 
 
 class HistoryOfCase:
-    """What was filed before a case: `catalog.context.History`. Each question is one query, asked once."""
+    """What was filed before a case, of its service: `catalog.context.History`.
+
+    However many keys are asked for, it costs three queries: the case's own facts, the company's, the others'.
+    """
 
     def __init__(self, application: Application) -> None:
         self.application = application
         self._amounts: dict[tuple[str, str, date], dict[str, list[tuple[date, Decimal]]]] = {}
-        self._peers: dict[tuple[str, str, date], list[Decimal]] = {}
+        self._peers: dict[tuple[str, date], dict[str, list[Decimal]]] = {}
+        self._own: dict[str, str] | None = None
 
     def amounts(self, key: str, *, company: str, since: date) -> list[tuple[date, Decimal]]:
         """Return (day of submission, number) of the company's other cases, oldest first (`History.amounts`).
@@ -89,24 +108,37 @@ class HistoryOfCase:
     def peers(self, key: str, *, group: str, since: date) -> list[Decimal]:
         """Return the numbers of others in the group, the newest first, at most `MOST_PEERS` (`History.peers`).
 
-        Cases of the company that this case is of are no peers of it.
+        Cases of the company that this case is of are no peers of it. All numbers that the case itself holds are read
+        together: a case of fifty substances asks once.
         """
-        asked = (key, group, since)
-        if asked not in self._peers:
-            members = Fact.objects.filter(key=GROUP, text=group) if group else Fact.objects.none()
-            facts = counted(Fact.objects.filter(key=key, application__in=members.values("application")))
-            own = (
-                Fact.objects.filter(application=self.application, key=COMPANY).exclude(text="").values("text")
-            )
-            same = Fact.objects.filter(application=OuterRef("application"), key=COMPANY, text__in=own)
-            rows = self._others(facts.filter(~Exists(same)), since).order_by(
-                "-application__submitted_at", "pk"
-            )
-            self._peers[asked] = list(rows.values_list("number", flat=True)[:MOST_PEERS])
-        return self._peers[asked]
+        found = self._peers.setdefault((group, since), {})
+        if key not in found:
+            found |= self._read_peers({*self._own_facts(), key} - {COMPANY}, group, since)
+        return found[key]
+
+    def _read_peers(self, keys: set[str], group: str, since: date) -> dict[str, list[Decimal]]:
+        found: dict[str, list[Decimal]] = {key: [] for key in keys}
+        members = Fact.objects.filter(key=GROUP, text=group) if group else Fact.objects.none()
+        facts = counted(Fact.objects.filter(key__in=keys, application__in=members.values("application")))
+        if company := self._own_facts().get(COMPANY):
+            same = Fact.objects.filter(application=OuterRef("application"), key=COMPANY, text=company)
+            facts = facts.filter(~Exists(same))
+        newest = Window(RowNumber(), "key", [F("application__submitted_at").desc(), F("pk").asc()])
+        rows = self._others(facts, since).annotate(place=newest).filter(place__lte=MOST_PEERS)
+        for key, number in rows.order_by("place").values_list("key", "number"):
+            found[key].append(number)
+        return found
+
+    def _own_facts(self) -> dict[str, str]:
+        """Return the texts of the case's own facts by key: its company, and whatever has a number."""
+        if self._own is None:
+            facts = self.application.facts.filter(Q(key=COMPANY) | Q(number__isnull=False))
+            self._own = dict(facts.values_list("key", "text"))
+        return self._own
 
     def _others(self, facts: QuerySet[Fact], since: date) -> QuerySet[Fact]:
-        return between(facts, since).filter(number__isnull=False).exclude(application=self.application)
+        same = facts.filter(application__service=self.application.service, number__isnull=False)
+        return between(same, since).exclude(application=self.application)
 
 
 def between(facts: QuerySet[Fact], since: date, until: date | None = None) -> QuerySet[Fact]:

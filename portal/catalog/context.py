@@ -102,7 +102,10 @@ def always(answers: Answers) -> bool:
 
 
 class History(Protocol):
-    """What was filed before, for aids to the reviewing officer. The case itself is never counted."""
+    """What was filed before in the same service, for aids to the reviewing officer. The case itself is never counted.
+
+    Other services are left out: what was bought first and moved later would be compared with itself.
+    """
 
     def amounts(self, key: str, *, company: str, since: date) -> list[tuple[date, Decimal]]:
         """Return (day of submission, number) of the fact `key` in the company's cases since a day, oldest first."""

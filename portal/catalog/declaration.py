@@ -283,6 +283,7 @@ class Service:
     allowances, reports, dues, exhausted: what the certificate allows, what its holder reports, what of it is owed
     (all that is outstanding), and whether it is used up (from what is held and what is left by item). A service
     with allowances has reports as well.
+    items: what the facts `kg:<code>` of its cases count, by code, named in the active language.
     aids: help for the reviewing officer.
     """
 
@@ -324,6 +325,7 @@ class Service:
     reports: tuple[Report, ...] = ()
     dues: Callable[[Held, Norms], list[Due]] = lambda held, norms: []
     exhausted: Callable[[Held, Mapping[str, Decimal], Norms], bool] = lambda held, left, norms: False
+    items: Callable[[Norms], Mapping[str, str]] = lambda norms: {}
     aids: Callable[[Answers, Norms, History], list[Aid]] = lambda answers, norms, history: []
 
     def findings(self, answers: Answers, norms: Norms, past: Past) -> list[Finding]:

@@ -6,8 +6,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.applications.models import Application
-from portal.applications.policies import NotAllowed
-from portal.applications.queries import owned_by
+from portal.applications.policies import NotAllowed, acts_for
 from portal.catalog.declaration import Norms, Report, Reported
 from portal.reports.held import Book, reported
 from portal.reports.models import Ledger
@@ -19,8 +18,8 @@ class NotTaken(Exception):
 
 
 def check_holder(application: Application, user: User) -> None:
-    """Raise NotAllowed unless the case is the user's own, or of a company that the user acts for."""
-    if not owned_by(user).filter(pk=application.pk).exists():
+    """Raise NotAllowed unless the case is the user's own, or of a company that the user acts for, asked anew."""
+    if not acts_for(user, application):
         raise NotAllowed("not a case of this person")
 
 

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from portal.accounts.models import User
 from portal.applications.models import Application
 from portal.applications.queries import owned_by, visible_to
+from portal.applications.states import with_certificate
 from portal.reports.amounts import plain
 from portal.reports.held import title_of
 from portal.reports.models import Ledger, Report
@@ -29,8 +30,12 @@ def left(number: str) -> Mapping[str, Decimal] | None:
 
 
 def ledger_of(application: Application) -> Ledger | None:
-    """Return the ledger of the newest certificate of a case; no query for a service that asks for no reports."""
-    if not application.declaration.is_followed:
+    """Return the ledger of the newest certificate of a case.
+
+    No query for a service that asks for no reports, nor for a case that has no certificate yet.
+    """
+    service = application.declaration
+    if not service.is_followed or application.state not in with_certificate(service.after):
         return None
     ledger = application.ledgers.order_by("-opened_at").first()
     if ledger is not None:

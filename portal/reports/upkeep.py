@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import translation
 
+from portal.applications.queries import addressees
 from portal.audit import actions as audit
 from portal.catalog.declaration import Due, Norms
 from portal.notifications import telling
@@ -47,7 +48,7 @@ def _expire(pk: UUID, norms: Norms) -> bool:
 
 
 def remind() -> int:
-    """Remind holders of what they owe, once before its day and once when it is late; return how many were told."""
+    """Remind holders of what they owe, once before its day and once when it is late; return how many reminders."""
     on = today()
     due = Ledger.objects.filter(remind_on__lte=on).order_by("remind_on", "pk")
     return sum(_remind(pk, norms_on(on)) for pk in list(due.values_list("pk", flat=True)[:MOST]))
@@ -80,6 +81,7 @@ def timely(dues: list[Due], norms: Norms) -> Iterator[tuple[Due, bool]]:
 
 
 def _tell(book: Book, due: Due, late: bool) -> None:
+    """Write to whoever began the case, or to the managers when that person acts for the company no more."""
     case = book.ledger.application
     with translation.override(case.language):
         context = {
@@ -89,10 +91,11 @@ def _tell(book: Book, due: Due, late: bool) -> None:
             "report": title_of(book.service, due.report),
             "due_on": local_date(due.on),
         }
-    telling.tell(
-        recipient=case.owner,
-        kind="report_late" if late else "report_due",
-        language=case.language,
-        subject=f"application:{case.pk}",
-        context=context,
-    )
+    for person in addressees(case):
+        telling.tell(
+            recipient=person,
+            kind="report_late" if late else "report_due",
+            language=case.language,
+            subject=f"application:{case.pk}",
+            context=context,
+        )

@@ -1,6 +1,6 @@
 """The record of the company that applies, as officers read it (B8, R-EN-16). It decides nothing by itself."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,7 +15,7 @@ from portal.applications.models import Application, Event
 from portal.applications.queries import coverage, visible_to
 from portal.applications.states import State, label_of
 from portal.catalog import registry
-from portal.catalog.declaration import Answers, Service
+from portal.catalog.declaration import Norms
 from portal.companies.models import Company, Incident
 from portal.companies.queries import companies_of, incidents_of
 from portal.review.policies import NotPossible
@@ -33,15 +33,16 @@ MONTHS = 12
 class Record:
     """What stands on the record of a company.
 
-    filings: (service, what it came to, how many) of the last 12 months. amounts: (item, kilograms), the largest
-    first. incidents: those that nobody has closed. penalties: those that ask for an officer's decision.
+    filings: (service, what it came to, how many) of the last 12 months. amounts: (service, item, kilograms), the
+    largest first; what is bought and what is moved are never added up. incidents: those that nobody has closed.
+    penalties: those that ask for an officer's decision.
     """
 
     uscc: str
     name: str
     account: str
     filings: list[tuple[str, str, int]]
-    amounts: list[tuple[str, str]]
+    amounts: list[tuple[str, str, str]]
     incidents: list[Incident]
     penalties: list[Incident]
     penalty_years: int
@@ -60,9 +61,12 @@ def uscc_of(application: Application) -> str:
     return str(kept)
 
 
-def penalty_years() -> int:
-    """Return for how many years a penalty asks for a decision of the officer (易制毒化学品管理条例 art. 38)."""
-    return int(norms(today()).value("record.penalty_years"))
+def penalty_years(rules: Norms | None = None) -> int:
+    """Return for how many years a penalty asks for a decision of the officer (易制毒化学品管理条例 art. 38).
+
+    rules: of today, where they are at hand.
+    """
+    return int((rules or norms(today())).value("record.penalty_years"))
 
 
 def penalties_of(uscc: str) -> list[Incident]:
@@ -70,10 +74,13 @@ def penalties_of(uscc: str) -> list[Incident]:
     return penalties_among(incidents_of(uscc).filter(kind=Incident.Kind.PENALTY))
 
 
-def penalties_among(rows: Iterable[Incident]) -> list[Incident]:
+def penalties_among(rows: Iterable[Incident], rules: Norms | None = None) -> list[Incident]:
     """Return the penalties of the years that count, also closed ones: settled is not undone."""
-    since = add_months(today(), -12 * penalty_years())
-    return [row for row in rows if row.kind == Incident.Kind.PENALTY and row.on >= since]
+    penalties = [row for row in rows if row.kind == Incident.Kind.PENALTY]
+    if not penalties:
+        return []
+    since = add_months(today(), -12 * penalty_years(rules))
+    return [row for row in penalties if row.on >= since]
 
 
 def check_penalties_seen(application: Application, acknowledged: bool) -> list[str]:
@@ -90,27 +97,44 @@ def check_penalties_seen(application: Application, acknowledged: bool) -> list[s
     return found
 
 
-def record_of(uscc: str, case: Application, names: dict[str, str] | None = None) -> Record:
-    """Return the record of a company. Three queries.
+def record_of(uscc: str, case: Application, rules: Norms | None = None) -> Record:
+    """Return the record of a company. Three queries, and those for the rules of today.
 
-    case: one of its cases, which says its name and its account. names: titles of items by code, if known.
+    case: one of its cases, which says its name and its account. rules: of today, where they are at hand.
     """
-    since = add_months(today(), -MONTHS)
+    since, rules = add_months(today(), -MONTHS), rules or norms(today())
     entries = list(incidents_of(uscc))
     return Record(
         uscc=uscc,
         name=case.company.name if case.company else case.subject,
         account=account_in_words(case.company),
         filings=filings_of(uscc, since),
-        amounts=[(_item(code, names or {}), in_words(kg)) for code, kg in sums.totals("kg:", uscc, since)],
+        amounts=amounts_of(uscc, since, rules),
         incidents=[row for row in entries if row.closed_at is None],
-        penalties=penalties_among(entries),
-        penalty_years=penalty_years(),
+        penalties=penalties_among(entries, rules),
+        penalty_years=penalty_years(rules),
     )
 
 
-def _item(code: str, names: dict[str, str]) -> str:
-    return f"{code} {names[code]}" if code in names else code
+def amounts_of(uscc: str, since: date, rules: Norms) -> list[tuple[str, str, str]]:
+    """Return (service, item, kilograms) of what the company filed since a day, the largest first. One query.
+
+    Items are named by their service, in the active language; one that no list names any more stays a code.
+    """
+    found = []
+    for code, item, kg in sums.totals("kg:", uscc, since):
+        title, _nature = _service(code)
+        name = names_of(code, rules).get(item)
+        found.append((title, f"{item} {name}" if name else item, in_words(kg)))
+    return found
+
+
+def names_of(code: str, rules: Norms) -> Mapping[str, str]:
+    """Return the names of what the cases of a service count, by code of the item; none when its folder is gone."""
+    try:
+        return registry.get(code).items(rules)
+    except KeyError:
+        return {}
 
 
 def in_words(kg: Decimal) -> str:
@@ -150,15 +174,10 @@ def _service(code: str) -> tuple[str, str]:
     return str(service.title), service.nature
 
 
-def item_names(service: Service, answers: Answers) -> dict[str, str]:
-    """Return the titles of the items that a case is about, by code, in the active language."""
-    return {item.code: str(item.title) for item in service.allowances(answers, norms(today()))}
-
-
-def panel_of(application: Application, answers: Answers) -> Record | None:
+def panel_of(application: Application, rules: Norms) -> Record | None:
     """Return what the page of a case shows of the company; None for a case of no company."""
     uscc = uscc_of(application)
-    return record_of(uscc, application, item_names(application.declaration, answers)) if uscc else None
+    return record_of(uscc, application, rules) if uscc else None
 
 
 def cases_seen(officer: User, uscc: str) -> QuerySet[Application]:

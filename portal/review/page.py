@@ -28,7 +28,7 @@ from portal.review.outside import texts_of
 from portal.review.policies import acts_for
 from portal.review.reading import CaseFile, case_file, changed_since_last, sections_of
 from portal.review.registers import checks_of, registers_of, told
-from portal.rulebook.queries import norms, unit_name
+from portal.rulebook.queries import unit_name
 from portal.signing.queries import signed_for
 from portal.ui.templatetags.ui import local_date, local_time
 from portal.workdays.queries import today
@@ -104,7 +104,7 @@ def context_of(
         "proposal": proposal_of(events, application.declaration.nature),
         "outcome": outcome_in(events),
         "aids": aids_of(file),
-        "company": panel_of(application, file.answers),
+        "company": panel_of(application, file.norms),
         "corrections": corrections_of(application),
         "registers": registers_of(file),
         "checks": checks,
@@ -185,7 +185,7 @@ def aids_of(file: CaseFile) -> list[tuple[Aid, str, str]]:
         "red": _("Look very closely"),
     }
     history = HistoryOfCase(file.application)
-    found = file.service.aids(file.answers, norms(today()), history)
+    found = file.service.aids(file.answers, file.norms, history)
     return [(aid, TONES[aid.tone], words[aid.tone]) for aid in found]
 
 

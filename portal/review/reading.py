@@ -3,13 +3,16 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from portal.applications.models import Application, Submission
-from portal.catalog.declaration import Answers, Service
+from portal.catalog.declaration import Answers, Norms, Service
 from portal.catalog.sources import ACCOUNT
 from portal.documents.queries import kind_of
+from portal.rulebook.queries import norms
 from portal.standards import names
+from portal.workdays.queries import today
 
 EMPTY = (None, "", [], ())
 #: So many rows of a step stand open on the page; the rest is folded.
@@ -105,6 +108,11 @@ class CaseFile:
     def service(self) -> Service:
         """The service applied for."""
         return self.application.declaration
+
+    @cached_property
+    def norms(self) -> Norms:
+        """The rules of today, read once for all that the page shows."""
+        return norms(today())
 
 
 def case_file(application: Application) -> CaseFile:

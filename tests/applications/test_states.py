@@ -21,6 +21,7 @@ from portal.applications.states import (
     allowed,
     face_of,
     label_of,
+    with_certificate,
 )
 from portal.catalog import registry
 from portal.flow import CONSEQUENCES
@@ -121,3 +122,12 @@ def test_the_sentences_about_a_filing_are_there():
         with override(language):
             for state, face in FILING_FACES.items():
                 assert face.staff and str(face.next).endswith(stop), (state, language)
+
+
+@pytest.mark.parametrize("after", sorted(AFTER_CERTIFICATE))
+def test_a_certificate_is_looked_for_only_where_one_may_have_been_issued(after):
+    held = with_certificate(after)
+    assert {State.CERT_ISSUED, State.DELIVERED, State.CONCLUDED, State.ARCHIVED, State.REVOKED} <= held
+    assert not held & {State.DRAFT, State.SUBMITTED, State.RECEIVED, State.CORRECTION, State.ACCEPTED}
+    # Only where the place of origin acts does a case come back to its review with a certificate.
+    assert (State.IN_REVIEW in held) == (after == "origin")

@@ -23,6 +23,9 @@ TEXTS = Path(django_settings.BASE_DIR) / "templates" / "notifications"
 # Those of signatures are about drafts, which have no number (tests/signing/test_upkeep.py), that of an invitation is
 # about no case at all (tests/companies/test_handlers.py).
 KINDS = sorted(path.stem for path in TEXTS.glob("*.txt") if not path.stem.startswith(("sign_", "company_")))
+#: Those that officers get: they lead to the desk, and no page of the holder's is theirs.
+TO_OFFICERS = {"report_alert"}
+REPORTS = {"report_alert", "report_due", "report_late"}
 BROKEN = f"{__name__}.BrokenBackend"
 
 
@@ -47,6 +50,9 @@ def notice(kind="received", language="en", **context):
         "paper": "Contract",
         "visit_days": 30,
         "outcome": "Forbidden by law",
+        "report": "Use of a certificate",
+        "unit": "Jinshan",
+        "desk_url": f"http://testserver/desk/{case.pk}/#after",
         **context,
     }
     return telling.tell(
@@ -63,10 +69,11 @@ def test_every_kind_that_flow_uses_has_a_text():
         for cell in consequence.__closure__
     }
     assert len(used) > 10
-    by_time = {"paper_due", "permit_ending"}  # told by sweepers, not after a move
+    # told by sweepers, not after a move
+    by_time = {"paper_due", "permit_ending", "report_due", "report_late"}
     # told by consequences of their own
     otherwise = {"registered", "rating_invitation", "certificate_issued", "visit_recorded"}
-    assert used | by_time | otherwise == set(KINDS)
+    assert used | by_time | otherwise | TO_OFFICERS == set(KINDS)
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
@@ -78,8 +85,11 @@ def test_every_text_says_number_and_address_and_leaves_nothing_over(kind, langua
     assert row.context["number"] in title + body
     assert row.context["service"] in title + body  # nothing is escaped in a mail
     assert not re.search(r"[{}]|%\(|None|&amp;|&#", title + body)
+    assert kind not in REPORTS or (row.context["report"] in title and row.context["report"] in body)
     prefix = "" if language == "zh-hans" else "/en"
-    assert f"http://testserver{prefix}/my/{row.context['application']}/" in body
+    own = f"http://testserver{prefix}/my/{row.context['application']}/"
+    assert (own in body) == (kind not in TO_OFFICERS)
+    assert (row.context["desk_url"] in body and row.context["unit"] in body) == (kind in TO_OFFICERS)
     assert bool(re.search("[一-龥]", title)) == (language == "zh-hans")
 
 

@@ -20,8 +20,8 @@ from tests.review.addresses import desk_url
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 25
-#: The record of a company: its code, its cases, its amounts, its entries, the penalties once more for the act, and
-#: what it filed before.
+#: What a filing of a company asks beyond that: whether the officer is its handler; its code, cases, amounts and
+#: entries; the names of the items; and for the aids the case's own amounts, those filed before, those of others.
 FOR_A_COMPANY = 5
 
 

@@ -5,15 +5,27 @@ from decimal import Decimal
 
 import pytest
 from django.utils import timezone
+from django.utils.html import escape
+from django.utils.translation import override
 
 from portal.applications.models import Application, Fact
 from portal.applications.policies import NotAllowed
 from portal.applications.states import State
 from portal.audit.models import Entry
+from portal.catalog import registry
 from portal.companies.models import Company, Handler, Incident
 from portal.review import actions
-from portal.review.company import cases_seen, filings_of, may_record, record_of, uscc_of
+from portal.review.company import (
+    account_in_words,
+    amounts_of,
+    cases_seen,
+    filings_of,
+    may_record,
+    record_of,
+    uscc_of,
+)
 from portal.review.policies import NotPossible
+from portal.rulebook.queries import norms
 from portal.standards.periods import add_months
 from portal.workdays.queries import today
 from tests.factories import REASON, UserFactory, officer, submitted_application
@@ -49,8 +61,8 @@ def test_the_case_page_shows_the_company_its_filings_and_its_amounts(client, cas
     panel = client.get(url("case", case.pk)).content.decode().split('id="company"')[1].split("</details>")[0]
     assert uscc in panel and case.subject in panel
     assert "No filing is needed for this matter: 1" in panel and "Received: 1" in panel
-    assert "No account of a company" in panel
-    assert "9-98: 1,234.5 kg" in panel and "9-99: 1,000 kg" in panel
+    assert case.company is not None and account_in_words(case.company) in panel
+    assert "9-98: 1,234.5 kg" in panel and "9-99: 1,000 kg" in panel  # what no list names stays a code
     household = submitted_application()
     assert 'id="company"' not in client.get(url("case", household.pk)).content.decode()
 
@@ -60,9 +72,36 @@ def test_the_sums_are_of_this_company_and_of_twelve_months(case, uscc):
     Application.objects.filter(pk=old.pk).update(submitted_at=timezone.now() - timedelta(days=400))
     Fact.objects.create(application=case, key="kg:9-99", number=Decimal("7.5"))
     record = record_of(uscc, case)
-    assert ("9-99", "7.5") in record.amounts
+    assert ("9-99", "7.5") in [amount[1:] for amount in record.amounts]
     assert [count for _service, _words, count in filings_of(uscc, add_months(today(), -12))] == [1]
     assert [count for _service, _words, count in filings_of(uscc, add_months(today(), -24))] == [2]
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "Acetone"), ("zh-hans", "丙酮")])
+@pytest.mark.parametrize("name_of_page", ["case", "company"])
+def test_substances_are_named_in_the_language_of_the_page(client, case, uscc, name_of_page, language, name):
+    Fact.objects.filter(application=case, key__startswith="kg:").delete()
+    moved = submitted_application("TB", n=2)
+    Fact.objects.filter(application=moved, key__startswith="kg:").delete()
+    Fact.objects.filter(application=moved, key="company_uscc").update(text=uscc)
+    for row, kg in ((case, 200), (moved, 150)):
+        Fact.objects.create(application=row, key="kg:3-02", number=Decimal(kg))
+    client.force_login(officer("reviewer"))
+    page = client.get(
+        desk_url(name_of_page, case.pk if name_of_page == "case" else uscc, language=language)
+    ).content.decode()
+    with override(language):
+        bought, transported = str(case.declaration.title), str(moved.declaration.title)
+    # The purchase and the transport of the same kilograms are never one sum.
+    assert f"{escape(bought)} · 3-02 {name}: 200 kg" in page
+    assert f"{escape(transported)} · 3-02 {name}: 150 kg" in page
+    assert "350 kg" not in page
+
+
+def test_the_amounts_of_a_service_that_is_gone_stay_under_their_codes(case, uscc, monkeypatch):
+    Fact.objects.create(application=case, key="kg:9-99", number=Decimal(7))
+    monkeypatch.delitem(registry._services, "PB")
+    assert ("PB", "9-99", "7") in amounts_of(uscc, add_months(today(), -12), norms(today()))
 
 
 def test_whether_the_account_is_confirmed_is_said(case, uscc):

@@ -82,7 +82,8 @@ def test_any_other_ground_is_refused_by_the_writer_and_to_a_forged_post(client, 
     assert outcome_of(case) is None
 
 
-def test_nothing_is_forbidden_by_law_where_the_service_declares_no_bar(client):
+def test_nothing_is_forbidden_by_law_where_the_service_declares_no_bar(client, monkeypatch):
+    kinds.as_pb(monkeypatch, bars={})
     case, by = submitted_application("PB", "PENDING_APPROVAL"), officer("approver")
     with pytest.raises(NotPossible):
         record(case, by, ground="forbidden", bar="person")

@@ -5,7 +5,7 @@ from typing import Any
 from django.template import Library
 
 from portal.applications.models import Application
-from portal.applications.policies import acts_for
+from portal.applications.policies import has_part
 from portal.certificates.queries import verdict_of
 
 register = Library()
@@ -19,4 +19,4 @@ def certificates_of(context: dict[str, Any], application: Application) -> dict[s
         for row in application.certificates.order_by("created_at")
     ]
     user = context["request"].user
-    return {"rows": rows, "staff": not acts_for(user, application), "csrf_token": context.get("csrf_token")}
+    return {"rows": rows, "staff": not has_part(user, application), "csrf_token": context.get("csrf_token")}

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from portal.catalog.declaration import Norms
 from portal.rulebook.queries import norms
 from services.filings.chemicals.catalogue import name
 
@@ -33,6 +34,11 @@ def row_name(row: Mapping[str, Any]) -> str:
 def names_on(day: date, tongue: str) -> Mapping[str, str]:
     """Return the name of every substance in the catalogue of a day, by code."""
     return {code: name(entry, tongue) for code, entry in norms(day).entries("chemicals").items()}
+
+
+def substances(norms: Norms) -> dict[str, str]:
+    """Return the name of every substance in the catalogue, by code, in the active language (`Service.items`)."""
+    return {code: name(entry, language()) for code, entry in norms.entries("chemicals").items()}
 
 
 def category_1_text(entry: Mapping[str, Any]) -> str:

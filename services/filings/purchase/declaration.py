@@ -10,7 +10,7 @@ from services.filings.after.purchase import (
     purchase_exhausted,
 )
 from services.filings.chemicals import reasonable
-from services.filings.chemicals.naming import row_name
+from services.filings.chemicals.naming import row_name, substances
 from services.filings.company.sources import PROFILE, SOURCES
 from services.filings.purchase import certificate, facts, materials, samples, verdicts
 from services.filings.purchase.eligibility import ELIGIBILITY
@@ -104,6 +104,7 @@ PB = Service(
     officers=2,
     after="deliver",
     aids=reasonable.aids,
+    items=substances,
     allowances=purchase_allowances,
     reports=PURCHASE_REPORTS,
     dues=purchase_dues,

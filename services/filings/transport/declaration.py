@@ -12,7 +12,7 @@ from services.filings.after.transport import (
     transport_exhausted,
 )
 from services.filings.chemicals import reasonable
-from services.filings.chemicals.naming import row_name
+from services.filings.chemicals.naming import row_name, substances
 from services.filings.company.safety import OfficerForm
 from services.filings.company.sources import PROFILE, SOURCES
 from services.filings.company.steps import CompanyForm, HandlerForm
@@ -128,6 +128,7 @@ TB = Service(
     profile=KEPT,
     again=True,
     aids=reasonable.aids,
+    items=substances,
     allowances=transport_allowances,
     reports=TRANSPORT_REPORTS,
     dues=transport_dues,
@@ -171,6 +172,7 @@ TP = Service(
     profile=KEPT,
     again=True,
     aids=reasonable.aids,
+    items=substances,
     allowances=transport_allowances,
     reports=TRANSPORT_REPORTS,
     dues=transport_dues,
