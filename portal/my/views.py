@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from portal.applications import actions, outcomes
+from portal.applications.outcomes import PLAIN
 from portal.applications.policies import Conflict, NotAllowed, can_withdraw
 from portal.applications.queries import latest_submission, open_correction, outcome_of, owned_by
 from portal.applications.states import State
@@ -65,6 +66,10 @@ def case(request: HttpRequest, application: UUID) -> HttpResponse:
         "sentence": queries.status_sentence(row, submission, office),
         "office": office,
         "outcome": outcomes.label(came_to.outcome) if came_to else "",
+        # What went against the applicant, why and what can be done about it is read first.
+        "decision": outcomes.said(came_to, row.declaration)
+        if came_to and came_to.outcome not in PLAIN
+        else "",
         "days_left": progress.days_left(row),
         "events": queries.timeline_of(row, waits=papers.waits_for(owed)),
         "sections": shown.get(get_language()) or next(iter(shown.values()), []),

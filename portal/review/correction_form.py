@@ -19,6 +19,7 @@ from portal.review.reading import CaseFile, Section, changed_since_last, correct
 
 #: So many answers of a field stand beside its box; of five hundred guards nobody reads all there.
 ANSWERS_SHOWN = 3
+ROWS = re.compile("[0-9]{1,4}(-[0-9]{1,4})?")
 
 
 class RowsField(forms.CharField):
@@ -28,26 +29,25 @@ class RowsField(forms.CharField):
     """
 
     def __init__(self, count: int, **kwargs: Any) -> None:
-        super().__init__(
-            required=False, max_length=200, label=_("Only rows (for example 3, 17 or 5-9)"), **kwargs
-        )
+        label = _("Only rows (for example 3, 17 or 5-9)")
+        super().__init__(required=False, max_length=200, label=label, **kwargs)
         self.count = count
 
     def clean(self, value: Any) -> str:
         """Return the rows; raise ValidationError for one that is not there."""
-        parts = re.split(r"[,，、;；\s]+", re.sub(r"\s*[-–~～至]\s*", "-", super().clean(value).strip()))
-        for part in filter(None, parts):
-            ends = (
-                [int(end) for end in part.split("-")]
-                if re.fullmatch(r"[0-9]{1,4}(-[0-9]{1,4})?", part)
-                else []
-            )
+        rows = tidy(super().clean(value))
+        for part in filter(None, rows.split(", ")):
+            ends = [int(end) for end in part.split("-")] if ROWS.fullmatch(part) else []
             if not ends or ends != sorted(ends) or not 1 <= ends[0] <= ends[-1] <= self.count:
-                raise ValidationError(
-                    _("Please give numbers of rows from 1 to %(count)s, for example 3, 17 or 5-9.")
-                    % {"count": self.count}
-                )
-        return ", ".join(filter(None, parts))
+                words = _("Please give numbers of rows from 1 to %(count)s, for example 3, 17 or 5-9.")
+                raise ValidationError(words % {"count": self.count})
+        return rows
+
+
+def tidy(text: str) -> str:
+    """Return numbers of rows as they are printed, however they were set apart when they were typed."""
+    parts = re.split(r"[,，、;；\s]+", re.sub(r"\s*[-–~～至到]\s*", "-", text.strip()))
+    return ", ".join(filter(None, parts))
 
 
 def in_short(texts: list[str]) -> str:
@@ -141,7 +141,7 @@ class CorrectionForm(ActForm):
     def reason(self, key: str) -> str:
         """Return the reason of an item as the applicant reads it: with the rows that it is about."""
         reason = str(self[f"why:{key}"].value() or "").strip()
-        rows = str(self[f"rows:{key}"].value() or "").strip() if f"rows:{key}" in self.fields else ""
+        rows = tidy(str(self[f"rows:{key}"].value() or "")) if f"rows:{key}" in self.fields else ""
         if not (reason and rows):
             return reason
         with override(self.application.language):

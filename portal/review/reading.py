@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from django.utils.text import Truncator
+
 from portal.applications.models import Application, Submission
 from portal.catalog.declaration import Answers, Norms, Service
 from portal.catalog.sources import ACCOUNT
@@ -19,6 +21,9 @@ EMPTY = (None, "", [], ())
 ROWS_SHOWN = 20
 #: From so many rows on each is one line that opens: fifty substances of ten answers are read at a glance.
 ROWS_IN_LINES = 4
+#: Such a line has so many answers, each of so many characters.
+LINE_ANSWERS, LINE_TEXT = 6, 30
+YES_NO = (True, False, "yes", "no")
 #: What is masked in part: numbers, grouped or with capital letters. A date in English words is not one.
 NUMBER = re.compile("[0-9A-Z ]+")
 
@@ -30,7 +35,7 @@ class Answer:
     key: `step.field`. hidden: masked until asked for. before: the text of the last round, if it differed.
     source: title of the register that filled it in. account: the account of the company did.
     typed: a register was asked for it, but the applicant typed.
-    blank: left out, now as before.
+    blank: left out, now as before. yes_no: yes or no, which says nothing without its label.
     """
 
     key: str
@@ -44,6 +49,7 @@ class Answer:
     account: bool = False
     typed: bool = False
     blank: bool = False
+    yes_no: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,14 +68,14 @@ class Section:
 
     @property
     def parts(self) -> list[tuple[list[Answer], list[str], str, bool]]:
-        """The rows, each as the answers that say something, the labels of what was left out, all in one line, and
-        whether it differs from the last round.
+        """The rows, each as the answers that say something, the labels of what was left out, the row in a line,
+        and whether it differs from the last round.
         """
         return [
             (
                 [answer for answer in row if not answer.blank],
                 [answer.label for answer in row if answer.blank],
-                " · ".join(answer.text for answer in row if not (answer.blank or answer.sensitive)),
+                in_a_line(row),
                 any(answer.changed for answer in row),
             )
             for row in self.rows
@@ -104,6 +110,12 @@ class Section:
     def changed(self) -> bool:
         """Whether anything differs from the last round."""
         return bool(self.removed) or any(answer.changed for row in self.rows for answer in row)
+
+
+def in_a_line(row: list[Answer]) -> str:
+    """Return what tells a row from the others: its first answers, none that is masked and none in its full length."""
+    told = [answer.text for answer in row if not (answer.blank or answer.sensitive or answer.yes_no)]
+    return " · ".join(Truncator(text).chars(LINE_TEXT) for text in told[:LINE_ANSWERS])
 
 
 @dataclass
@@ -206,6 +218,7 @@ def _answer(
         changed=changed,
         before=cover(before) if changed and before else "",
         blank=not changed and values.get(item["name"], text) in EMPTY,
+        yes_no=values.get(item["name"]) in YES_NO,
     )
 
 

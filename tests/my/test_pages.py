@@ -15,6 +15,7 @@ from portal.my import progress, queries
 from portal.signing.models import Signature
 from portal.ui.templatetags.ui import local_date
 from tests import cases
+from tests.factories import submitted_application
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -280,3 +281,13 @@ def test_a_withdrawn_case_promises_nothing(client, person):
     assert "Decision promised by" in client.get(f"/en/my/{case.pk}/").content.decode()
     actions.withdraw(application=case, by=person)
     assert "Decision promised by" not in client.get(f"/en/my/{case.pk}/").content.decode()
+
+
+def test_a_refusal_with_its_grounds_and_remedies_stands_above_everything_else(client, person):
+    granted = submitted_application("TP", "APPROVED", owner=person)
+    denied = submitted_application("TP", "DENIED", owner=person, n=2)
+    page = client.get(url("case", denied)).content.decode()
+    decision = page.split('class="notice notice-warn"')[1].split("</section>")[0]
+    assert "行政复议" in decision and "法律依据" in decision
+    assert page.index("行政复议") < page.index('class="facts"')
+    assert "行政复议" not in client.get(url("case", granted)).content.decode()

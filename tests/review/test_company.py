@@ -290,3 +290,12 @@ def test_an_entry_of_another_company_is_not_closed_through_this_one(client, case
     client.force_login(officer("reviewer"))
     assert client.post(url("company-close", uscc, row.pk), {"note": NOTE}).status_code == 404
     assert Incident.objects.get().closed_at is None
+
+
+def test_the_tick_names_the_penalty_and_without_it_a_sentence_says_which_one_is_meant(client, case, uscc):
+    entry(uscc)
+    client.force_login(officer("intake"))
+    page = client.post(url("act", case.pk, "accept"), {"version": case.version}).content.decode()
+    assert "A penalty stands on the company&#x27;s record. Please tick" in page
+    assert NOTE in page
+    assert Application.objects.get(pk=case.pk).state == State.RECEIVED
