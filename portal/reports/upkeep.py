@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import translation
 
+from portal.applications.queries import addressees
 from portal.audit import actions as audit
 from portal.catalog.declaration import Due, Norms
 from portal.notifications import telling
@@ -89,10 +90,11 @@ def _tell(book: Book, due: Due, late: bool) -> None:
             "report": title_of(book.service, due.report),
             "due_on": local_date(due.on),
         }
-    telling.tell(
-        recipient=case.owner,
-        kind="report_late" if late else "report_due",
-        language=case.language,
-        subject=f"application:{case.pk}",
-        context=context,
-    )
+    for person in addressees(case):  # whoever has left the company is told nothing of it any more
+        telling.tell(
+            recipient=person,
+            kind="report_late" if late else "report_due",
+            language=case.language,
+            subject=f"application:{case.pk}",
+            context=context,
+        )
