@@ -22,7 +22,7 @@ CODE_ATTRS = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "c
 Limit = date | Callable[[], date] | None
 MOST_DIGITS = 20
 #: Commas between thousands; one that stands anywhere else may be meant for a point, and is not guessed at.
-THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+([.][0-9]*)?")
+THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(,[0-9]{3})+([.][0-9]*)?")
 #: What nobody sees and nobody means: it comes with text that is copied. Two texts that look the same are the same.
 INVISIBLE = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff")
 
