@@ -1,6 +1,7 @@
 """Which companies somebody may act for, and what stands on a company's record."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -32,11 +33,20 @@ def handlings_of(user: User) -> list[Handler]:
 
     Kept on the user object: asked many times in one request, read once. What decides is asked anew.
     """
+    return [row for row in _handlings(user) if row.state == Handler.State.ACTIVE]
+
+
+def ended_of(user: User) -> list[tuple[UUID, datetime]]:
+    """Return (company, when) of the authorisations of a person that were ended."""
+    return [(row.company_id, row.ended_at) for row in _handlings(user) if row.ended_at is not None]
+
+
+def _handlings(user: User) -> list[Handler]:
     if not user.is_authenticated:
         return []
     kept: list[Handler] | None = getattr(user, "_handlings", None)
     if kept is None:
-        rows = memberships(user).select_related("company").order_by("company__name", "pk")
+        rows = Handler.objects.filter(user=user).select_related("company").order_by("company__name", "pk")
         kept = list(rows.defer("details_sealed", "company__profile_sealed"))
         user._handlings = kept  # type: ignore[attr-defined]
     return kept
@@ -58,9 +68,15 @@ def handler_for(user: User, company: Company) -> Handler | None:
     return acting(user).filter(company=company).first()
 
 
-def belongs_to(user: User, company_id: UUID | None) -> bool:
-    """Return whether somebody is a handler of a company, also one whose authorisation has run out (four eyes)."""
-    return company_id is not None and any(row.company_id == company_id for row in handlings_of(user))
+def belongs_to(user: User, company_id: UUID | None, since: datetime) -> bool:
+    """Return whether somebody is a handler of a company, or was one at that moment or later (four eyes).
+
+    Also one whose authorisation has run out: whoever leaves does not become impartial about what was filed before.
+    """
+    if company_id is None:
+        return False
+    active = any(row.company_id == company_id for row in handlings_of(user))
+    return active or any(company == company_id and at >= since for company, at in ended_of(user))
 
 
 def managers_of(company_id: UUID) -> list[User]:

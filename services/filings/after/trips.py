@@ -1,7 +1,7 @@
 """The forms about a trip: before it, when the vehicle changes, and on arrival (B12)."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.timezone import get_default_timezone
@@ -20,6 +20,9 @@ FILED = (
     ("driver", "drivers", "driver_name"),
     ("escort", "escorts", "escort_name"),
 )
+
+#: No trip takes a year: whoever types that has mistyped the day.
+LONGEST = timedelta(days=366)
 
 
 class CrewForm(StepForm):
@@ -62,6 +65,8 @@ class TripForm(CrewForm):
         departs, arrives = values.get("departs_on"), values.get("arrives_on")
         if departs and arrives and arrives < departs:
             self.add_error("arrives_on", gettext("The arrival cannot be before the departure."))
+        elif departs and arrives and arrives - departs > LONGEST:
+            self.add_error("arrives_on", gettext("Please check the year: no trip takes so long."))
         names = [name for name in self.fields if name.startswith("kg_")]
         if names and not self.errors and not any(values.get(name) for name in names):
             self.add_error(names[0], gettext("Please type how much is on this trip."))

@@ -23,6 +23,9 @@ def substance_findings(items: Sequence[Item], norms: Norms) -> Iterator[Finding]
     for row in rules.unlisted_rows(items, chemicals):
         message = _("Substance %(row)s is not in today's catalogue. Please choose it again.") % {"row": row}
         yield Finding("R-EN-04", "reject", message, "substances")
+    if rules.is_beyond_measure(items):
+        message = _("This is %(total)s kg in all. Please check the units and the decimal points.")
+        yield Finding("B5", "reject", message % {"total": plain(total_kg(items))}, "substances")
     for row in rules.relieved_rows(items, relief_in_force(norms)):
         message = _("Substance %(row)s needs no filing. Please remove it.") % {"row": row}
         yield Finding("R-EN-07", "reject", message, "substances")
