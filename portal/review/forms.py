@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MinLengthValidator
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from portal.applications.models import Application
@@ -28,8 +29,11 @@ from portal.ui.fields import (
     SelectField,
     compact,
 )
+from portal.ui.templatetags.ui import local_date
 from portal.workdays.queries import today
 
+#: So much of the note of a penalty stands beside the tick.
+NOTE_SHOWN = 120
 PUBLIC = _("The applicant reads this. At least %(least)s characters.")
 INTERNAL = _("Only officers read this. At least %(least)s characters.")
 
@@ -90,17 +94,24 @@ class AcceptForm(ActForm):
     act = staticmethod(actions.accept)
     note = text_field(_("Note"), _("Only officers read this."), rows=2)
     acknowledged = CommitmentField(
-        label=_("I have considered the penalty on the company's record and accept the case all the same.")
+        label=_("I have considered the penalty on the company's record and accept the case all the same."),
+        error_messages={
+            "required": _(
+                "A penalty stands on the company's record. Please tick that you have considered it."
+            )
+        },
     )
 
     def prepare(self) -> None:
         """Ask for the tick only where a penalty stands on the record (R-EN-16); that is then recorded."""
         uscc = uscc_of(self.application)
-        if not uscc or not penalties_of(uscc):
+        penalties = penalties_of(uscc) if uscc else []
+        if not penalties:
             del self.fields["acknowledged"]
             return
         text = _("A penalty within %(years)s years asks for your decision; nothing is decided by itself.")
-        self.fields["acknowledged"].help_text = text % {"years": penalty_years()}
+        said = [f"{local_date(row.on)} {Truncator(row.note).chars(NOTE_SHOWN)}".strip() for row in penalties]
+        self.fields["acknowledged"].help_text = " ".join([str(text % {"years": penalty_years()}), *said])
 
 
 class GroundForm(ActForm):
@@ -110,12 +121,12 @@ class GroundForm(ActForm):
     bar = SelectField(
         label=_("What the law forbids"), required=False, help_text=_("Only if it is forbidden by law.")
     )
-    reason = text_field(_("Reason"), PUBLIC, LEAST_REASON)
     where_to_go = text_field(
         _("Where to go"),
         _("Which office or service is right. Not needed if no application is needed."),
         rows=2,
     )
+    reason = text_field(_("Reason"), PUBLIC, LEAST_REASON)
 
     @property
     def of_filing(self) -> bool:
@@ -133,6 +144,9 @@ class GroundForm(ActForm):
             self.fields["ground"].choices = list(filing_grounds(bars).items())
             self.fields["where_to_go"].label = _("Competent authority")
             self.fields["where_to_go"].help_text = _("Only if this office is not competent: which one is.")
+        for name in ("bar", "where_to_go"):
+            if name in self.fields:
+                self.fields[name].required_when_shown = True  # the hint says when it is needed
 
     def clean(self) -> dict[str, Any]:
         """Ask for the bar or the authority that the ground of a filing needs."""

@@ -16,10 +16,21 @@ SALT = "desk.keyset"
 
 @dataclass(frozen=True)
 class Order:
-    """The order of a list: by the moment in column `name` (rows without one come last), then by id."""
+    """The order of a list: by the moment in column `name` (rows without one come last), then by `then`, then by id.
+
+    then: a moment that every row has, the earlier first: cases due at the same hour stand as they came in.
+    """
 
     name: str
     newest_first: bool = False
+    then: str = ""
+
+    @property
+    def keys(self) -> tuple[Any, ...]:
+        """What rows are ordered by."""
+        moment = F(self.name)
+        first = moment.desc(nulls_last=True) if self.newest_first else moment.asc(nulls_last=True)
+        return (first, self.then, "id") if self.then else (first, "id")
 
 
 @dataclass(frozen=True)
@@ -35,9 +46,7 @@ def page_of(rows: QuerySet[Application], order: Order, after: str, size: int) ->
 
     One query without OFFSET or COUNT: `size` rows and one more, which tells whether there is a next page.
     """
-    moment = F(order.name)
-    first = moment.desc(nulls_last=True) if order.newest_first else moment.asc(nulls_last=True)
-    rows = rows.order_by(first, "id")
+    rows = rows.order_by(*order.keys)
     key = _read(order, after)
     if key is not None:
         rows = rows.filter(_beyond(order, *key))
@@ -47,29 +56,38 @@ def page_of(rows: QuerySet[Application], order: Order, after: str, size: int) ->
     return Page(found, _write(order, found[-1]) if more else "")
 
 
-def _beyond(order: Order, moment: datetime | None, pk: UUID) -> Q:
+def _beyond(order: Order, moment: datetime | None, then: datetime | None, pk: UUID) -> Q:
     """Return the condition for rows after a key."""
+    after = Q(id__gt=pk)
+    if then is not None:
+        after = Q(**{f"{order.then}__gt": then}) | Q(**{order.then: then}) & after
     if moment is None:
-        return Q(**{f"{order.name}__isnull": True, "id__gt": pk})
+        return Q(**{f"{order.name}__isnull": True}) & after
     later = "lt" if order.newest_first else "gt"
     return (
         Q(**{f"{order.name}__{later}": moment})
-        | Q(**{order.name: moment, "id__gt": pk})
+        | Q(**{order.name: moment}) & after
         | Q(**{f"{order.name}__isnull": True})
     )
 
 
+def _salt(order: Order) -> str:
+    return f"{SALT}.{order.name}.{order.then}"
+
+
 def _write(order: Order, row: Application) -> str:
-    moment: Any = getattr(row, order.name)
-    return signing.dumps([moment.isoformat() if moment else None, row.pk.hex], salt=f"{SALT}.{order.name}")
+    moments = [getattr(row, name) if name else None for name in (order.name, order.then)]
+    written = [moment.isoformat() if moment else None for moment in moments]
+    return signing.dumps([*written, row.pk.hex], salt=_salt(order))
 
 
-def _read(order: Order, cursor: str) -> tuple[datetime | None, UUID] | None:
+def _read(order: Order, cursor: str) -> tuple[datetime | None, datetime | None, UUID] | None:
     """Return the key of a cursor; None for none, or for one that nobody here wrote."""
     if not cursor:
         return None
     try:
-        moment, pk = signing.loads(cursor, salt=f"{SALT}.{order.name}")
+        *written, pk = signing.loads(cursor, salt=_salt(order))
     except signing.BadSignature:
         return None
-    return (datetime.fromisoformat(moment) if moment else None), UUID(pk)
+    moment, then = (datetime.fromisoformat(text) if text else None for text in written)
+    return moment, then, UUID(pk)

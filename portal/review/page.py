@@ -103,7 +103,7 @@ def context_of(
         "lines": lines_of(application, events),
         "proposal": proposal_of(events, application.declaration.nature),
         "outcome": outcome_in(events),
-        "aids": aids_of(file),
+        **aids_of(file),
         "company": panel_of(application, file.norms),
         "corrections": corrections_of(application),
         "registers": registers_of(file),
@@ -176,8 +176,12 @@ def outcome_in(events: list[Event]) -> str:
 TONES = {"": "check-circle", "yellow": "clock", "orange": "exclamation-triangle", "red": "shield-exclamation"}
 
 
-def aids_of(file: CaseFile) -> list[tuple[Aid, str, str]]:
-    """Return what helps to judge the amounts, each with icon and word of its tone. It decides nothing (B8)."""
+def aids_of(file: CaseFile) -> dict[str, list[tuple[Aid, str, str]]]:
+    """Return what helps to judge the amounts, each with icon and word of its tone. It decides nothing (B8).
+
+    aids: those to look at, the strongest tone first. usual: the rest, which stands folded: fifty usual amounts would
+    push the act out of sight.
+    """
     words = {
         "": _("Usual"),
         "yellow": _("Look at it"),
@@ -186,7 +190,9 @@ def aids_of(file: CaseFile) -> list[tuple[Aid, str, str]]:
     }
     history = HistoryOfCase(file.application)
     found = file.service.aids(file.answers, file.norms, history)
-    return [(aid, TONES[aid.tone], words[aid.tone]) for aid in found]
+    found = sorted(found, key=lambda aid: [*TONES].index(aid.tone), reverse=True)
+    said = [(aid, TONES[aid.tone], words[aid.tone]) for aid in found]
+    return {"aids": [row for row in said if row[0].tone], "usual": [row for row in said if not row[0].tone]}
 
 
 def line_of(event: Event, service: Service, outside: str = "") -> Line:

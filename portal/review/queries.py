@@ -26,7 +26,8 @@ OPEN = [state for state in SUBMITTED if state not in CLOSED]
 WAITING = [state for state in OPEN if FACES[state].owner in {Owner.APPLICANT, Owner.OUTSIDE}]
 
 
-BY_DUE = Order("due_at")
+#: Those due at the same hour stand as they came in: many filings are due at 17:30 of one day.
+BY_DUE = Order("due_at", then="submitted_at")
 NEWEST = Order("concluded_at", newest_first=True)
 
 
@@ -101,10 +102,9 @@ def rows_of(officer: User, tab: Tab) -> QuerySet[Application]:
     return rows.select_related("acceptor", "reviewer", "approver").defer("draft_sealed")
 
 
-def next_case(officer: User) -> Application | None:
-    """Return the most urgent case that is the officer's turn; None when there is none."""
-    rows = visible_to(officer).filter(my_turn(officer)).defer("draft_sealed")
-    return rows.order_by("due_at", "id").first()
+def urgent_first(rows: QuerySet[Application]) -> QuerySet[Application]:
+    """Return cases in the order in which they are worked on."""
+    return rows.order_by(*BY_DUE.keys)
 
 
 def last_act(application: Application) -> Event | None:

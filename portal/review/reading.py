@@ -15,8 +15,10 @@ from portal.standards import names
 from portal.workdays.queries import today
 
 EMPTY = (None, "", [], ())
-#: So many rows of a step stand open on the page; the rest is folded.
+#: So many rows of a step stand on the page; the rest is folded.
 ROWS_SHOWN = 20
+#: From so many rows on each is one line that opens: fifty substances of ten answers are read at a glance.
+ROWS_IN_LINES = 4
 #: What is masked in part: numbers, grouped or with capital letters. A date in English words is not one.
 NUMBER = re.compile("[0-9A-Z ]+")
 
@@ -59,12 +61,24 @@ class Section:
     row: str = ""
 
     @property
-    def parts(self) -> list[tuple[list[Answer], list[str]]]:
-        """The rows, each as the answers that say something and the labels of what was left out."""
+    def parts(self) -> list[tuple[list[Answer], list[str], str, bool]]:
+        """The rows, each as the answers that say something, the labels of what was left out, all in one line, and
+        whether it differs from the last round.
+        """
         return [
-            ([answer for answer in row if not answer.blank], [answer.label for answer in row if answer.blank])
+            (
+                [answer for answer in row if not answer.blank],
+                [answer.label for answer in row if answer.blank],
+                " · ".join(answer.text for answer in row if not (answer.blank or answer.sensitive)),
+                any(answer.changed for answer in row),
+            )
             for row in self.rows
         ]
+
+    @property
+    def in_lines(self) -> bool:
+        """Whether each row is one line that opens."""
+        return len(self.rows) >= ROWS_IN_LINES
 
     @property
     def shown(self) -> int:

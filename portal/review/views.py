@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from portal.accounts.models import User
 from portal.applications.models import Application
 from portal.applications.policies import Conflict, FourEyes, NotAllowed
-from portal.review import actions, page, queries
+from portal.review import actions, kept, page, queries
 from portal.review.acts import BY_CODE, Act, named
 from portal.review.clock import clock_of
 from portal.review.doors import case_of, officers_only
@@ -31,6 +31,7 @@ PAGE_ROWS = 25
 @require_GET
 def queue(request: HttpRequest) -> HttpResponse:
     """List cases: tabs, filters, search, one page of rows. A search looks in all tabs."""
+    kept.keep(request)
     tabs = queries.tabs_for(request.user)
     chosen = tabs.get(request.GET.get("tab", "")) or next(iter(tabs.values()))
     current = queries.everywhere() if request.GET.get("q", "").strip() else chosen
@@ -66,20 +67,32 @@ def row_of(row: Application, districts: dict[str, str]) -> dict[str, Any]:
         "case": row,
         "clock": clock_of(row),
         "state": row.face.staff,
-        "district": districts.get(row.district, row.district),
+        "district": districts.get(row.district, _("Citywide") if city_of(row.district) else row.district),
         "people": " · ".join(people),
     }
+
+
+def city_of(district: str) -> bool:
+    """Return whether a code of a district stands for the city as a whole: its own offices handle such cases."""
+    return district.endswith("0000")
 
 
 @officers_only
 @require_GET
 def take_next(request: HttpRequest) -> HttpResponse:
-    """Lead to the most urgent case that is the officer's turn."""
-    row = queries.next_case(request.user)
-    if row is None:
+    """Lead to the most urgent case that is the officer's turn, within the filters of the list shown last."""
+    tab = queries.tabs_for(request.user).get("mine")
+    if tab is None:
         messages.info(request, _("Nothing waits for you now."))
         return redirect("review:queue")
-    return redirect("review:case", row.pk)
+    filtered = QueueFilter(kept.filters(request), queries.rows_of(request.user, tab), tab=tab)
+    row = queries.urgent_first(filtered.qs).first()
+    if row is not None:
+        return redirect("review:case", row.pk)
+    some = bool(filtered.chips())
+    words = _("Nothing more waits for you under these filters.") if some else _("Nothing waits for you now.")
+    messages.info(request, words)
+    return redirect(kept.queue_url(request))
 
 
 @officers_only
@@ -92,7 +105,13 @@ def case(request: HttpRequest, application: UUID) -> HttpResponse:
     except OwnCase:
         return own_case(request, row)
     actions.record_reading(application=row, by=request.user)
-    return render(request, "review/case.html", page.context_of(row, request.user))
+    return case_page(request, row)
+
+
+def case_page(request: HttpRequest, row: Application, fields: frozenset[str] = frozenset()) -> HttpResponse:
+    """Draw the page of a case. fields: keys of the sensitive answers shown in clear."""
+    context = page.context_of(row, request.user, fields) | {"queue_url": kept.queue_url(request)}
+    return render(request, "review/case.html", context)
 
 
 @officers_only
@@ -107,7 +126,7 @@ def show(request: HttpRequest, application: UUID) -> HttpResponse:
     fields = chosen_keys(request.POST, sensitive_keys(case_file(row)))
     if fields:
         actions.show_sensitive(application=row, by=request.user, fields=fields)
-    return render(request, "review/case.html", page.context_of(row, request.user, fields))
+    return case_page(request, row, fields)
 
 
 def chosen_keys(sent: QueryDict, sensitive: set[str]) -> frozenset[str]:
@@ -174,7 +193,7 @@ def afterwards(request: HttpRequest, row: Application, chosen: Act) -> HttpRespo
         _("Look at it again"),
     )
     messages.success(request, sentence)
-    return redirect("review:next" if request.POST.get("then") == "next" else "review:queue")
+    return redirect("review:next" if request.POST.get("then") == "next" else kept.queue_url(request))
 
 
 def conflict(request: HttpRequest, row: Application, chosen: Act, form: ActForm) -> HttpResponse:
@@ -185,6 +204,7 @@ def conflict(request: HttpRequest, row: Application, chosen: Act, form: ActForm)
         "conflict": page.conflict_sentence(queries.last_act(fresh), fresh.declaration.nature),
         "conflict_act": chosen,
         "typed": form.typed(),
+        "queue_url": kept.queue_url(request),
     }
     return render(request, "review/case.html", context, status=409)
 

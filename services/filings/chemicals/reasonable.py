@@ -238,8 +238,8 @@ def _own(measured: Measured) -> str:
 def _peers(measured: Measured) -> str:
     if measured.percentile is None:
         return _("No comparable filing of others.")
-    words = {"count": measured.peers, "place": f"{measured.percentile:.1f}"}
-    return _("Among %(count)s comparable filings of others it stands at %(place)s %%.") % words
+    words = {"count": measured.peers, "place": round(measured.percentile)}
+    return _("It is above %(place)s %% of %(count)s comparable filings of others.") % words
 
 
 def short(kg: Decimal) -> str:

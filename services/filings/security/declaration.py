@@ -35,7 +35,7 @@ SX = Service(
     nature="filing",
     steps=(
         Step("place", _("Place of service"), SitePlaceForm, _("Decides whether and where you file.")),
-        Step("company", _("Your company"), CompanyForm, _("Printed on the certificate.")),
+        Step("company", _("The security company"), CompanyForm, _("Printed on the certificate.")),
         HANDLER,
         Step("licence", _("Security licence"), ServiceLicenceForm, _("Shows which services you may offer.")),
         Step("client", _("The client"), ClientForm, _("The filing holds for this client only.")),

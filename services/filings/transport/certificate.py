@@ -1,5 +1,6 @@
 """The transport filing certificate and the transport licence as data (domain B11; 条例 art. 22). Always in Chinese."""
 
+import re
 from datetime import date
 
 from portal.catalog.declaration import Answers, Norms
@@ -33,8 +34,8 @@ def content(record: CaseRecord, norms: Norms, kind: Kind) -> Paper:
         ("货主", transport.name),
         ("统一社会信用代码", transport.uscc),
         ("收货人", consignee["consignee_name"]),
-        ("运出地", f"{divisions.name(transport.haul.dispatch)} {place['dispatch_address']}"),
-        ("运入地", f"{divisions.name(transport.haul.destination)} {place['destination_address']}"),
+        ("运出地", whole(transport.haul.dispatch, place["dispatch_address"])),
+        ("运入地", whole(transport.haul.destination, place["destination_address"])),
         ("承运人", carrier["carrier_name"]),
         ("运输方式", MODES[transport.mode]),
         ("车辆号牌", plates_in_short(transport)),
@@ -50,6 +51,13 @@ def content(record: CaseRecord, norms: Norms, kind: Kind) -> Paper:
         tables=(load, *vehicles(answers, transport)),
         notes=NOTES,
     )
+
+
+def whole(district: str, address: str) -> str:
+    """Return an address with province, city and county in front, unless it begins with them."""
+    names = divisions.name(district)
+    spoken = re.sub(r"\s", "", address)
+    return address if spoken.startswith(names.replace(" ", "")) else f"{names} {address}"
 
 
 def plates_in_short(transport: Transport) -> str:

@@ -158,7 +158,7 @@ def test_a_first_time_buyer_is_compared_with_peers_only():
         text = reasonable.aids(answers([row("500")]), Rules(), history)[0].text
     assert [aid.tone for aid in found] == ["red"]
     assert "The company filed none of it in the last 12 months." in text
-    assert "Among 300 comparable filings of others it stands at 100.0 %." in text
+    assert "It is above 100 % of 300 comparable filings of others." in text
 
 
 def test_the_line_says_all_numbers_in_words():
@@ -169,7 +169,7 @@ def test_the_line_says_all_numbers_in_words():
     assert aid.text == (
         "500 kg are filed. That is 25 % of the yearly demand of 2000 kg. With the 100 kg in stock it is 30 %. "
         "Earlier filings in 12 months: 4, 100 kg on average; this one lies +49.0 standard deviations from it. "
-        "Among 2 comparable filings of others it stands at 50.0 %."
+        "It is above 50 % of 2 comparable filings of others."
     )
     assert aid.tone == "red"
     since = date(2025, 11, 24)
