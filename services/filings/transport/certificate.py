@@ -33,8 +33,8 @@ def content(record: CaseRecord, norms: Norms, kind: Kind) -> Paper:
         ("货主", transport.name),
         ("统一社会信用代码", transport.uscc),
         ("收货人", consignee["consignee_name"]),
-        ("运出地", f"{divisions.name(transport.haul.dispatch)} {place['dispatch_address']}"),
-        ("运入地", f"{divisions.name(transport.haul.destination)} {place['destination_address']}"),
+        ("运出地", divisions.with_address(transport.haul.dispatch, place["dispatch_address"])),
+        ("运入地", divisions.with_address(transport.haul.destination, place["destination_address"])),
         ("承运人", carrier["carrier_name"]),
         ("运输方式", MODES[transport.mode]),
         ("车辆号牌", plates_in_short(transport)),
@@ -67,7 +67,7 @@ def vehicles(answers: Answers, transport: Transport) -> tuple[Table, ...]:
     return (
         Table(
             head=("序号", "车辆号牌", "挂车号牌"),
-            rows=tuple((str(n), row["plate"], row.get("trailer_plate") or "") for n, row in rows),
+            rows=tuple((str(n), row["plate"], row.get("trailer_plate") or "无") for n, row in rows),
             title="车辆",
             widths=(1, 3, 3),
         ),
