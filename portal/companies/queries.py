@@ -52,9 +52,24 @@ def _handlings(user: User) -> list[Handler]:
     return kept
 
 
+def names_for(user: User) -> dict[tuple[UUID, int], str]:
+    """Return the names of the handlers, also former ones, of the companies of a person, by (company, account).
+
+    One query a request, kept on the user object. Nobody outside a company is told its handlers' names.
+    """
+    kept: dict[tuple[UUID, int], str] | None = getattr(user, "_handler_names", None)
+    if kept is None:
+        mine = {row.company_id for row in handlings_of(user)}
+        rows = Handler.objects.filter(company__in=mine, user__isnull=False).order_by("created_at")
+        kept = {(row.company_id, row.user_id): str(row.details.get("handler_name") or "") for row in rows}
+        user._handler_names = kept  # type: ignore[attr-defined]
+    return kept
+
+
 def forget_handlings(user: User) -> None:
-    """Have `handlings_of` read again: something was changed with this very object at hand."""
+    """Have what is kept on the user object read again: something was changed with this very object at hand."""
     user.__dict__.pop("_handlings", None)
+    user.__dict__.pop("_handler_names", None)
 
 
 def companies_of(user: User, service: str = "") -> list[Company]:

@@ -40,6 +40,8 @@ class CrewForm(StepForm):
             fields[field].choices = column(self.answers, step, name)
             if not fields[field].choices and self.norms is not None:
                 del self.fields[field]
+            elif fields[field].required and len(column(self.answers, step, name)) == 1:
+                self.initial.setdefault(field, column(self.answers, step, name)[0][0])
 
 
 class TripForm(CrewForm):
@@ -79,6 +81,13 @@ class ChangeForm(CrewForm):
     reason = PlainTextField(label=_("Why it changes"), max_length=200)
 
     field_order = ("plate", "trailer", "driver", "escort", "reason")
+
+    def prepare(self) -> None:
+        """Begin with what was reported last: mostly one thing changes."""
+        super().prepare()
+        latest = self.answers.get("latest") or {}
+        for name, _step, _field in FILED:
+            self.initial.setdefault(name, latest.get(name, ""))
 
 
 class ArrivalForm(StepForm):

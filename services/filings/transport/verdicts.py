@@ -14,7 +14,7 @@ from services.filings.chemicals.findings import (
     relief_halt,
     substance_findings,
 )
-from services.filings.chemicals.naming import language
+from services.filings.chemicals.naming import category_1_transport_text, language
 from services.filings.chemicals.rules import category_rows
 from services.filings.company.findings import company_findings, record_findings, unusual_code
 from services.filings.company.history import Probation
@@ -71,7 +71,7 @@ def common_findings(answers: Answers, norms: Norms) -> list[Finding]:
     transport = read(answers)
     return [
         *company_findings(answers),
-        *substance_findings(transport.items, norms),
+        *substance_findings(transport.items, norms, category_1_transport_text),
         *carrier_findings(transport, norms),
         *trips_findings(transport),
     ]
