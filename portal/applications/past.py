@@ -12,15 +12,15 @@ from portal.applications.states import CLOSED, State
 from portal.companies.queries import incidents_of
 from portal.keyring.sealing import blind_index
 
-#: What is left on a certificate in force, by item code; None for a number that nobody knows here.
-Left = Callable[[str], Mapping[str, Decimal] | None]
+#: What is left on a certificate in force of a company, by number and credit code; None when there is none here.
+Left = Callable[[str, str], Mapping[str, Decimal] | None]
 
 
 class PastCases:
     """The other cases of a case's service. Each question is one query, asked once."""
 
     def __init__(self, application: Application, left: Left | None = None) -> None:
-        """Ask on behalf of a case. left: what is left on a certificate, by its number (see `Past.left`)."""
+        """Ask on behalf of a case. left: what is left on a certificate (see `Past.left`)."""
         self.application, self._left = application, left
         self._known: dict[tuple[Any, ...], int] = {}
 
@@ -83,9 +83,9 @@ class PastCases:
             found = found.filter(closed_at=None)
         return found.count()
 
-    def left(self, number: str) -> Mapping[str, Decimal] | None:
-        """Return what is left on a certificate in force (see `Past.left`)."""
-        return self._left(number) if self._left else None
+    def left(self, number: str, holder: str) -> Mapping[str, Decimal] | None:
+        """Return what is left on a certificate in force of a company (see `Past.left`)."""
+        return self._left(number, holder) if self._left else None
 
 
 def _begin(day: date) -> datetime:

@@ -8,7 +8,7 @@ from portal.applications.models import Application, Correction, Event, Submissio
 from portal.applications.outcomes import FINAL
 from portal.applications.representing import acts_for
 from portal.applications.states import State
-from portal.companies.queries import handlings_of, managers_of
+from portal.companies.queries import ended_of, handlings_of, managers_of
 
 
 def owned_by(user: User) -> QuerySet[Application]:
@@ -31,7 +31,10 @@ def owned_by(user: User) -> QuerySet[Application]:
 def part_of(user: User) -> Q:
     """Return the condition for cases in which somebody is on the applicant's side (`policies.has_part`)."""
     companies = [handling.company_id for handling in handlings_of(user)]
-    return Q(owner=user) | Q(company__in=companies) if companies else Q(owner=user)
+    mine = Q(owner=user) | Q(company__in=companies) if companies else Q(owner=user)
+    for company, at in ended_of(user):  # what was filed before somebody left
+        mine |= Q(company=company, created_at__lte=at)
+    return mine
 
 
 def addressees(application: Application) -> list[User]:

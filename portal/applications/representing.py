@@ -41,11 +41,11 @@ def acts_for(user: User, application: Application) -> bool:
 
 
 def has_part(user: User, application: Application) -> bool:
-    """Return whether a person is on the applicant's side: began it, or is a handler of its company.
+    """Return whether a person is on the applicant's side: began it, is a handler of its company, or was one since.
 
     Wider than `acts_for`: neither scope nor last day matter where nobody may handle his or her own case.
     """
-    return application.owner_id == user.pk or belongs_to(user, application.company_id)
+    return application.owner_id == user.pk or belongs_to(user, application.company_id, application.created_at)
 
 
 def check_may_file(user: User, service: Service, company: Company) -> None:
@@ -65,18 +65,30 @@ def check_represents(application: Application, user: User, answers: Answers) -> 
     service = application.declaration
     if not service.company:
         return
-    step, field = service.company.split(".", 1)
-    code = str((answers.get(step) or {}).get(field) or "")
     if application.company is None:
-        if not service.individuals or code:
+        if not service.individuals or _code_in(answers, service):
             raise NotAuthorised("company")
         return
     own = memberships(user).filter(company=application.company).select_for_update()
     _check(own.first(), service.code)
-    if code != application.company.uscc:
+    if not is_of_its_company(application, answers):
         raise NotAuthorised("code")
     if overtaken([application.company]):
         raise NotAuthorised("confirmed")
+
+
+def is_of_its_company(application: Application, answers: Answers) -> bool:
+    """Return whether the credit code answered is that of the company the application is for; none for a person's."""
+    service = application.declaration
+    if not service.company:
+        return True
+    own = application.company.uscc if application.company else ""
+    return _code_in(answers, service) == own
+
+
+def _code_in(answers: Answers, service: Service) -> str:
+    step, field = service.company.split(".", 1)
+    return str((answers.get(step) or {}).get(field) or "")
 
 
 def _check(handling: Handler | None, service: str) -> None:

@@ -63,8 +63,11 @@ class Past(Protocol):
         of that day or later. open_only: only those that nobody has closed.
         """
 
-    def left(self, number: str) -> Mapping[str, Decimal] | None:
-        """Return what is left on a certificate in force, by item code in its unit; None when there is none here."""
+    def left(self, number: str, holder: str) -> Mapping[str, Decimal] | None:
+        """Return what is left on a certificate in force, by item code in its unit; None when there is none here.
+
+        holder: credit code of the company that holds it; another company's certificate is none.
+        """
 
 
 class NoPast:
@@ -91,7 +94,7 @@ class NoPast:
         """Return 0."""
         return 0
 
-    def left(self, number: str) -> Mapping[str, Decimal] | None:
+    def left(self, number: str, holder: str) -> Mapping[str, Decimal] | None:
         """Return None."""
         return None
 

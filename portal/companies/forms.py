@@ -117,6 +117,10 @@ class FoundingForm(DetailsForm):
         ),
     )
 
+    field_order = tuple(
+        name for _title, names in fieldsets for name in names
+    )  # as the error summary lists them
+
     def clean_name(self) -> str:
         """Hold the name to 4 characters at least."""
         name: str = self.cleaned_data["name"]

@@ -11,7 +11,7 @@ from portal.companies import queries, wording
 from portal.companies.actions.inviting import check_address
 from portal.companies.forms import ORGANISATIONS, company_services
 from portal.companies.models import Company, Handler
-from portal.companies.policies import NotInvited, is_open
+from portal.companies.policies import NotInvited, is_open, may_renew_alone
 from portal.companies.queries import handlers_of, invitation_days, memberships
 from portal.standards import divisions
 from portal.ui.fields import CreditCodeField
@@ -81,7 +81,7 @@ def context_of(company: Company, user: User) -> dict[str, Any]:
         "own": own,
         "details": details_of(own),
         "manages": own.role == Handler.Role.MANAGER and own.holds,
-        "renews": own.role == Handler.Role.MANAGER,
+        "renews": may_renew_alone(own, user),
     }
 
 

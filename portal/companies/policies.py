@@ -44,6 +44,20 @@ def check_manages(company: Company, by: User) -> Handler:
     return own
 
 
+def may_renew_alone(handler: Handler, by: User) -> bool:
+    """Return whether a manager may renew this own authorisation although it has run out.
+
+    Only when no other manager is authorised today: a company that lets a letter end must not find it renewed.
+    """
+    if handler.user_id != by.pk or handler.role != Handler.Role.MANAGER:
+        return False
+    managers = Handler.objects.filter(
+        company=handler.company_id, state=Handler.State.ACTIVE, role=Handler.Role.MANAGER
+    )
+    others = managers.exclude(pk=handler.pk)
+    return handler.state == Handler.State.ACTIVE and not any(row.holds for row in others)
+
+
 def check_can_end(handler: Handler) -> None:
     """Raise LastManager when a handler is the only active manager of the account."""
     managers = Handler.objects.filter(

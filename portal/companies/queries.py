@@ -1,6 +1,7 @@
 """Which companies somebody may act for, and what stands on a company's record."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -32,19 +33,43 @@ def handlings_of(user: User) -> list[Handler]:
 
     Kept on the user object: asked many times in one request, read once. What decides is asked anew.
     """
+    return [row for row in _handlings(user) if row.state == Handler.State.ACTIVE]
+
+
+def ended_of(user: User) -> list[tuple[UUID, datetime]]:
+    """Return (company, when) of the authorisations of a person that were ended."""
+    return [(row.company_id, row.ended_at) for row in _handlings(user) if row.ended_at is not None]
+
+
+def _handlings(user: User) -> list[Handler]:
     if not user.is_authenticated:
         return []
     kept: list[Handler] | None = getattr(user, "_handlings", None)
     if kept is None:
-        rows = memberships(user).select_related("company").order_by("company__name", "pk")
+        rows = Handler.objects.filter(user=user).select_related("company").order_by("company__name", "pk")
         kept = list(rows.defer("details_sealed", "company__profile_sealed"))
         user._handlings = kept  # type: ignore[attr-defined]
     return kept
 
 
+def names_for(user: User) -> dict[tuple[UUID, int], str]:
+    """Return the names of the handlers, also former ones, of the companies of a person, by (company, account).
+
+    One query a request, kept on the user object. Nobody outside a company is told its handlers' names.
+    """
+    kept: dict[tuple[UUID, int], str] | None = getattr(user, "_handler_names", None)
+    if kept is None:
+        mine = {row.company_id for row in handlings_of(user)}
+        rows = Handler.objects.filter(company__in=mine, user__isnull=False).order_by("created_at")
+        kept = {(row.company_id, row.user_id): str(row.details.get("handler_name") or "") for row in rows}
+        user._handler_names = kept  # type: ignore[attr-defined]
+    return kept
+
+
 def forget_handlings(user: User) -> None:
-    """Have `handlings_of` read again: something was changed with this very object at hand."""
+    """Have what is kept on the user object read again: something was changed with this very object at hand."""
     user.__dict__.pop("_handlings", None)
+    user.__dict__.pop("_handler_names", None)
 
 
 def companies_of(user: User, service: str = "") -> list[Company]:
@@ -58,9 +83,15 @@ def handler_for(user: User, company: Company) -> Handler | None:
     return acting(user).filter(company=company).first()
 
 
-def belongs_to(user: User, company_id: UUID | None) -> bool:
-    """Return whether somebody is a handler of a company, also one whose authorisation has run out (four eyes)."""
-    return company_id is not None and any(row.company_id == company_id for row in handlings_of(user))
+def belongs_to(user: User, company_id: UUID | None, since: datetime) -> bool:
+    """Return whether somebody is a handler of a company, or was one at that moment or later (four eyes).
+
+    Also one whose authorisation has run out: whoever leaves does not become impartial about what was filed before.
+    """
+    if company_id is None:
+        return False
+    active = any(row.company_id == company_id for row in handlings_of(user))
+    return active or any(company == company_id and at >= since for company, at in ended_of(user))
 
 
 def managers_of(company_id: UUID) -> list[User]:

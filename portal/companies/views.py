@@ -17,7 +17,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from portal.companies import actions, page, queries, wording
 from portal.companies.forms import DetailsForm, FoundingForm, InvitationForm, RenewalForm, ScopesForm
 from portal.companies.models import Company, Handler
-from portal.companies.policies import AlreadyMember, LastManager, NotInvited, NotManager, Taken, TooMany
+from portal.companies.policies import (
+    AlreadyMember,
+    LastManager,
+    NotInvited,
+    NotManager,
+    Taken,
+    TooMany,
+    may_renew_alone,
+)
 from portal.companies.registers import NotConfirmed
 from portal.notifications.telling import NotSent
 from portal.ui.errors import error_links
@@ -202,6 +210,8 @@ def ended(request: HttpRequest, company: Company, act: Any) -> HttpResponse:
 def renew(request: HttpRequest, company: UUID, handler: UUID) -> HttpResponse:
     """Write a new letter of authorisation; for managers."""
     row = handler_or_404(request, company, handler)
+    if not (page.may_manage(row.company, request.user) or may_renew_alone(row, request.user)):
+        raise Http404
     form = RenewalForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         number, valid_to = form.cleaned_data["authorization_no"], form.cleaned_data["valid_to"]

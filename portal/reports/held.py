@@ -76,11 +76,21 @@ def held_of(ledger: Ledger, answers: Mapping[str, Mapping[str, Any]], rows: Iter
 def form_of(
     report: Report, held: Held, about: Reported | None, norms: Norms, data: Mapping[str, Any] | None = None
 ) -> StepForm:
-    """Return the form of a report, bound to `data` when given."""
+    """Return the form of a report, bound to `data` when given.
+
+    Its `answers` are what was filed and: held, the days of the certificate; about, what the report is about said;
+    latest, the same with what the last report of this kind about it changed.
+    """
     days = {
         "issued_on": held.issued_on.isoformat(),
         "valid_to": held.valid_to.isoformat() if held.valid_to else "",
     }
-    known = {**held.answers, "held": days, "about": about.values if about else {}}
+    last = [row.values for row in held.of(report.key, about.id)[-1:]] if about else []
+    known = {
+        **held.answers,
+        "held": days,
+        "about": about.values if about else {},
+        "latest": {**(about.values if about else {}), **(last[0] if last else {})},
+    }
     form: StepForm = report.form(data, norms=norms, answers=known)  # type: ignore[call-arg, assignment]
     return form

@@ -14,6 +14,9 @@ from portal.companies.models import Incident
 from portal.keyring.sealed import SealedJSON
 from portal.workdays.queries import today
 
+#: Places of an amount behind the point: milligrams of a kilogram.
+PLACES = 6
+
 
 class Ledger(models.Model):
     """What its holder reports about one certificate. Written under the lock of this row only.
@@ -72,8 +75,8 @@ class Balance(models.Model):
     ledger = models.ForeignKey(Ledger, models.CASCADE, related_name="balances")
     code = models.CharField(max_length=40)
     unit = models.CharField(max_length=10)
-    granted = models.DecimalField(max_digits=14, decimal_places=6)
-    used = models.DecimalField(max_digits=14, decimal_places=6, default=0)
+    granted = models.DecimalField(max_digits=14, decimal_places=PLACES)
+    used = models.DecimalField(max_digits=14, decimal_places=PLACES, default=0)
 
     class Meta:
         constraints = [
@@ -132,7 +135,7 @@ class Draw(models.Model):
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="draws")
     balance = models.ForeignKey(Balance, models.PROTECT, related_name="draws")
-    amount = models.DecimalField(max_digits=14, decimal_places=6)
+    amount = models.DecimalField(max_digits=14, decimal_places=PLACES)
 
     class Meta:
         constraints = [

@@ -8,9 +8,10 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from portal.accounts.models import User
-from portal.applications.models import Application
+from portal.applications.models import Application, Fact
 from portal.applications.queries import owned_by, visible_to
 from portal.applications.states import with_certificate
+from portal.applications.sums import COMPANY
 from portal.reports.amounts import plain
 from portal.reports.held import title_of
 from portal.reports.models import Ledger, Report
@@ -18,12 +19,14 @@ from portal.rulebook.queries import norms
 from portal.workdays.queries import today
 
 
-def left(number: str) -> Mapping[str, Decimal] | None:
+def left(number: str, holder: str) -> Mapping[str, Decimal] | None:
     """Return what is left on a certificate in force, by item code in its unit; None when there is none here.
 
-    number: of the certificate. Answers `catalog.context.Past.left`. Two queries.
+    number: of the certificate. holder: credit code of the company that holds it: numbers can be guessed, and what a
+    company has left is nobody else's business. Answers `catalog.context.Past.left`. Two queries.
     """
-    ledger = Ledger.objects.filter(number=number[:19]).first() if number else None
+    held = Fact.objects.filter(key=COMPANY, text=holder).exclude(text="").values("application")
+    ledger = Ledger.objects.filter(number=number[:19], application__in=held).first() if number else None
     if ledger is None or ledger.standing != Ledger.State.ACTIVE:
         return None
     return {row.code: row.granted - row.used for row in ledger.balances.all()}

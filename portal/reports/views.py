@@ -98,10 +98,11 @@ def make(request: HttpRequest, row: Application, ledger: Ledger, kind: str, abou
         return redirect("reports:ledger", row.pk)
     except NotAllowed as refusal:
         raise Http404 from refusal
-    title = declared(row.declaration, kind).title
-    messages.success(
-        request, _("Kept as report %(number)s: %(title)s.") % {"number": made.number, "title": title}
-    )
+    declaration = declared(row.declaration, kind)
+    text = _("Kept as report %(number)s: %(title)s.") % {"number": made.number, "title": declaration.title}
+    if declaration.urgent:
+        text += _(" The office has been told. If anybody is in danger, call 110 now.")
+    messages.success(request, text)
     return redirect("reports:ledger", row.pk)
 
 

@@ -12,12 +12,12 @@ from portal.accounts.models import Role, User
 from portal.accounts.queries import roles_of
 from portal.applications import outcomes, sums
 from portal.applications.models import Application, Event
-from portal.applications.queries import coverage, visible_to
+from portal.applications.queries import coverage, part_of, visible_to
 from portal.applications.states import State, label_of
 from portal.catalog import registry
 from portal.catalog.declaration import Norms
 from portal.companies.models import Company, Incident
-from portal.companies.queries import companies_of, incidents_of
+from portal.companies.queries import handlings_of, incidents_of
 from portal.review.policies import NotPossible
 from portal.rulebook.queries import norms
 from portal.standards.periods import add_months
@@ -183,11 +183,12 @@ def panel_of(application: Application, rules: Norms) -> Record | None:
 def cases_seen(officer: User, uscc: str) -> QuerySet[Application]:
     """Return the cases of a company that an officer may open at the desk, the newest first.
 
-    None for whoever acts for the company: nobody reads internal notes about himself.
+    None for a handler of the company, also one whose authorisation has run out: nobody reads internal notes about
+    himself.
     """
-    if any(company.uscc == uscc for company in companies_of(officer)):
+    if any(row.company.uscc == uscc for row in handlings_of(officer)):
         return Application.objects.none()
-    seen = visible_to(officer).filter(pk__in=sums.cases_of(uscc)).exclude(owner=officer)
+    seen = visible_to(officer).filter(pk__in=sums.cases_of(uscc)).exclude(part_of(officer))
     return seen.defer("draft_sealed").order_by("-submitted_at", "pk")
 
 

@@ -38,6 +38,16 @@ def name(code: str) -> str:
     return " ".join(parts(code))
 
 
+def with_address(code: str, address: str) -> str:
+    """Return an address headed by the names of its county that it does not begin with itself.
+
+    "上海市宝山区示范路1号" stays as it is, "姑苏区示范路1号" becomes "江苏省 苏州市 姑苏区示范路1号".
+    """
+    names = parts(code)
+    place = next((n for n in range(len(names)) if address.startswith("".join(names[n:]))), len(names))
+    return " ".join([*names[:place], address])
+
+
 def province(code: str) -> str:
     """Return the name of the province of any code in it, or "" when there is none."""
     return table().get(f"{code[:2]}0000", "")

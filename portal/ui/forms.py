@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.utils.formats import date_format
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.standards import resident_id
@@ -75,7 +76,8 @@ def readable(field: forms.Field, value: Any) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, list):
-        return "、".join(readable(field, item) for item in value)
+        between = "、" if (get_language() or "").startswith("zh") else "; "
+        return between.join(readable(field, item) for item in value)
     if isinstance(field, forms.ChoiceField):
         return str(dict(field.choices).get(value, value))
     if isinstance(field, forms.DateField) and isinstance(value, str):

@@ -17,9 +17,12 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "
 MOST_BYTES = 2 * 1024 * 1024
 MOST_LINES = 1000
 MOST_COLUMNS = 200
+#: No field takes a longer text; what is longer is cut, so that a draft keeps no megabytes that are wrong anyway.
+MOST_SIGNS = 2000
 ENDINGS = {".csv", ".txt"}
 #: What other kinds of files begin with.
 BEGINNINGS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0", b"%PDF", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
+BEFORE = re.compile('^[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"]+')
 WRAPPED = re.compile(r'="(.*)"', re.DOTALL)
 MIDNIGHT = re.compile(r"([0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}) 0?0:00(:00)?")
 SCIENTIFIC = re.compile(r"[0-9]([.][0-9]+)?E[+]?[0-9]{1,3}", re.IGNORECASE)
@@ -33,8 +36,9 @@ class Refused(Exception):
 
 
 def plain(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    """Return a cell that no spreadsheet takes for a formula, whatever blanks and invisible signs stand before it."""
+    formula = cell.startswith(FORMULA) or BEFORE.sub("", cell).startswith(FORMULA)
+    return f"'{cell}" if formula else cell
 
 
 def written(lines: Iterable[Iterable[str]]) -> str:
@@ -101,7 +105,7 @@ def lines_of(text: str) -> list[Line]:
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
-                found.append((begins, [typed(cell) for cell in cells[:MOST_COLUMNS]]))
+                found.append((begins, [typed(cell)[:MOST_SIGNS] for cell in cells[:MOST_COLUMNS]]))
             begins = reader.line_num + 1
             if len(found) > MOST_LINES + 1:
                 break

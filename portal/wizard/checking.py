@@ -99,7 +99,11 @@ def remarks(journey: Journey, findings: list[Finding]) -> list[dict[str, str]]:
         if finding.effect != "flag" or finding.internal:
             continue
         step = journey.service.step(finding.step)
-        row = {"title": str(step.title), "url": finding_url(journey, finding)}
+        row = {
+            "title": str(step.title),
+            "url": finding_url(journey, finding),
+            "text": str(finding.message),
+        }
         if finding.field in step.form.base_fields:
             label = str(step.form.base_fields[finding.field].label)
             # Of a step with rows the finding does not say which: the step is named, and its list is led to.

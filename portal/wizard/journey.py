@@ -11,7 +11,10 @@ from portal.applications import actions
 from portal.applications.models import Application
 from portal.applications.past import PastCases
 from portal.applications.queries import latest_submission
+from portal.applications.representing import is_of_its_company
+from portal.catalog.context import NoPast
 from portal.catalog.declaration import Answers, Finding, Halt, Service, Step
+from portal.companies.queries import overtaken
 from portal.reports.queries import left
 from portal.rulebook.queries import RulesOfDay, norms
 from portal.wizard import draft
@@ -116,8 +119,16 @@ class Journey:
         return found
 
     def findings(self, answers: Answers) -> list[Finding]:
-        """Return the findings of the rules across fields and across cases, in the active language."""
-        return self.service.findings(answers, self.norms, self.past)
+        """Return the findings of the rules across fields and across cases, in the active language.
+
+        Of a company that this draft is not for, nothing is asked: what others filed and what stands on their record
+        is told to nobody who types their code (R-EN-15 refuses the submission).
+        """
+        return self.service.findings(answers, self.norms, self.past if self._knows(answers) else NoPast())
+
+    def _knows(self, answers: Answers) -> bool:
+        company = self.application.company
+        return is_of_its_company(self.application, answers) and not (company and overtaken([company]))
 
     def url(self, slug: str = "", name: str = "wizard:step", **more: Any) -> str:
         """Return the address of a stop, or of another page of this draft."""

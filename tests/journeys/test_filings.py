@@ -151,7 +151,7 @@ def test_a_buyer_from_beijing_who_began_the_form_is_told_on_its_first_page(perso
 @pytest.mark.slow
 def test_a_branch_files_a_purchase_for_its_place_of_use(person, server, sample, scan):
     """1280 px, English: a company from elsewhere buys for its branch; the district of the branch takes it."""
-    values = next(v for v in (sample("PB", n) for n in range(20)) if v["site"]["site_kind"] == "BRANCH")
+    values = next(v for v in (sample("PB", n) for n in range(7, 20)) if v["site"]["site_kind"] == "BRANCH")
     clerk = clerk_of(person, server, "branch", width=1280, language="en")
     number = clerk.apply("PB", values, scan)
     assert number[2:8] == values["site"]["use_site_district"]

@@ -20,8 +20,12 @@ from tests.reports.holders import ACETONE, loss, report, row, use
 State = Ledger.State
 
 
+def code_of(ledger):
+    return ledger.application.facts.get(key="company_uscc").text
+
+
 def left(ledger):
-    found = queries.left(ledger.number)
+    found = queries.left(ledger.number, code_of(ledger))
     return found and found[ACETONE]
 
 
@@ -181,14 +185,21 @@ def test_rows_of_one_substance_are_one_balance(holder):
 
 
 def test_left_of_an_unknown_or_empty_number_is_none(once):
-    assert queries.left("GB31011620260001230") is None
-    assert queries.left("") is None
-    assert queries.left("x" * 500) is None
+    code = code_of(once)
+    assert queries.left("GB31011620260001230", code) is None
+    assert queries.left("", code) is None
+    assert queries.left("x" * 500, code) is None
+
+
+def test_left_is_told_of_nobody_elses_certificate(once):
+    assert queries.left(once.number, code_of(once)) is not None
+    for other in ("91310115MADEM00109", "", code_of(once).lower()):
+        assert queries.left(once.number, other) is None
 
 
 def test_rules_across_cases_read_what_is_left(several):
     from portal.applications.past import PastCases
 
     case = cases.draft("PB")
-    assert PastCases(case, queries.left).left(several.number) == {ACETONE: Decimal(200)}
-    assert PastCases(case).left(several.number) is None
+    assert PastCases(case, queries.left).left(several.number, code_of(several)) == {ACETONE: Decimal(200)}
+    assert PastCases(case).left(several.number, code_of(several)) is None

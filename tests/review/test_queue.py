@@ -200,6 +200,36 @@ def test_pages_follow_each_other_without_gap_or_repetition(desk):
     assert seen == expected
 
 
+def test_cases_due_at_the_same_hour_stand_as_they_came_in(desk):
+    user, case = officer("intake"), submitted_application()
+    due = timezone.now() + timedelta(hours=2)
+    copies(case, 60, due_at=lambda n: due)
+    set_due(case, due)
+    for place, pk in enumerate(Application.objects.order_by("id").values_list("pk", flat=True)):
+        came = timezone.now() - timedelta(minutes=(place * 37) % 61)
+        Application.objects.filter(pk=pk).update(submitted_at=came)
+    expected = list(Application.objects.order_by("submitted_at", "id").values_list("pk", flat=True))
+    seen, after = [], ""
+    for _page in range(3):
+        seen += desk(user, tab="open", after=after)
+        after = parse_qs(desk.context["next_url"].removeprefix("?")).get("after", [""])[0]
+    assert seen == expected
+
+
+def test_the_next_case_follows_the_filters_of_the_list_shown_last(desk, client):
+    user = officer("intake")
+    household, filing = submitted_application(), submitted_application("PB", n=2)
+    set_due(household, timezone.now())
+    desk(user, tab="mine", service="PB")
+    assert client.get(desk_url("next")).url == desk_url("case", filing.pk)
+    desk(user, q=household.number)  # a search is for one case and leaves the filters in place
+    assert client.get(desk_url("next")).url == desk_url("case", filing.pk)
+    Application.objects.filter(pk=filing.pk).update(state="ACCEPTED")
+    assert "service=PB" in client.get(desk_url("next")).url
+    desk(user, tab="mine")
+    assert client.get(desk_url("next")).url == desk_url("case", household.pk)
+
+
 def test_a_forged_cursor_gives_the_first_page(desk):
     case = submitted_application()
     assert desk(officer("intake"), after="WyJ4Il0:1:abc") == [case.pk]

@@ -11,7 +11,7 @@ from portal.accounts.models import User
 from portal.audit import actions as audit
 from portal.catalog.sources import ask
 from portal.companies import registers
-from portal.companies.actions.allowing import count
+from portal.companies.actions.allowing import count, may_ask_about
 from portal.companies.models import Company, Handler
 from portal.companies.policies import AlreadyMember, Taken
 from portal.companies.queries import confirmed_of, forget_handlings
@@ -19,6 +19,8 @@ from portal.workdays.queries import today
 
 #: What one account may found a day [P]. Each try puts a question about a person to the register of enterprises.
 MOST_A_DAY = 5
+#: How often a day the register is asked about one company, by whomever [P].
+MOST_A_CODE = 10
 
 
 def register_company(
@@ -39,8 +41,10 @@ def register_company(
         "legal_rep": str(profile.get("legal_rep", "")),
         "legal_rep_id": str(profile.get("legal_rep_id", "")),
     }
-    reply = ask(registers.PLATFORM, registers.ENTERPRISE, question, registers.DEMO_FILE)
-    confirmed = Company.Confirmed.REGISTER if registers.judge(reply, question) else None
+    confirmed = None
+    if may_ask_about(uscc, by, MOST_A_CODE):  # else it is confirmed with its first filing
+        reply = ask(registers.PLATFORM, registers.ENTERPRISE, question, registers.DEMO_FILE)
+        confirmed = Company.Confirmed.REGISTER if registers.judge(reply, question) else None
     return found(
         by=by,
         uscc=uscc,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from portal.accounts.models import User
 from portal.audit import actions as audit
 from portal.companies.models import Company, Handler
-from portal.companies.policies import NotManager, check_can_end, check_manages
+from portal.companies.policies import NotManager, check_can_end, check_manages, may_renew_alone
 from portal.companies.queries import forget_handlings
 
 
@@ -48,12 +48,11 @@ def _ended(handler: Handler, by: User) -> Handler:
 def renew(*, handler: Handler, by: User, number: str, valid_to: date) -> Handler:
     """Write a new letter of authorisation: its number and last day. Raises NotManager.
 
-    A manager whose own authorisation has run out may renew it: nobody else might be there to do so.
+    A manager whose own authorisation has run out may renew it when nobody else is there to do so.
     """
     _lock(handler)
     row = Handler.objects.select_for_update().get(pk=handler.pk)
-    own = row.user_id == by.pk and row.role == Handler.Role.MANAGER and row.state == Handler.State.ACTIVE
-    if not own:
+    if not may_renew_alone(row, by):
         check_manages(handler.company, by)
     row.details = {**row.details, "authorization_no": number}
     row.valid_to = valid_to

@@ -109,9 +109,15 @@ def join(*, token: str, by: User, details: Mapping[str, str]) -> Handler:
 
 def check_address(invitation: Handler, user: User) -> None:
     """Raise NotInvited unless the address that was invited is one the person has confirmed."""
-    addresses = EmailAddress.objects.filter(user=user, email__iexact=invitation.email, verified=True)
-    if not addresses.exists():
+    addresses = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
+    # Compared here: a database takes the capital of a dotless i for that of an i, which is another mailbox.
+    if not any(_same(address, invitation.email) for address in addresses):
         raise NotInvited("address")
+
+
+def _same(one: str, other: str) -> bool:
+    """Return whether two addresses are the same but for capitals of the plain alphabet."""
+    return one == other or (one.isascii() and other.isascii() and one.lower() == other.lower())
 
 
 def _mail(row: Handler, token: str, language: str) -> None:

@@ -42,7 +42,7 @@ def reuse(
         days = _days(material, norms)
         if days is None or material.code in present or material.later:
             continue
-        for original in _originals(application, material, days):
+        for original in _originals(application, material, days, by):
             copy = _copied(application, original, by)
             if copy is not None:
                 taken.append(copy)
@@ -57,7 +57,7 @@ def _days(material: Material, norms: Norms) -> int | None:
         return None
 
 
-def _originals(application: Application, material: Material, days: int) -> list[Document]:
+def _originals(application: Application, material: Material, days: int, by: User) -> list[Document]:
     """Return the ready files of a material in the latest case of the holder that has any; [] when none is fresh."""
     holder = (
         Q(application__company=application.company_id)
@@ -65,7 +65,7 @@ def _originals(application: Application, material: Material, days: int) -> list[
         else Q(application__company=None, application__owner=application.owner_id)
     )
     if material.personal:  # a colleague's identity document proves nothing about this person
-        holder &= Q(application__owner=application.owner_id)
+        holder &= Q(uploaded_by=by)
     first = Coalesce("first_at", "created_at")
     found = (
         Document.objects.filter(holder, material=material.code, state=Document.State.READY, removed_at=None)

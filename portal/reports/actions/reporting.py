@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Round
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,7 @@ from portal.reports.actions.settling import settle
 from portal.reports.alerting import alert
 from portal.reports.amounts import plain
 from portal.reports.held import Book, declared, form_of, open_book, reported
-from portal.reports.models import Balance, Draw, Ledger
+from portal.reports.models import PLACES, Balance, Draw, Ledger
 from portal.reports.models import Report as Row
 from portal.reports.policies import about_of, check_holder, check_taken
 from portal.reports.recording import company_code, record_incident
@@ -167,9 +168,12 @@ def _too_much(book: Book, code: str, amount: Decimal, left: Decimal) -> str:
 
 
 def _draw(row: Row, balance: Balance, amount: Decimal) -> None:
-    """Take an amount off a balance. The condition is asked again by the database, whatever was read before."""
-    within = Balance.objects.filter(pk=balance.pk, used__lte=F("granted") - amount)
-    if not within.update(used=F("used") + amount):
+    """Take an amount off a balance. The condition is asked again by the database, whatever was read before.
+
+    Rounded, because SQLite counts in binary fractions: there 0.3 - 0.1 would be less than 0.2.
+    """
+    within = Balance.objects.filter(pk=balance.pk, used__lte=Round(F("granted") - amount, PLACES))
+    if not within.update(used=Round(F("used") + amount, PLACES)):
         _overdrawn(balance)
     Draw.objects.create(report=row, balance=balance, amount=amount)
 

@@ -2,13 +2,14 @@
 
 from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Round
 from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.audit import actions as audit
 from portal.reports.actions.settling import settle
 from portal.reports.held import open_book
-from portal.reports.models import Balance, Ledger
+from portal.reports.models import PLACES, Balance, Ledger
 from portal.reports.models import Report as Row
 from portal.reports.policies import check_can_withdraw, check_holder
 from portal.rulebook.queries import norms as norms_on
@@ -31,7 +32,7 @@ def withdraw(row: Row, *, by: User) -> Row:
     fresh.cancelled_at, fresh.cancelled_by = timezone.now(), by
     fresh.save(update_fields=["cancelled_at", "cancelled_by"])
     for draw in fresh.draws.order_by("balance_id"):
-        Balance.objects.filter(pk=draw.balance_id).update(used=F("used") - draw.amount)
+        Balance.objects.filter(pk=draw.balance_id).update(used=Round(F("used") - draw.amount, PLACES))
     settle(open_book(ledger), norms)
     audit.record(
         actor=f"user:{by.pk}",

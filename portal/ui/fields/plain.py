@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 
 from portal.ui import matching, wording
 
-BIDI = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+BIDI = set("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\u3007\uf900-\ufaff\U00020000-\U000323af]")
 ADDRESS_SIGN = re.compile(r"[^\w\s\-#/()（）·、，,.—]")
 DATE_FORMS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y年%m月%d日")
@@ -21,6 +21,10 @@ CODE_ATTRS = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "c
 
 Limit = date | Callable[[], date] | None
 MOST_DIGITS = 20
+#: Commas between thousands; one that stands anywhere else may be meant for a point, and is not guessed at.
+THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(,[0-9]{3})+([.][0-9]*)?")
+#: What nobody sees and nobody means: it comes with text that is copied. Two texts that look the same are the same.
+INVISIBLE = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff")
 
 
 def compact(text: str) -> str:
@@ -60,7 +64,7 @@ class Described:
 
 
 class PlainTextField(Described, forms.CharField):
-    """A text: trimmed, without control characters and < >, never normalised (rule TXT of A6)."""
+    """A text: trimmed, without control and invisible characters and < >, never normalised (rule TXT of A6)."""
 
     width = "long"
 
@@ -70,7 +74,7 @@ class PlainTextField(Described, forms.CharField):
         super().__init__(*args, **kwargs)
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value).replace("\r\n", "\n")
+        text = super().to_python(value).replace("\r\n", "\n").translate(INVISIBLE).strip()
         check_plain(text)
         return text
 
@@ -158,7 +162,8 @@ class DecimalField(Described, forms.DecimalField):
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
-            value = compact(value).replace(",", "")
+            value = compact(value)
+            value = value.replace(",", "") if THOUSANDS.fullmatch(value) else value
         return super().to_python(value)
 
     def text(self, value: Any) -> str:

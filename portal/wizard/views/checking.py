@@ -47,7 +47,7 @@ class CheckView(DraftView):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Show the answers; whoever cannot submit yet is led to what is missing."""
-        return self.not_ready() or self.page([])
+        return self.not_ready() or self.page(None)
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Judge everything anew and submit it. What is wrong is listed with links (status 422)."""
@@ -101,9 +101,10 @@ class CheckView(DraftView):
             return HttpResponseRedirect(self.journey.url(CHECK))
         return redirect("wizard:done", service=case.service, draft=case.pk)
 
-    def page(self, errors: list[tuple[str, str]], status: int = 200) -> HttpResponse:
-        """Draw the page. errors: what stands in the way of submitting."""
+    def page(self, errors: list[tuple[str, str]] | None, status: int = 200) -> HttpResponse:
+        """Draw the page. errors: what stands in the way of submitting; None: what the rules say already."""
         journey = self.journey
+        found = journey.findings(journey.answers)
         slugs = journey.slugs()
         sections = self.sections()
         now = timezone.now()
@@ -114,12 +115,13 @@ class CheckView(DraftView):
             "others": [section for section in sections if not section["open"]],
             "rows": [{"row": row, "files": plain(materials.files_of(journey, row))} for row in self.rows],
             "materials_url": journey.url(MATERIALS) if MATERIALS in slugs else "",
-            "remarks": checking.remarks(journey, journey.findings(journey.answers)),
+            "remarks": checking.remarks(journey, found),
             "promised_on": promise.get("promised_on"),
+            "promised_at": promise.get("due_at") if journey.service.limits.same_day else None,
             "provisional": promise.get("due_provisional"),
             "items": self.items(),
             "left_out": tables.left_out(journey),
-            "errors": errors,
+            "errors": checking.rejections(journey, found) if errors is None else errors,
             **signing.context_of(journey, self.request, self.form),
             **journey.step_list(CHECK),
         }

@@ -48,11 +48,10 @@ class TableView(RowsView):
 
     def tell(self, taken: tables.Taken) -> None:
         """Say what became of the table, in one sentence that is read out."""
-        text = _("From the table: %(kept)s added, %(replaced)s replaced, %(bad)s to be put right.") % {
-            "kept": taken.kept,
-            "replaced": taken.replaced,
-            "bad": taken.bad,
-        }
+        text = _("From the table: %(kept)s added, %(replaced)s replaced, %(bad)s to be put right.")
+        if not taken.replaced:
+            text = _("From the table: %(kept)s added, %(bad)s to be put right.")
+        text %= {"kept": taken.kept, "replaced": taken.replaced, "bad": taken.bad}
         if taken.unknown:
             text += " " + _("Columns that are not known were passed over: %(names)s") % {
                 "names": "、".join(name[:30] for name in taken.unknown[:10])

@@ -53,11 +53,14 @@ def allowances(answers: Answers, norms: Norms) -> list[Allowance]:
 
 
 def used_up(answers: Answers, left: Mapping[str, Decimal], norms: Norms) -> bool:
-    """Return whether so much of all that was filed is used that the certificate counts as used up (B8)."""
-    total = sum(filed_kg(answers).values(), Decimal(0))
-    used = total - sum(left.values(), Decimal(0))
+    """Return whether so much of each substance filed is used that the certificate counts as used up (B8).
+
+    Of each, not of the sum: a little of one beside tons of another may still be bought or moved.
+    """
+    filed = {code: kg for code, kg in filed_kg(answers).items() if kg > 0}
     share: Decimal = norms.value("after.used_up_percent")
-    return total > 0 and used >= total * share / 100
+    used = {code: kg - left.get(code, Decimal(0)) for code, kg in filed.items()}
+    return bool(filed) and all(used[code] >= kg * share / 100 for code, kg in filed.items())
 
 
 def held_day(answers: Answers, key: str) -> date | None:

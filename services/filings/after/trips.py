@@ -1,7 +1,7 @@
 """The forms about a trip: before it, when the vehicle changes, and on arrival (B12)."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.timezone import get_default_timezone
@@ -21,6 +21,9 @@ FILED = (
     ("escort", "escorts", "escort_name"),
 )
 
+#: No trip takes a year: whoever types that has mistyped the day.
+LONGEST = timedelta(days=366)
+
 
 class CrewForm(StepForm):
     """Vehicle and crew, chosen from those filed; what nobody filed is not asked."""
@@ -37,6 +40,8 @@ class CrewForm(StepForm):
             fields[field].choices = column(self.answers, step, name)
             if not fields[field].choices and self.norms is not None:
                 del self.fields[field]
+            elif fields[field].required and len(column(self.answers, step, name)) == 1:
+                self.initial.setdefault(field, column(self.answers, step, name)[0][0])
 
 
 class TripForm(CrewForm):
@@ -62,6 +67,8 @@ class TripForm(CrewForm):
         departs, arrives = values.get("departs_on"), values.get("arrives_on")
         if departs and arrives and arrives < departs:
             self.add_error("arrives_on", gettext("The arrival cannot be before the departure."))
+        elif departs and arrives and arrives - departs > LONGEST:
+            self.add_error("arrives_on", gettext("Please check the year: no trip takes so long."))
         names = [name for name in self.fields if name.startswith("kg_")]
         if names and not self.errors and not any(values.get(name) for name in names):
             self.add_error(names[0], gettext("Please type how much is on this trip."))
@@ -74,6 +81,13 @@ class ChangeForm(CrewForm):
     reason = PlainTextField(label=_("Why it changes"), max_length=200)
 
     field_order = ("plate", "trailer", "driver", "escort", "reason")
+
+    def prepare(self) -> None:
+        """Begin with what was reported last: mostly one thing changes."""
+        super().prepare()
+        latest = self.answers.get("latest") or {}
+        for name, _step, _field in FILED:
+            self.initial.setdefault(name, latest.get(name, ""))
 
 
 class ArrivalForm(StepForm):

@@ -1,7 +1,8 @@
 """What the shared rules about substances say, in words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -13,16 +14,24 @@ from services.filings.chemicals.naming import category_1_text
 from services.filings.lists import relief_in_force
 
 
-def substance_findings(items: Sequence[Item], norms: Norms) -> Iterator[Finding]:
-    """Return what is to be said about rows of substances: R-EN-04 and R-EN-07."""
+def substance_findings(
+    items: Sequence[Item], norms: Norms, elsewhere: Callable[[Mapping[str, Any]], str] = category_1_text
+) -> Iterator[Finding]:
+    """Return what is to be said about rows of substances: R-EN-04 and R-EN-07.
+
+    elsewhere: where to go with a substance of category 1, from its entry in the catalogue.
+    """
     chemicals = norms.entries("chemicals")
     for row in rules.category_rows(items, chemicals, 1):
-        text = category_1_text(chemicals[items[row - 1].chem])
+        text = elsewhere(chemicals[items[row - 1].chem])
         message = _("Substance %(row)s: %(text)s") % {"row": row, "text": text}
         yield Finding("R-EN-04", "reject", message, "substances")
     for row in rules.unlisted_rows(items, chemicals):
         message = _("Substance %(row)s is not in today's catalogue. Please choose it again.") % {"row": row}
         yield Finding("R-EN-04", "reject", message, "substances")
+    if rules.is_beyond_measure(items):
+        message = _("This is %(total)s kg in all. Please check the units and the decimal points.")
+        yield Finding("B5", "reject", message % {"total": plain(total_kg(items))}, "substances")
     for row in rules.relieved_rows(items, relief_in_force(norms)):
         message = _("Substance %(row)s needs no filing. Please remove it.") % {"row": row}
         yield Finding("R-EN-07", "reject", message, "substances")

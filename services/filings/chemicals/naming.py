@@ -41,6 +41,14 @@ def substances(norms: Norms) -> dict[str, str]:
     return {code: name(entry, language()) for code, entry in norms.entries("chemicals").items()}
 
 
+def category_1_transport_text(entry: Mapping[str, Any]) -> str:
+    """Return where to go to move a substance of category 1 (R-EN-04; 易制毒化学品管理条例 art. 20)."""
+    return _(
+        "This is a category 1 precursor. Its transport needs a licence of the police of the city that it "
+        "leaves from (上海市公安局) and cannot be filed here."
+    )
+
+
 def category_1_text(entry: Mapping[str, Any]) -> str:
     """Return where to go for a substance of category 1 (R-EN-04; 易制毒化学品管理条例 art. 15)."""
     if entry["pharmaceutical"]:

@@ -9,6 +9,8 @@ from services.filings.chemicals.items import Item
 
 #: The list `chemical_relief` of the rulebook: product code -> chem, below_percent.
 Relief = Mapping[str, Mapping[str, Any]]
+#: A hundred thousand tons: what ledgers and certificates can hold, and no limit of the law.
+BEYOND_MEASURE_KG = Decimal(100_000_000)
 
 
 def categories(items: Iterable[Item], catalogue: Catalogue) -> set[int]:
@@ -25,6 +27,11 @@ def category_rows(items: Iterable[Item], catalogue: Catalogue, number: int) -> l
 def unlisted_rows(items: Iterable[Item], catalogue: Catalogue) -> list[int]:
     """Return the rows (from 1) with a substance that is not in the catalogue of the day."""
     return [row for row, item in enumerate(items, 1) if item.chem and item.chem not in catalogue]
+
+
+def is_beyond_measure(items: Iterable[Item]) -> bool:
+    """Return whether the filing is for an amount that nobody handles: a unit or a point was mistyped."""
+    return sum((item.kg for item in items if item.kg is not None), Decimal(0)) >= BEYOND_MEASURE_KG
 
 
 def exceeds_contract(total_kg: Decimal, contract_kg: Decimal | None) -> bool:

@@ -93,7 +93,7 @@ class CompanyForm(StepForm):
         label=_("Code of the industry"), help_text=_("GB/T 4754, for example C2614. It is on the licence.")
     )
     reg_capital = DecimalField(
-        label=_("Registered capital"), unit=_("× 10,000 yuan"), min_value=0, max_digits=14, decimal_places=2
+        label=_("Registered capital"), unit=_("× CNY 10,000"), min_value=0, max_digits=14, decimal_places=2
     )
     employees = DecimalField(
         label=_("Number of employees"), min_value=0, max_value=999_999, max_digits=6, decimal_places=0

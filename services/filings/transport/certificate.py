@@ -1,6 +1,5 @@
 """The transport filing certificate and the transport licence as data (domain B11; 条例 art. 22). Always in Chinese."""
 
-import re
 from datetime import date
 
 from portal.catalog.declaration import Answers, Norms
@@ -34,8 +33,8 @@ def content(record: CaseRecord, norms: Norms, kind: Kind) -> Paper:
         ("货主", transport.name),
         ("统一社会信用代码", transport.uscc),
         ("收货人", consignee["consignee_name"]),
-        ("运出地", whole(transport.haul.dispatch, place["dispatch_address"])),
-        ("运入地", whole(transport.haul.destination, place["destination_address"])),
+        ("运出地", divisions.with_address(transport.haul.dispatch, place["dispatch_address"])),
+        ("运入地", divisions.with_address(transport.haul.destination, place["destination_address"])),
         ("承运人", carrier["carrier_name"]),
         ("运输方式", MODES[transport.mode]),
         ("车辆号牌", plates_in_short(transport)),
@@ -53,13 +52,6 @@ def content(record: CaseRecord, norms: Norms, kind: Kind) -> Paper:
     )
 
 
-def whole(district: str, address: str) -> str:
-    """Return an address with province, city and county in front, unless it begins with them."""
-    names = divisions.name(district)
-    spoken = re.sub(r"\s", "", address)
-    return address if spoken.startswith(names.replace(" ", "")) else f"{names} {address}"
-
-
 def plates_in_short(transport: Transport) -> str:
     """Return the plates, or their number when they stand in a table of their own; "" without vehicles."""
     if len(transport.plates) > MOST_PLATES:
@@ -75,7 +67,7 @@ def vehicles(answers: Answers, transport: Transport) -> tuple[Table, ...]:
     return (
         Table(
             head=("序号", "车辆号牌", "挂车号牌"),
-            rows=tuple((str(n), row["plate"], row.get("trailer_plate") or "") for n, row in rows),
+            rows=tuple((str(n), row["plate"], row.get("trailer_plate") or "无") for n, row in rows),
             title="车辆",
             widths=(1, 3, 3),
         ),

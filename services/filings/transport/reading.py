@@ -33,6 +33,7 @@ class Transport:
     items: tuple[Item, ...]
     mode: str
     carrier_uscc: str
+    consignee_uscc: str
     carrier_scope: frozenset[str]
     carrier_valid_to: date | None
     vehicles: tuple[Licensed, ...]
@@ -79,6 +80,7 @@ def read(answers: Mapping[str, Mapping[str, Any]]) -> Transport:
         items=tuple(read_item(row) for row in rows_of(answers, "substances")),
         mode=text(carrier, "mode"),
         carrier_uscc=text(carrier, "carrier_uscc"),
+        consignee_uscc=text(answers.get("consignee") or {}, "consignee_uscc"),
         carrier_scope=frozenset(carrier.get("carrier_scope") or ()),
         carrier_valid_to=day(carrier, "carrier_valid_to"),
         vehicles=licensed(vehicles, "plate"),

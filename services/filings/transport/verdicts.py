@@ -14,7 +14,7 @@ from services.filings.chemicals.findings import (
     relief_halt,
     substance_findings,
 )
-from services.filings.chemicals.naming import language
+from services.filings.chemicals.naming import category_1_transport_text, language
 from services.filings.chemicals.rules import category_rows
 from services.filings.company.findings import company_findings, record_findings, unusual_code
 from services.filings.company.history import Probation
@@ -71,7 +71,7 @@ def common_findings(answers: Answers, norms: Norms) -> list[Finding]:
     transport = read(answers)
     return [
         *company_findings(answers),
-        *substance_findings(transport.items, norms),
+        *substance_findings(transport.items, norms, category_1_transport_text),
         *carrier_findings(transport, norms),
         *trips_findings(transport),
     ]
@@ -183,24 +183,36 @@ def history_findings(transport: Transport, norms: Norms, past: Past, kind: Kind)
 
 
 def purchase_findings(transport: Transport, norms: Norms, past: Past) -> Iterator[Finding]:
-    """B6: no more is moved than the purchase certificate named has left."""
+    """B6: no more is moved than the purchase certificate named has left.
+
+    It is the cargo owner's or the consignee's. How much the consignee has left is told to nobody else.
+    """
     if not transport.purchase_cert_no:
         return
-    left = past.left(transport.purchase_cert_no)
+    own = past.left(transport.purchase_cert_no, transport.uscc)
+    left = past.left(transport.purchase_cert_no, transport.consignee_uscc) if own is None else own
     if left is None:
         message = _("The purchase certificate is not known here. Please compare it with the paper.")
         yield Finding("B6", "flag", message, "trips", "purchase_cert_no")
         return
     chemicals = norms.entries("chemicals")
     for code, (filed, rest) in rules.beyond_purchase(transport, left).items():
-        message = _(
-            "You move %(filed)s kg of %(substance)s, but the purchase certificate has %(left)s kg left."
-        ) % {
+        known = {
             "filed": plain(filed),
             "substance": name(chemicals[code], language()) if code in chemicals else code,
             "left": plain(rest),
         }
-        yield Finding("B6", "reject", message, "trips", "purchase_cert_no")
+        yield Finding("B6", "reject", beyond_text(own is not None) % known, "trips", "purchase_cert_no")
+
+
+def beyond_text(own: bool) -> str:
+    """Return the words for more than a purchase certificate has left. own: it is the cargo owner's."""
+    if own:
+        return _("You move %(filed)s kg of %(substance)s, but the purchase certificate has %(left)s kg left.")
+    return _(
+        "You move %(filed)s kg of %(substance)s, and the consignee's purchase certificate has less than that left. "
+        "Please ask the consignee."
+    )
 
 
 def contract_used_findings(transport: Transport, past: Past) -> Iterator[Finding]:

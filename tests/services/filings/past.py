@@ -12,7 +12,7 @@ class OtherCases:
 
     certified: the day its certificate was decided. service: of which service. incident: the day of one incident,
     kind: which. closed: whether somebody closed it. contract: the number of a contract in an open case.
-    rest: what is left by purchase certificate.
+    rest: what is left by purchase certificate; holder: credit code of who holds them, "" for anybody.
     """
 
     certified: str | None = None
@@ -22,6 +22,7 @@ class OtherCases:
     closed: bool = False
     contract: str = ""
     rest: Mapping[str, Mapping[str, Decimal]] | None = None
+    holder: str = ""
 
     def cases(
         self,
@@ -50,6 +51,6 @@ class OtherCases:
             return 0
         return int(since is None or date.fromisoformat(self.incident) >= since)
 
-    def left(self, number: str) -> Mapping[str, Decimal] | None:
+    def left(self, number: str, holder: str) -> Mapping[str, Decimal] | None:
         """Return what is left on a certificate that is known."""
-        return (self.rest or {}).get(number)
+        return (self.rest or {}).get(number) if self.holder in {"", holder} else None

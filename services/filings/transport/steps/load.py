@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from services.filings.chemicals.naming import category_1_text
+from services.filings.chemicals.naming import category_1_transport_text
 from services.filings.chemicals.steps import SubstanceForm
 from services.filings.transport.kinds import FILING, LICENCE, Kind
 from services.filings.transport.verdicts import other_category_text
@@ -16,7 +16,7 @@ class LoadForm(SubstanceForm):
 
     def refusal(self, entry: Mapping[str, Any]) -> str:
         """Return where a substance of another category goes."""
-        return category_1_text(entry) if entry["category"] == 1 else other_category_text(self.kind)
+        return category_1_transport_text(entry) if entry["category"] == 1 else other_category_text(self.kind)
 
 
 class FilingLoadForm(LoadForm):

@@ -54,18 +54,19 @@ def test_a_purchase_is_due_after_three_working_days_and_a_sale_after_thirty_days
 @pytest.mark.parametrize(
     ("use_type", "left", "closed", "over"),
     [
-        ("ONCE", "0", False, True),
-        ("ONCE", "0.308", False, True),
-        ("ONCE", "0.31", False, False),
-        ("ONCE", "300", True, True),
-        ("MULTI", "300", True, False),
-        ("MULTI", "0", False, True),
-        ("MULTI", "308.2", False, False),
+        ("ONCE", {}, False, True),
+        ("ONCE", {"3-02": "0.2", "2-02": "0.108"}, False, True),
+        ("ONCE", {"3-02": "0.201"}, False, False),
+        ("ONCE", {"2-02": "0.109"}, False, False),  # 99.9 % of each, not of the sum
+        ("ONCE", {"3-02": "200", "2-02": "100"}, True, True),
+        ("MULTI", {"3-02": "200", "2-02": "100"}, True, False),
+        ("MULTI", {"3-02": "0", "2-02": "0"}, False, True),
+        ("MULTI", {"3-02": "200", "2-02": "108.2"}, False, False),
     ],
 )
 def test_when_it_is_used_up(filing, norms, use_type, left, closed, over):
     book = held(filing(seller={"use_type": use_type}), reported("use", ISSUED, closed=closed))
-    assert purchase_exhausted(book, {"3-02": Decimal(left)}, norms) is over
+    assert purchase_exhausted(book, {code: Decimal(kg) for code, kg in left.items()}, norms) is over
 
 
 def test_the_year_of_issue_and_each_year_with_a_purchase_are_reported(filing, norms):
