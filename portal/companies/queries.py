@@ -61,7 +61,11 @@ def names_for(user: User) -> dict[tuple[UUID, int], str]:
     if kept is None:
         mine = {row.company_id for row in handlings_of(user)}
         rows = Handler.objects.filter(company__in=mine, user__isnull=False).order_by("created_at")
-        kept = {(row.company_id, row.user_id): str(row.details.get("handler_name") or "") for row in rows}
+        kept = {
+            (row.company_id, row.user_id): str(row.details.get("handler_name") or "")
+            for row in rows
+            if row.user_id is not None
+        }
         user._handler_names = kept  # type: ignore[attr-defined]
     return kept
 

@@ -11,6 +11,8 @@ from portal.applications.models import Application
 from portal.applications.states import State
 from portal.companies import actions
 from portal.companies.models import Company, Handler
+from portal.companies.queries import names_for
+from portal.companies.templatetags.companies import handler_name
 from portal.companies.wording import OVERTAKEN
 from portal.wizard.journey import open_journey
 from portal.workdays.queries import today
@@ -201,10 +203,19 @@ class TestAccountInTheDraft:
 class TestMyPages:
     def test_they_say_for_which_company_and_who_began(self, sun, company, wu):
         draft = accounts.draft(sun, company)
+        began = names_for(wu)[company.pk, sun.pk]
         text = accounts.browser(wu).get(reverse("my:home")).content.decode()
-        assert company.name in text and str(sun) in text
+        assert company.name in text and began in text and str(sun) not in text
+        own = accounts.browser(sun).get(reverse("my:home")).content.decode()
+        assert company.name in own and began not in own, "nobody is told who he is"
         applications.save_draft(application=draft, by=sun, change=lambda document: document)
         assert company.name in accounts.browser(wu).get(START).content.decode()
+
+    def test_nobody_outside_a_company_is_told_the_names_of_its_handlers(self, sun, company):
+        other = accounts.person("other")
+        assert (company.pk, sun.pk) not in names_for(other)
+        assert handler_name(other, company.pk, sun) == str(sun)
+        assert handler_name("", company.pk, sun) == str(sun)
 
     def test_the_list_takes_as_many_queries_for_many(self, sun, company, wu, django_assert_max_num_queries):
         for _ in range(8):

@@ -188,3 +188,9 @@ def test_a_long_list_has_pages(client, several):
     assert (len(first.context["lines"]), len(second.context["lines"])) == (30, 1)
     assert "?page=2" in first.content.decode()
     assert first.context["amounts"][0].used == "31"
+
+
+def test_who_reports_a_loss_learns_that_the_office_knows(client, several):
+    answer = send(client, several, "loss", loss())
+    assert "The office has been told" in answer.content.decode()
+    assert "The office has been told" not in send(client, several, "use", use()).content.decode()

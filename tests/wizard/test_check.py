@@ -111,6 +111,8 @@ def test_flags_are_explained_calmly_and_handed_to_the_officer(page, gu):
     assert [remark["url"] for remark in response.context["remarks"]] == [
         f"{url(application, 'origin', next='check')}#id_move_permission"
     ]
+    (remark,) = response.context["remarks"]
+    assert remark["text"] and remark["text"] in response.content.decode(), "it says why"
     sign_all(application)
     page.post(url(application, "check"))
     flags = {flag["rule"]: flag for flag in application.submissions.get().flags}
@@ -241,3 +243,18 @@ def test_optional_answers_left_blank_take_one_line(page, gu):
     assert "Former names" in blanks and "Full name" not in blanks
     assert "former_names" not in {name for name, _label, _text in given}
     assert "Left blank: " in response.content.decode()
+
+
+def test_what_the_rules_refuse_is_said_before_anybody_presses_submit(page, gu):
+    application = builders.ready(page, gu, "PB")
+    answers = raw("PB")["seller"] | {"contract_qty": "1"}
+
+    def forge(document):
+        document["raw"]["seller"] = answers
+        document["answers"]["seller"]["contract_qty"] = "1"
+
+    assert not page.get(url(application, "check")).context["errors"]
+    save_draft(application=application, by=gu, change=forge)
+    response = page.get(url(application, "check"))
+    assert response.status_code == 200
+    assert any("#id_contract_qty" in href for href, _text in response.context["errors"])

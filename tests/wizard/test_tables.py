@@ -66,7 +66,7 @@ def test_a_table_becomes_rows_and_the_result_is_said(page, draft):
     assert [row["name"] for row in rows(draft)] == [guard(1)["name"], guard(2)["name"]]
     assert (answer.context["count"], answer.context["finished"]) == (2, 2)
     (said,) = [str(message) for message in answer.context["messages"]]
-    assert "2" in said
+    assert "2" in said and "替换" not in said, "what did not happen is not told"
     assert page.post(url(draft, "guards")).status_code == 302
     assert len(document(draft)["answers"]["guards"]["rows"]) == 2
 
@@ -295,3 +295,10 @@ def test_a_step_that_takes_no_table_has_no_such_page(page, gu):
     draft = builders.filled(page, gu, until="family")
     file = SimpleUploadedFile("a.csv", table(line(1)))
     assert page.post(url(draft, "family") + "table/", {"table": file}).status_code == 404
+
+
+def test_a_list_that_needs_an_entry_does_not_say_that_none_is_needed(page, draft, gu):
+    assert "直接继续即可" in page.get(url(draft, "guards")).content.decode()
+    needed = builders.filled(page, gu, "PB", until="substances")
+    text = page.get(url(needed, "substances")).content.decode()
+    assert "直接继续即可" not in text and "至少" in text

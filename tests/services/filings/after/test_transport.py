@@ -12,7 +12,7 @@ from services.filings.after.transport import (
     transport_dues,
     transport_exhausted,
 )
-from services.filings.after.trips import ArrivalForm, TripForm
+from services.filings.after.trips import ArrivalForm, ChangeForm, TripForm
 from tests.services.filings.after.held import held, reported
 
 REPORTS = {report.key: report for report in TRANSPORT_REPORTS}
@@ -102,3 +102,13 @@ def test_forms_ask_what_was_filed_and_nothing_else(answers, norms):
     assert {"kg_3-02", "kg_2-02", "trailer"} <= set(form.fields)
     arrival = ArrivalForm(None, norms=norms, answers=known | {"about": TRIP})
     assert "kg_3-02" in arrival.fields and "kg_2-02" not in arrival.fields
+
+
+def test_a_change_begins_with_what_was_reported_last_and_the_only_driver_is_chosen(answers, norms):
+    latest = {"latest": TRIP | {"plate": "沪A12345", "trailer": "沪A1234挂", "reason": "故障"}}
+    form = ChangeForm(None, norms=norms, answers=answers | latest)
+    begun = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+    assert begun == {"plate": "沪A12345", "trailer": "沪A1234挂", "driver": "王小明", "reason": None}
+    first = TripForm(None, norms=norms, answers=answers | {"held": {}, "about": {}})
+    assert (first.initial["driver"], first.initial["plate"]) == ("王小明", "沪A12345")
+    assert "trailer" not in first.initial, "a trailer is not needed: nobody is made to take it along"

@@ -59,7 +59,7 @@ def test_many_vehicles_stand_in_a_table(norms):
     rows = [VEHICLE | {"plate": f"沪A1234{n}", "trailer_plate": "沪B1234挂" if n else None} for n in range(5)]
     written = paper("TB", transport(vehicles=rows), norms)
     assert dict(written.fields)["车辆号牌"] == "共5辆，见车辆表"
-    assert written.tables[1].rows[:2] == (("1", "沪A12340", ""), ("2", "沪A12341", "沪B1234挂"))
+    assert written.tables[1].rows[:2] == (("1", "沪A12340", "无"), ("2", "沪A12341", "沪B1234挂"))
 
 
 def test_a_train_has_no_plates(norms):
