@@ -45,9 +45,7 @@ def has_part(user: User, application: Application) -> bool:
 
     Wider than `acts_for`: neither scope nor last day matter where nobody may handle his or her own case.
     """
-    return application.owner_id == user.pk or belongs_to(
-        user, application.company_id, application.created_at
-    )
+    return application.owner_id == user.pk or belongs_to(user, application.company_id, application.created_at)
 
 
 def check_may_file(user: User, service: Service, company: Company) -> None:

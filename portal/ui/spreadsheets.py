@@ -22,7 +22,7 @@ MOST_SIGNS = 2000
 ENDINGS = {".csv", ".txt"}
 #: What other kinds of files begin with.
 BEGINNINGS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0", b"%PDF", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
-BEFORE = re.compile("^[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\"]+")
+BEFORE = re.compile('^[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"]+')
 WRAPPED = re.compile(r'="(.*)"', re.DOTALL)
 MIDNIGHT = re.compile(r"([0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}) 0?0:00(:00)?")
 SCIENTIFIC = re.compile(r"[0-9]([.][0-9]+)?E[+]?[0-9]{1,3}", re.IGNORECASE)

@@ -67,14 +67,30 @@ class TestAmounts:
 
     @pytest.mark.parametrize(
         "quantity",
-        ["0", "-1", "-0", "0.0005", "1E-4", "NaN", "Infinity", "1e12", "9" * 13, "1,5", "200.001", "0x10", ""],
+        [
+            "0",
+            "-1",
+            "-0",
+            "0.0005",
+            "1E-4",
+            "NaN",
+            "Infinity",
+            "1e12",
+            "9" * 13,
+            "1,5",
+            "200.001",
+            "0x10",
+            "",
+        ],
     )
     def test_no_such_amount_is_taken(self, several, quantity):
         form = refused(several, use(quantity))
         assert set(form.errors) == {"quantity"}
         assert several.balances.get().used == 0
 
-    @pytest.mark.parametrize(("quantity", "kg"), [("1e2", 100), ("１００", 100), ("0,100", None), ("1 00", 100)])
+    @pytest.mark.parametrize(
+        ("quantity", "kg"), [("1e2", 100), ("１００", 100), ("0,100", None), ("1 00", 100)]
+    )
     def test_ways_of_typing_a_hundred(self, several, quantity, kg):
         if kg is None:  # a point that was mistyped is not taken for a thousand
             assert refused(several, use(quantity)).errors
@@ -253,8 +269,10 @@ class TestPeople:
         report(moving, "loss", loss(place=place, what=what, contact_name=name, contact_mobile=mobile))
         with connection.cursor() as cursor:
             for table in connection.introspection.table_names(cursor):
-                cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 -- the tables that the database names
-                text = repr([bytes(v) if isinstance(v, memoryview) else v for r in cursor.fetchall() for v in r])
+                cursor.execute(f'SELECT * FROM "{table}"')
+                text = repr(
+                    [bytes(v) if isinstance(v, memoryview) else v for r in cursor.fetchall() for v in r]
+                )
                 assert not [mark for mark in marks if mark in text], table
 
     def test_each_act_leaves_an_entry_and_the_chain_holds(self, several):
