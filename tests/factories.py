@@ -99,7 +99,7 @@ def judged(application: Application, **changes: dict[str, Any]) -> dict[str, Any
         answers = checking.judge(journey).answers
         for step, fields in changes.items():
             answers[step] = {**answers[step], **fields}
-        shown = checking.shown_in_each_language(journey.service, answers, journey.norms)
+        shown = checking.shown_in_each_language(journey.service, answers, journey.norms_of)
         found = {"answers": answers, "shown": shown, "flags": checking.flags(journey, answers)}
         _judged[raw] = json.dumps(found, cls=DjangoJSONEncoder)
     return json.loads(_judged[raw])

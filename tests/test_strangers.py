@@ -5,6 +5,7 @@ fails until a value is given to it.
 """
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from django.utils import timezone, translation
 from portal.accounts.models import User
 from portal.applications.models import Application, Fact
 from portal.certificates.models import Certificate
-from portal.companies.models import Incident
+from portal.companies.models import Company, Handler, Incident
 from portal.exchange.models import Packet
 from portal.ratings.models import Rating
 from portal.review.models import FollowUp
@@ -27,6 +28,12 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 USCC = "91310115MA1K00001A"
 #: Pages without anything of anybody in their address.
+#: Handlers of the company whose things they are, who have no business with them (any more).
+HANDLERS: dict[str, dict[str, Any]] = {
+    "a handler who was ended": {"state": "ENDED", "ended_at": timezone.now()},
+    "a handler whose last day has passed": {"valid_to": today() - timedelta(days=1)},
+    "a handler for other services": {"scopes": ["SX"]},
+}
 PUBLIC = {"media", "list", "start", "eligibility", "answer"}
 
 
@@ -98,13 +105,28 @@ def filled_in(pattern: str, values: dict[str, Any]) -> str:
 def stranger(kind: str) -> Client:
     """Return the browser of one of the cast who has nothing to do with the things."""
     client = Client()
-    if kind == "another applicant":
+    if kind in HANDLERS:
+        client.force_login(handler_of_their_company(**HANDLERS[kind]))
+    elif kind == "another applicant":
         client.force_login(factories.UserFactory())
     elif kind == "an editor":
         client.force_login(factories.UserFactory(second_factor=True, is_staff=True, is_superuser=True))
     elif kind != "nobody":
         client.force_login(factories.officer(kind.rpartition(" ")[2], "310151000000"))
     return client
+
+
+def handler_of_their_company(**given: Any) -> User:
+    """Return a handler of the company that the things belong to from now on, who may not act for it in them."""
+    company = Company(uscc=USCC, name="示例公司")
+    company.profile = {}
+    company.save(force_insert=True)
+    Application.objects.filter(pk__in=Application.objects.values("pk")).update(company=company)
+    user = factories.UserFactory()
+    row = Handler(company=company, user=user, email=user.email, role="manager", **given)
+    row.details = {}
+    row.save(force_insert=True)
+    return user
 
 
 def snapshot() -> list[Any]:
@@ -120,7 +142,7 @@ def snapshot() -> list[Any]:
 
 @pytest.mark.parametrize(
     "kind",
-    ["nobody", "another applicant", "an editor"]
+    ["nobody", "another applicant", "an editor", *HANDLERS]
     + [f"another district's {role}" for role in ("intake", "approver")],
 )
 def test_what_is_somebody_elses_is_not_there(theirs, kind):

@@ -87,7 +87,7 @@ def hand_in(application: Application, owner: User) -> Application:
         application=application,
         by=owner,
         answers=outcome.answers,
-        shown=checking.shown_in_each_language(journey.service, outcome.answers, journey.norms),
+        shown=checking.shown_in_each_language(journey.service, outcome.answers, journey.norms_of),
         materials=snapshot(application, outcome.answers),
         flags=checking.flags(journey, outcome.answers),
     )

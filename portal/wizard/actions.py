@@ -32,7 +32,7 @@ def hand_in(*, journey: Journey, answers: dict[str, Any], by: User) -> Applicati
     AnswersChanged, and what `applications.actions.submit` and `resubmit` raise.
     """
     submit = actions.resubmit if journey.asked else actions.submit
-    shown = checking.shown_in_each_language(journey.service, answers, journey.norms)
+    shown = checking.shown_in_each_language(journey.service, answers, journey.norms_of)
     flags = checking.flags(journey, answers)
     signers = signers_in(journey.service, answers, journey.norms)
     with transaction.atomic():

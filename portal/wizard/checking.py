@@ -1,7 +1,7 @@
 """The last look before submission: every step judged anew, the rules across them, and how it all is shown."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,8 @@ from portal.rulebook.queries import RulesOfDay
 from portal.ui.errors import error_links
 from portal.wizard import draft, forms, origins
 from portal.wizard.journey import CHECK, Journey
+
+NormsOf = Callable[[str], RulesOfDay]
 
 
 @dataclass
@@ -138,17 +140,19 @@ def flags(journey: Journey, answers: Answers) -> list[dict[str, Any]]:
 
 
 def sections(
-    service: Service, answers: Answers, norms: RulesOfDay, most: int | None = None
+    service: Service, answers: Answers, norms_of: NormsOf, most: int | None = None
 ) -> list[dict[str, Any]]:
     """Return each answered step in the active language: slug, title, rows of [(name, label, text), …].
 
-    most: so many rows of a step are put into words; "more" says how many are left. None: all of them.
+    norms_of: the rules by which a step is put into words (see `Journey.norms_of`). most: so many rows of a step are put into words; "more" says how many are left. None: all of them.
     """
     found = []
     for step in service.steps:
         if step.slug not in answers:
             continue
-        form = forms.form_class(step)(norms=norms, answers=answers, prefix=forms.prefix_of(step))
+        form = forms.form_class(step)(
+            norms=norms_of(step.slug), answers=answers, prefix=forms.prefix_of(step)
+        )
         values = answers[step.slug]
         more = max(0, len(values.get("rows", ())) - most) if step.repeat and most is not None else 0
         if more:
@@ -160,13 +164,13 @@ def sections(
 
 
 def shown_in_each_language(
-    service: Service, answers: Answers, norms: RulesOfDay
+    service: Service, answers: Answers, norms_of: NormsOf
 ) -> dict[str, list[dict[str, Any]]]:
-    """Return how the answers are shown, by language, as `Submission` keeps it."""
+    """Return how the answers are shown, by language, as `Submission` keeps it. norms_of: as for `sections`."""
     shown, marked = {}, origins.marks(service, answers)
     for code, _name in settings.LANGUAGES:
         with override(code):
-            shown[code] = [frozen(section, marked) for section in sections(service, answers, norms)]
+            shown[code] = [frozen(section, marked) for section in sections(service, answers, norms_of)]
     return shown
 
 

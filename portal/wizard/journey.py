@@ -1,9 +1,11 @@
 """Where the applicant stands: the stops of one draft, which may be opened, and what is locked."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
@@ -87,6 +89,18 @@ class Journey:
         """Return whether the correction that is open lets a field be changed; False in a draft."""
         wanted = self.asked.fields(step) if self.asked else set()
         return wanted is None or field in wanted
+
+    def norms_of(self, slug: str) -> RulesOfDay:
+        """Return the rules by which a step is put into words: what a correction leaves as it was, by those of its day.
+
+        An entry of a list that has ended since keeps its name on what was submitted.
+        """
+        return self.norms if self.asked is None or slug in self.slugs() else self._norms_submitted
+
+    @cached_property
+    def _norms_submitted(self) -> RulesOfDay:
+        submitted = self.application.submitted_at
+        return self.norms.at(localdate(submitted)) if submitted else self.norms
 
     def slugs(self) -> list[str]:
         """Return the slugs of the stops, in order."""

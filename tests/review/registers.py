@@ -55,7 +55,9 @@ def submitted_with(replies: dict[str, Any], n: int = 1) -> Application:
     application = draft("TH", n)
     sent = handed_in(application)
     sent["answers"]["sources"] = replies
-    sent["shown"] = checking.shown_in_each_language(application.declaration, sent["answers"], norms(today()))
+    sent["shown"] = checking.shown_in_each_language(
+        application.declaration, sent["answers"], lambda slug: norms(today())
+    )
     case = actions.submit(application=application, **sent)
     return Application.objects.get(pk=case.pk)
 

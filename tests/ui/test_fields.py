@@ -1,6 +1,7 @@
 """Fields: what they accept, what they store, and the sentences they refuse with."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -205,6 +206,31 @@ def test_an_entry_is_shown_with_its_group_and_a_gone_one_as_its_code():
 def test_amounts_say_what_is_wrong(typed, words):
     field = fields.DecimalField(min_value=0, max_digits=9, decimal_places=3)
     assert words in refusal(field, typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [("1,200", 1200), ("1,200.5", "1200.5"), ("１，２００", 1200), ("1 200", 1200), ("12000", 12000)],
+)
+def test_amounts_with_commas_between_thousands(typed, stored):
+    assert fields.DecimalField().clean(typed) == Decimal(stored)
+
+
+@pytest.mark.parametrize("typed", ["1,5", "0,100", "1,20", "12,0000", ",5", "1,,200", "1,200,5", "5,"])
+def test_a_comma_that_may_be_meant_for_a_point_is_asked_about(typed):
+    assert "in digits" in refusal(fields.DecimalField(), typed)
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\ufeff", "\u00ad", "\u2060"])
+def test_what_nobody_sees_does_not_tell_two_texts_apart(sign):
+    field = fields.PlainTextField(max_length=20)
+    assert field.clean(f"{sign}HT{sign}-001{sign} ") == "HT-001"
+    assert refusal(field, sign * 3)
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u200e", "\u200f", "\x07", "\ud800"])
+def test_signs_that_turn_the_writing_are_refused(sign):
+    assert refusal(fields.PlainTextField(), f"a{sign}b")
 
 
 def test_a_text_says_how_long_it_is():

@@ -17,6 +17,17 @@ def test_no_cell_is_carried_out_by_a_spreadsheet(sign):
     assert line == [f"'{sign}1+1", "a"]
 
 
+@pytest.mark.parametrize("before", [" ", "\u3000", "\u200b", "\ufeff", "\u202e", '"', " \t\u2060"])
+def test_nor_one_behind_signs_that_nobody_sees(before):
+    assert plain(f"{before}=1+1") == f"'{before}=1+1"
+    assert plain(f"{before}1=1") == f"{before}1=1"
+
+
+def test_a_cell_longer_than_any_field_is_cut():
+    (_head, (_number, cells)) = lines_of("a,b\n" + "x" * 3000 + ",y")
+    assert [len(cell) for cell in cells] == [2000, 1]
+
+
 def test_what_is_written_is_read_again_as_it_was():
     cells = ["=1+1", "-5", '他说“好”, "是"', "两\n行", "310104199001010019", "a;b"]
     text = decoded(written([["a", "b", "c", "d", "e", "f"], cells]).encode())

@@ -130,7 +130,7 @@ class CheckView(DraftView):
     def sections(self) -> list[dict[str, Any]]:
         """Return the answers by step as the page shows them: which are open now, and where "change" leads."""
         journey = self.journey
-        sections = checking.sections(journey.service, journey.answers, journey.norms, most=ROWS_SHOWN)
+        sections = checking.sections(journey.service, journey.answers, journey.norms_of, most=ROWS_SHOWN)
         for section in sections:
             slug, step = section["slug"], section["step"]
             section["open"] = slug in journey.slugs()

@@ -40,6 +40,22 @@ def test_unlisted_rows():
     assert rules.unlisted_rows(items(ACETONE), CHEMICALS) == []
 
 
+@pytest.mark.parametrize(
+    ("quantity", "unit", "beyond"),
+    [
+        ("99999999.999", "kg", False),
+        ("100000000", "kg", True),
+        ("99999.999", "t", False),
+        ("999999999.999", "t", True),
+    ],
+)
+def test_an_amount_that_nobody_handles(quantity, unit, beyond):
+    assert rules.is_beyond_measure(items(ACETONE | {"quantity": quantity, "unit": unit})) is beyond
+    half = items(*[ACETONE | {"quantity": "50000000", "unit": "kg"}] * 2)
+    assert rules.is_beyond_measure(half) and not rules.is_beyond_measure(half[:1])
+    assert not rules.is_beyond_measure(items({}))
+
+
 @pytest.mark.parametrize(("contract", "exceeds"), [("308.2", False), ("308.199", True), (None, False)])
 def test_contract(contract, exceeds):
     total = total_kg(items(ACETONE, ANHYDRIDE))
