@@ -301,23 +301,6 @@ def test_a_case_without_legal_limit_is_red_and_never_dark(monkeypatch, time_mach
     assert clock_of(case, timezone.now() + timedelta(days=300)).level == "red"
 
 
-def test_cases_due_at_the_same_hour_stand_as_they_came_in_on_every_page(desk):
-    user, case = officer("intake"), submitted_application()
-    copies(case, 59, due_at=lambda n: case.due_at)
-    for place, row in enumerate(Application.objects.order_by("pk")):
-        came = case.submitted_at - timedelta(minutes=(place * 37) % 60)
-        Application.objects.filter(pk=row.pk).update(submitted_at=came, due_at=case.due_at)
-    expected = list(Application.objects.order_by("submitted_at").values_list("pk", flat=True))
-    found, parameters = [], {}
-    while True:
-        found += desk(user, **parameters)
-        following = desk.context["next_url"]
-        if not following:
-            break
-        parameters = {name: values[0] for name, values in parse_qs(following[1:]).items()}
-    assert found == expected
-
-
 def test_a_case_of_the_city_says_so_instead_of_a_code(desk):
     case = submitted_application("SX")
     assert case.district == "310000"

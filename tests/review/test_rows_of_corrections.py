@@ -54,8 +54,8 @@ def send(client):
     return sent
 
 
-def test_the_reason_names_the_rows_in_the_language_of_the_applicant(send):
-    assert send(ask="on", why=REASON, rows="1, 3").status_code == 302
+def test_the_reason_names_the_rows_tidily_in_the_language_of_the_applicant(send):
+    assert send(ask="on", why=REASON, rows="1、3").status_code == 302
     reason = Correction.objects.get().items.get().reason
     assert "1, 3" in reason
     assert REASON in reason
