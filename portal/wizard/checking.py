@@ -144,7 +144,8 @@ def sections(
 ) -> list[dict[str, Any]]:
     """Return each answered step in the active language: slug, title, rows of [(name, label, text), …].
 
-    norms_of: the rules by which a step is put into words (see `Journey.norms_of`). most: so many rows of a step are put into words; "more" says how many are left. None: all of them.
+    norms_of: the rules by which a step is put into words (see `Journey.norms_of`). most: so many rows of a step are
+    put into words; "more" says how many are left. None: all of them.
     """
     found = []
     for step in service.steps:

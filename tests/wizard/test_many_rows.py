@@ -86,7 +86,7 @@ def test_500_rows_are_saved_checked_submitted_and_read_in_a_sensible_time(page, 
     print(f"desk: {seconds:.2f} s, {queries} queries")
     assert answer.status_code == 200 and seconds < 5
     shown = answer.content.decode()
-    assert shown.count('class="row-name"') == MANY
+    assert shown.count('class="row-line"') == MANY
     assert shown.index("<details>", shown.index("step-guards")) > shown.index(guard(19)["name"])
 
 
