@@ -15,6 +15,7 @@ from portal.companies.policies import NotInvited, is_open, may_renew_alone
 from portal.companies.queries import handlers_of, invitation_days, memberships
 from portal.standards import divisions
 from portal.ui.fields import CreditCodeField
+from portal.ui.listing import listed
 from portal.ui.templatetags.ui import local_date, mask_id
 from portal.workdays.queries import today
 
@@ -128,7 +129,7 @@ def details_of(handler: Handler) -> list[tuple[str, Any, str]]:
 def line_of(row: Handler, viewer: User) -> Line:
     """Return how a handler is shown."""
     titles = {code: str(title) for code, title in company_services()}
-    scopes = "、".join(titles.get(code, code) for code in row.scopes) or _("All services")
+    scopes = listed(titles.get(code, code) for code in row.scopes) or _("All services")
     name = str(row.details.get("handler_name") or row.email)
     tone, state, note = badge_of(row)
     return Line(row, name, scopes, tone, state, note, own=row.user_id == viewer.pk)

@@ -11,12 +11,12 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.utils.formats import date_format
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.standards import resident_id
 from portal.ui import errors
 from portal.ui.formsets import StepFormSet, step_formset
+from portal.ui.listing import listed
 
 __all__ = ["StepForm", "StepFormSet", "step_formset"]
 
@@ -76,8 +76,7 @@ def readable(field: forms.Field, value: Any) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, list):
-        between = "、" if (get_language() or "").startswith("zh") else "; "
-        return between.join(readable(field, item) for item in value)
+        return listed(readable(field, item) for item in value)
     if isinstance(field, forms.ChoiceField):
         return str(dict(field.choices).get(value, value))
     if isinstance(field, forms.DateField) and isinstance(value, str):

@@ -23,6 +23,7 @@ from portal.catalog.declaration import (
 )
 from portal.ui.fields import PlainTextField, RadioField, SelectField, YesNoField
 from portal.ui.forms import StepForm
+from portal.ui.listing import listed
 from services.filings.after.deadlines import guards_due
 from services.filings.after.fields import PastDayField
 from services.filings.after.filed import held_day, rows
@@ -175,9 +176,9 @@ def check_guards(
     again = [one for one in numbers_in(values.get("joined")) if one in known]
     strange = [one for one in numbers_in(values.get("left")) if one not in known]
     if again:
-        found.append(("joined", gettext("Already on the list: %(numbers)s") % {"numbers": "、".join(again)}))
+        found.append(("joined", gettext("Already on the list: %(numbers)s") % {"numbers": listed(again)}))
     if strange:
-        found.append(("left", gettext("Not on the list: %(numbers)s") % {"numbers": "、".join(strange)}))
+        found.append(("left", gettext("Not on the list: %(numbers)s") % {"numbers": listed(strange)}))
     return found
 
 

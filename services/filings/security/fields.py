@@ -13,6 +13,7 @@ from portal.standards import codes, divisions
 from portal.standards.errors import Invalid
 from portal.ui import wording
 from portal.ui.fields import CodeField, Described
+from portal.ui.listing import listed
 from services.filings.security.norms import services
 
 CERTIFICATE_NO = re.compile(r"[A-Z0-9\u4e00-\u9fff()〔〕-]{4,30}")
@@ -68,7 +69,7 @@ class SeveralField(Described, forms.MultipleChoiceField):
         """Return the labels of the choices; a code that is no longer a choice stays a code."""
         labels: Any = self.choices
         names = {str(code): str(label) for code, label in labels}
-        return "、".join(names.get(str(code), str(code)) for code in value)
+        return listed(names.get(str(code), str(code)) for code in value)
 
 
 class CertificateNumberField(CodeField):

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal.catalog.declaration import Answers, Finding, Halt, Norms
+from portal.ui.listing import listed
 from portal.workdays.queries import add_workdays
 from services.filings.company.findings import company_findings, unusual_code
 from services.filings.company.reading import Company, company, reply
@@ -100,7 +101,7 @@ def contract_findings(answers: Answers, norms: Norms) -> Iterator[Finding]:
     outside = rules.outside_scope(security)
     if outside:
         names = [label for code, label in service_choices(norms) if code in outside]
-        message = _("Your security licence does not cover: %(services)s.") % {"services": "、".join(names)}
+        message = _("Your security licence does not cover: %(services)s.") % {"services": listed(names)}
         yield Finding("R-EN-14", "reject", message, "contract", "services")
     yield from armed_findings(security, company(answers), norms)
 

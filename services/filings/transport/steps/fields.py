@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.standards import divisions, plates
 from portal.ui import wording
 from portal.ui.fields import CodeField, Described, DivisionField, PlainTextField
+from portal.ui.listing import listed
 
 
 class PlateField(CodeField):
@@ -36,9 +37,7 @@ class TicksField(Described, forms.MultipleChoiceField):
         choices: Any = self.choices
         labels = {str(code): str(label) for code, label in choices}
         return (
-            "、".join(labels.get(code, str(code)) for code in value)
-            if isinstance(value, list)
-            else str(value)
+            listed(labels.get(code, str(code)) for code in value) if isinstance(value, list) else str(value)
         )
 
 
@@ -65,4 +64,4 @@ class DivisionsField(PlainTextField):
     def text(self, value: Any) -> str:
         """Return the names with a comma between."""
         names = map(divisions.name, value) if isinstance(value, list) else [str(value)]
-        return "、".join(names)
+        return listed(names)

@@ -165,7 +165,7 @@ def test_a_place_elsewhere_needs_no_address(norms):
 
 
 def test_several_services_are_shown_by_name(norms):
-    for language, text in (("zh-hans", "门卫、巡逻、安全检查"), ("en", "Gate duty、Patrol、Security check")):
+    for language, text in (("zh-hans", "门卫、巡逻、安全检查"), ("en", "Gate duty; Patrol; Security check")):
         with override(language):
             form = ServiceLicenceForm(norms=norms)
             assert {name: said for name, _label, said in form.display(LICENCE)}["scope"] == text
