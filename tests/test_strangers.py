@@ -27,13 +27,13 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 USCC = "91310115MA1K00001A"
-#: Pages without anything of anybody in their address.
 #: Handlers of the company whose things they are, who have no business with them (any more).
 HANDLERS: dict[str, dict[str, Any]] = {
     "a handler who was ended": {"state": "ENDED", "ended_at": timezone.now()},
     "a handler whose last day has passed": {"valid_to": today() - timedelta(days=1)},
     "a handler for other services": {"scopes": ["SX"]},
 }
+#: Pages without anything of anybody in their address.
 PUBLIC = {"media", "list", "start", "eligibility", "answer"}
 
 
@@ -121,7 +121,7 @@ def handler_of_their_company(**given: Any) -> User:
     company = Company(uscc=USCC, name="示例公司")
     company.profile = {}
     company.save(force_insert=True)
-    Application.objects.filter(pk__in=Application.objects.values("pk")).update(company=company)
+    Application.objects.update(company=company)
     user = factories.UserFactory()
     row = Handler(company=company, user=user, email=user.email, role="manager", **given)
     row.details = {}
