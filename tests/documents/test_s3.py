@@ -162,6 +162,7 @@ def test_a_certificate_is_put_read_back_and_the_same(store, django_capture_on_co
     assert objects(store, f"certificates/{certificate.pk}") == [certificate.key]
 
 
+@pytest.mark.slow  # it waits for ten seconds
 def test_a_hung_server_is_told_within_fifteen_seconds(store):
     owner = cases.applicant()
     draft = cases.draft("TH", owner)

@@ -206,6 +206,7 @@ def test_signed_out_in_the_middle_goes_on_elsewhere(person, sample, scan):
     assert desktop.submit().startswith("TH")
 
 
+@pytest.mark.slow
 def test_an_officer_cannot_decide_what_he_accepted_or_reviewed(person, sample, scan):
     """Each of the first two officers is told, in words, that somebody else decides."""
     clerk = person(width=390)
