@@ -1,5 +1,6 @@
 """TB, transport filing for category 3, and TP, transport licence for category 2: the same steps, two services."""
 
+from dataclasses import replace
 from functools import partial
 
 from django.utils.translation import gettext_lazy as _
@@ -143,21 +144,16 @@ TB = Service(
     },
 )
 
-TP = Service(
+TP = replace(
+    TB,
     code=LICENCE.code,
     title=_("Transport licence for category 2 precursor chemicals"),
     summary=_("For owners who send category 2 precursor chemicals from Shanghai to another city."),
-    audience="company",
     nature="licence",
     steps=steps(LicenceLoadForm),
-    materials=TRANSPORT,
     eligibility=eligibility(LICENCE),
-    route=facts.route,
-    subject=facts.subject,
-    halt=verdicts.halt,
     check=partial(verdicts.check, kind=LICENCE),
     crosscheck=partial(verdicts.crosscheck, kind=LICENCE),
-    facts=facts.facts,
     sample=samples.licence,
     certificate=Certificate(
         type="YX",
@@ -166,15 +162,5 @@ TP = Service(
         content=partial(certificate.content, kind=LICENCE),
     ),
     limits=Limits(intake="TP.intake_days", decision="TP.decision_days", statutory="TP.statutory_days"),
-    officers=2,
-    sources=SOURCES,
-    company="company.uscc",
-    profile=KEPT,
-    again=True,
-    aids=reasonable.aids,
-    items=substances,
-    allowances=transport_allowances,
-    reports=TRANSPORT_REPORTS,
-    dues=transport_dues,
-    exhausted=transport_exhausted,
+    bars={},  # a licence is refused on grounds that are recorded, not on a closed list
 )
