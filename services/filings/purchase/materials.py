@@ -6,6 +6,7 @@ EN04, the proof of lawful use, is a statement of the last step and no paper.
 from django.utils.translation import gettext_lazy as _
 
 from portal.catalog.declaration import Answers, Material
+from services.filings.chemicals.materials import internal_rules
 from services.filings.company.materials import REUSE, company_papers
 from services.filings.jurisdiction import site_is_elsewhere
 from services.filings.purchase.reading import read
@@ -31,14 +32,7 @@ PURCHASE = (
         required=False,
         condition=_("If you have it"),
     ),
-    Material(
-        "EN06",
-        _("Internal rules for precursor chemicals"),
-        _("Rules, person in charge, and the two keepers of the store."),
-        when=by_organisation,
-        condition=_("For organisations"),
-        reuse=REUSE,
-    ),
+    internal_rules(_("For organisations"), by_organisation),
     Material(
         "EN07",
         _("The seller's filing certificate or licence"),

@@ -6,6 +6,7 @@ EN14, the record of six safe months, is a statement of the step "trips" and no p
 from django.utils.translation import gettext_lazy as _
 
 from portal.catalog.declaration import Answers, Material
+from services.filings.chemicals.materials import internal_rules
 from services.filings.company.materials import REUSE, company_papers
 from services.filings.transport.reading import read
 
@@ -18,14 +19,7 @@ def by_road(answers: Answers) -> bool:
 TRANSPORT = (
     *company_papers(legal_rep=False),
     Material("EN05", _("Purchase contract"), _("The contract under which the goods are delivered.")),
-    Material(
-        "EN06",
-        _("Internal rules for precursor chemicals"),
-        _("Rules, person in charge, and the two keepers of the store."),
-        required=False,
-        condition=_("If asked for"),
-        reuse=REUSE,
-    ),
+    internal_rules(_("If asked for"), required=False),
     Material(
         "EN11",
         _("The carrier's road transport licence and the certificates of the vehicles"),
