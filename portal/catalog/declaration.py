@@ -69,6 +69,9 @@ class Material:
     later: the states (codes of `applications.states`) in which it is handed in, when that is not the draft.
     reuse: key of the rulebook, in days: a file handed in no longer ago serves again when the holder files again.
     personal: it is about who files for the company, so it serves again for that person alone.
+    kinds: what may be uploaded: "pdf", "image" (JPEG, PNG, HEIC, WebP), "ofd", "csv".
+    least_px: pixels that the long side of a picture must have at least, so that what it shows can be read (A7).
+    identity: an identity paper; its bytes are deleted at the end of `Service.retention`.
     """
 
     code: str
@@ -83,6 +86,9 @@ class Material:
     later: tuple[str, ...] = ()
     reuse: str = ""
     personal: bool = False
+    kinds: tuple[str, ...] = ("pdf", "image", "ofd")
+    least_px: int = 1000
+    identity: bool = False
 
 
 @dataclass(frozen=True)

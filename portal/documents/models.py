@@ -21,7 +21,8 @@ class Document(models.Model):
     `removed_at` is set when the applicant took back a file that had been submitted: the case keeps it.
     `late`: handed in while the case was running, so it belongs to no submission and cannot be taken back.
     `taken_from`: the file of an earlier case that serves again; `first_at`: when it was first handed in, however
-    often it was taken over since.
+    often it was taken over since. What lies there is the re-made file; the digests of what was sent are kept beside
+    (A7). `pages` is 0 for what has none. `erased_at`: the bytes were deleted at the end of their retention.
     """
 
     class State(models.TextChoices):
@@ -43,6 +44,11 @@ class Document(models.Model):
     removed_at = models.DateTimeField(null=True)
     taken_from = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
     first_at = models.DateTimeField(null=True)
+    pages = models.PositiveSmallIntegerField(default=0)
+    sent_size = models.PositiveIntegerField(default=0)
+    sent_sha256 = models.CharField(max_length=64, blank=True)
+    sent_sm3 = models.CharField(max_length=64, blank=True)
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["created_at", "id"]
@@ -50,6 +56,81 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Upload(models.Model):
+    """A file on its way: it arrives in pieces, is inspected and re-made, and then is a Document, or is refused.
+
+    size: bytes announced; received: bytes that lie in storage as chunks, without gap. modified: what the browser said
+    of the file's last change, so that the same file chosen again goes on where it stopped. reason, data: why it was
+    refused, or what the inspection waits for (codes of `documents.sentences`). claimed_until, claim: who inspects it
+    now and for how long nobody else may; next_at: not to be tried again before. document: what it became.
+    """
+
+    class State(models.TextChoices):
+        ARRIVING = "arriving", _("Arriving")
+        CHECKING = "checking", _("Being checked")
+        READY = "ready", _("Checked")
+        REFUSED = "refused", _("Not taken")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    application = models.ForeignKey(Application, models.CASCADE, related_name="uploads")
+    material = models.CharField(max_length=20)
+    name = models.CharField(max_length=200)
+    declared = models.CharField(max_length=100, blank=True)
+    modified = models.CharField(max_length=40, blank=True)
+    size = models.PositiveIntegerField()
+    received = models.PositiveIntegerField(default=0)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ARRIVING)
+    reason = models.CharField(max_length=20, blank=True)
+    data = models.JSONField(default=dict, blank=True)
+    replaces = models.ForeignKey(Document, models.SET_NULL, null=True, related_name="+")
+    document = models.OneToOneField(Document, models.SET_NULL, null=True, related_name="upload")
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by_phone = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    touched_at = models.DateTimeField(auto_now_add=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField(null=True)
+    claim = models.UUIDField(null=True)
+    claimed_until = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["created_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(received__lte=models.F("size")), name="no_more_than_announced"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="checking") | Q(received=models.F("size")), name="checked_when_whole"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["application", "material"], name="upload_material"),
+            models.Index(fields=["state", "next_at"], name="upload_state"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def percent(self) -> int:
+        """How much of it has arrived, in percent."""
+        return 100 * self.received // self.size if self.size else 0
+
+
+class Chunk(models.Model):
+    """A piece of a file on its way. Its bytes lie in object storage under `key`, below `quarantine/`."""
+
+    upload = models.ForeignKey(Upload, models.CASCADE, related_name="chunks")
+    offset = models.PositiveIntegerField()
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    key = models.CharField(max_length=80, unique=True)
+
+    class Meta:
+        ordering = ["offset"]
+        constraints = [models.UniqueConstraint(fields=["upload", "offset"], name="one_chunk_at_an_offset")]
 
 
 class Standin(models.Model):
