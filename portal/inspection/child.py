@@ -46,7 +46,10 @@ def stamp(job: Job, source: BinaryIO, target: BinaryIO) -> dict[str, Any]:
     return {}
 
 
-REMAKERS: dict[str, Callable[[BinaryIO, BinaryIO, Wanted], Remade]] = {"image": images.remake, "pdf": pdfs.remake}
+REMAKERS: dict[str, Callable[[BinaryIO, BinaryIO, Wanted], Remade]] = {
+    "image": images.remake,
+    "pdf": pdfs.remake,
+}
 DOINGS = {"remake": remake, "page": page, "stamp": stamp}
 
 
