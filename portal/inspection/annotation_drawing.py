@@ -39,7 +39,9 @@ class Style:
             if word == "Tf" and at >= 1:
                 size = abs(number(words[at - 1]))
             elif word in ("g", "rg", "k"):
-                colour = tuple(number(part) for part in words[max(0, at - {"g": 1, "rg": 3, "k": 4}[word]) : at])
+                colour = tuple(
+                    number(part) for part in words[max(0, at - {"g": 1, "rg": 3, "k": 4}[word]) : at]
+                )
         return cls(min(size, 200), colour, bool(flags & MULTILINE), place, bool(flags & PASSWORD))
 
 
@@ -71,7 +73,11 @@ def fitted(text: str, style: Style, width: float, height: float) -> tuple[float,
     size = style.size or (SIZES[1] if style.multiline else max(SIZES[0], min(SIZES[1], height * 0.7)))
     while True:
         lines = lettering.wrapped(text, size, width) if style.multiline else [lettering.drawable(text)]
-        fits = len(lines) * size * LINE <= height if style.multiline else lettering.width(lines[0], size) <= width
+        fits = (
+            len(lines) * size * LINE <= height
+            if style.multiline
+            else lettering.width(lines[0], size) <= width
+        )
         if fits or size <= SIZES[0]:
             return size, lines
         size = max(SIZES[0], size * 0.9)
@@ -81,7 +87,9 @@ def mark(note: Dictionary, left: float, bottom: float, width: float, height: flo
     """Draw an annotation that has no picture: text, ink, lines, shapes, marker. Empty for what shows nothing."""
     if note.get(Name.Subtype) == Name.FreeText:
         said = str(note.get(Name.DA, ""))
-        return answer(str(note.get(Name.Contents, "")), Style.read(said, MULTILINE, 0), left, bottom, width, height)
+        return answer(
+            str(note.get(Name.Contents, "")), Style.read(said, MULTILINE, 0), left, bottom, width, height
+        )
     draw = MARKS.get(str(note.get(Name.Subtype)))
     if draw is None:
         return b""

@@ -90,7 +90,9 @@ def runs(node: Dictionary | Stream) -> list[str]:
 def runs_in_drawing(stream: Stream) -> bool:
     """Answer whether a stream is a PostScript program or draws a page of another file."""
     postscript = "/PS" in (kind(stream, Name.Subtype), kind(stream, Name.Subtype2))
-    return postscript or isinstance(stream.get(Name.PS), Stream) or isinstance(stream.get(Name.Ref), Dictionary)
+    return (
+        postscript or isinstance(stream.get(Name.PS), Stream) or isinstance(stream.get(Name.Ref), Dictionary)
+    )
 
 
 def carries(node: Dictionary | Stream) -> list[str]:

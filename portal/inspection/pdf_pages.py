@@ -15,7 +15,15 @@ MOST_NODES = 20_000
 #: what a viewer takes for a page that does not say its size
 LETTER = [0, 0, 612, 792]
 #: keys of a stream that tell where it comes from, not how it looks
-ORIGIN = ("/Metadata", "/PieceInfo", "/LastModified", "/OPI", "/Alternates", "/StructParent", "/StructParents")
+ORIGIN = (
+    "/Metadata",
+    "/PieceInfo",
+    "/LastModified",
+    "/OPI",
+    "/Alternates",
+    "/StructParent",
+    "/StructParents",
+)
 ORIGIN += ("/AF", "/AA", "/A", "/ID", "/Measure", "/PtData")
 
 
@@ -136,11 +144,10 @@ def forget_origin(stream: Stream) -> None:
 
 def forget_metadata(node: Dictionary) -> None:
     """Take out metadata that hangs on a dictionary (layers and fonts of some programs)."""
-    for key in ("/Metadata", "/PieceInfo", "/StructParent", "/StructParents"):
-        value = node.get(key)
-        if isinstance(value, int) or (isinstance(value, Stream) and value.get(Name.Type) == Name.Metadata):
-            del node[key]
-        elif key == "/PieceInfo" and value is not None:
+    if isinstance(node.get(Name.Metadata), Stream) and node.Metadata.get(Name.Type) == Name.Metadata:
+        del node.Metadata
+    for key, sort in (("/PieceInfo", Dictionary), ("/StructParent", int), ("/StructParents", int)):
+        if isinstance(node.get(key), sort):
             del node[key]
 
 

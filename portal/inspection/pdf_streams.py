@@ -97,7 +97,12 @@ def measure(data: bytes) -> Meter:
 
 def is_zlib(head: bytes) -> bool:
     """Answer whether bytes begin like a zlib stream."""
-    return len(head) >= 2 and head[0] & 15 == 8 and head[0] >> 4 <= 7 and int.from_bytes(head[:2], "big") % 31 == 0
+    return (
+        len(head) >= 2
+        and head[0] & 15 == 8
+        and head[0] >> 4 <= 7
+        and int.from_bytes(head[:2], "big") % 31 == 0
+    )
 
 
 def pieces(data: bytes | memoryview) -> Iterator[bytes]:

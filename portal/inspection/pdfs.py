@@ -27,10 +27,18 @@ LIMITS = {
     "tiff_max_memory": 32 * pdf_streams.MEGABYTE,
     "max_stream_filters": 3,
 }
-#: a wrong number that many programs write; nothing is read by it
-HARMLESS_WARNING = "reported number of objects"
+#: warnings at which nothing is lost: a wrong number that invoice programs write, and a page that is shown twice
+HARMLESS_WARNINGS = ("reported number of objects", "appears more than once in the pages tree")
 #: what qpdf and reading it raise at a file that is not what it says
-BROKEN = (pikepdf.PikepdfError, pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
+BROKEN = (
+    pikepdf.PikepdfError,
+    pikepdf.PdfError,
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    RecursionError,
+)
 
 
 def remake(source: BinaryIO, target: BinaryIO, wanted: Wanted) -> Remade:
@@ -59,7 +67,10 @@ def remake(source: BinaryIO, target: BinaryIO, wanted: Wanted) -> Remade:
 
 
 def write(source: BinaryIO, target: BinaryIO, size: int, meter: pdf_streams.Meter) -> int:
-    """Judge and write; return the number of pages. size: of the source in bytes. Raises Refusal, or what qpdf raises for a broken file."""
+    """Judge and write; return the number of pages.
+
+    size: of the source in bytes. Raises Refusal, or what qpdf raises for a broken file.
+    """
     with opened(source) as pdf:
         pdf_pages.refuse_too_many(pdf_pages.count(pdf))
         judge(pdf, size, meter)
@@ -97,8 +108,9 @@ def judge(pdf: pikepdf.Pdf, size: int, meter: pdf_streams.Meter) -> None:
     objects = pdf.objects
     if len(objects) > pdf_active.MOST_OBJECTS:
         raise Refusal("heavy")
-    if any(HARMLESS_WARNING not in warning for warning in pdf.get_warnings()):
-        raise Refusal("damaged")
+    for warning in pdf.get_warnings():
+        if not any(harmless in warning for harmless in HARMLESS_WARNINGS):
+            raise Refusal("damaged")
     pdf_active.judge(pdf)
     packed = 0
     for node in objects:

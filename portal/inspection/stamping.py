@@ -10,7 +10,7 @@ from functools import cache
 from typing import BinaryIO
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Dictionary, Name
 from PIL import Image, ImageDraw, ImageFont
 from reportlab.pdfgen.canvas import Canvas
 
@@ -66,7 +66,8 @@ class Lattice:
             shift = self.along / 2 if row % 2 else 0.0
             columns = int(half // self.along) + 1
             found += [
-                (column * self.along + shift, row * self.across) for column in range(-columns - 1, columns + 1)
+                (column * self.along + shift, row * self.across)
+                for column in range(-columns - 1, columns + 1)
             ]
         return found
 
@@ -159,7 +160,12 @@ def stamp_picture(source: BinaryIO, target: BinaryIO, form: str, lines: tuple[st
 def lay(picture: Image.Image, tile: Image.Image, place: tuple[int, int], tone: int, opacity: float) -> None:
     """Lay lettering of one shade onto a picture; where the picture is transparent the lettering shows."""
     left, top = place
-    box = (max(0, left), max(0, top), min(picture.width, left + tile.width), min(picture.height, top + tile.height))
+    box = (
+        max(0, left),
+        max(0, top),
+        min(picture.width, left + tile.width),
+        min(picture.height, top + tile.height),
+    )
     if box[0] >= box[2] or box[1] >= box[3]:
         return
     mask = tile.crop((box[0] - left, box[1] - top, box[2] - left, box[3] - top))
