@@ -4,6 +4,7 @@ import io
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
@@ -76,7 +77,9 @@ def raw_page(*more: bytes, root: bytes = b"", page: bytes = b"") -> bytes:
     return raw(
         b"<< /Type /Catalog /Pages 2 0 R " + root + b" >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 300] /Contents 4 0 R " + page + b" >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 300] /Resources << >> "
+        + (page or b"/Contents 4 0 R")
+        + b" >>",
         packed(b"0 0 100 100 re f", b""),
         *more,
     )
@@ -87,6 +90,7 @@ def packed(data: bytes, keys: bytes) -> bytes:
     return b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(data), keys, data)
 
 
+@cache
 def zeros(megabytes: int) -> bytes:
     """Pack many zero bytes with Flate, without holding them."""
     packer = zlib.compressobj(9)
@@ -176,7 +180,7 @@ def many_pages(said: int = 10_000) -> bytes:
     kids = b" ".join(b"%d 0 R" % number for number in range(3, 10_003))
     return raw(
         b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [" + kids + b"] /Count %d /MediaBox [0 0 9 9] >>" % said,
+        b"<< /Type /Pages /Kids [" + kids + b"] /Count %d /MediaBox [0 0 9 9] /Resources << >> >>" % said,
         *[b"<< /Type /Page /Parent 2 0 R >>"] * 10_000,
     )
 
@@ -245,14 +249,8 @@ def with_zip_behind() -> bytes:
 
 def inline_bomb() -> bytes:
     """A picture of ten thousand megapixels within the drawing instructions, which are packed."""
-    return raw_page(
-        page=b"/Resources << >>",
-        root=b"",
-    ).replace(
-        packed(b"0 0 100 100 re f", b""),
-        packed(b"BI /W 99999 /H 99999 /BPC 1 /CS /G ID \x00 EI", b"")[: -len(b"\nendstream")]
-        + b"\nendstream",
-    )
+    bomb = zlib.compress(b"q BI /W 99999 /H 99999 /BPC 1 /CS /G ID \x00 EI Q")
+    return raw_page(packed(bomb, b"/Filter /FlateDecode"), page=b"/Contents 5 0 R")
 
 
 def encrypted(user: str) -> bytes:
@@ -388,7 +386,7 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "flate-bomb-in-ascii-in-object-stream": (
         lambda: bombed_object_stream(zeros(300).hex().encode() + b">", b"[/ASCIIHexDecode /FlateDecode]"),
-        "heavy",
+        "damaged",
     ),
     "flate-bombs-many": (lambda: raw_page(*[packed(zeros(100), b"/Filter /FlateDecode")] * 12), "heavy"),
     "lzw-bomb": (lambda: raw_page(packed(lzw_bomb(120_000), b"/Filter /LZWDecode")), "heavy"),
