@@ -11,6 +11,8 @@ MOST_ROWS = 20_000
 BOM = "\ufeff"
 #: What no text holds: control characters but tab and line ends.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+#: What pages, scripts, PostScript and RTF begin with.
+FOREIGN = ("<", "#!", "%!", "{\\rtf")
 #: What a browser would carry out, should it ever take the table for a page.
 PAGE = re.compile(
     r"<\s*[/!?]?\s*(script|html|svg|iframe|object|embed|php|doctype|body|meta|link|style|form|img)\b", re.I
@@ -68,7 +70,7 @@ def _text(content: bytes) -> str:
             text = content.decode("gb18030")
         except UnicodeDecodeError as failure:
             raise Refusal("mismatch" if b"\0" in content else "damaged") from failure
-    if CONTROL.search(text) or text.lstrip().startswith("<"):
+    if CONTROL.search(text) or text.lstrip().startswith(FOREIGN):
         raise Refusal("mismatch")
     if PAGE.search(text):
         raise Refusal("active")
