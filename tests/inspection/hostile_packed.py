@@ -56,8 +56,7 @@ def encrypted() -> bytes:
 
 
 def twice() -> bytes:
-    content = samples.packed({**samples.OFD, "Doc_0/document.xml": "<a/>"})
-    return content
+    return samples.packed({**samples.OFD, "Doc_0/document.xml": "<a/>"})
 
 
 def lying() -> bytes:
@@ -108,6 +107,10 @@ def many_small_bombs() -> bytes:
     return samples.packed(
         {**samples.OFD, **{f"Doc_0/R{number}.xml": f"<a>{lines}</a>" for number in range(25)}}
     )
+
+
+def many_entries() -> bytes:
+    return samples.packed({**samples.OFD, **{f"D/{number}.xml": "<a/>" for number in range(2000)}})
 
 
 LAUGHS = '<!DOCTYPE a [<!ENTITY a "ha">' + "".join(
@@ -166,7 +169,7 @@ OFDS = [
     ("ofd-raw-bomb", lambda: more("Doc_0/Res/a.jb2", inflating(60_000_000) + b"\0" * 50_000_000), "heavy"),
     (
         "ofd-2001-entries",
-        lambda: samples.packed({**samples.OFD, **{f"D/{n}.xml": "<a/>" for n in range(2000)}}),
+        many_entries,
         "heavy",
     ),
     ("ofd-deep", lambda: document("<a>" * 5000 + "</a>" * 5000), "heavy"),
@@ -211,7 +214,8 @@ TABLES = [
     ("csv-long-cell", lambda: b"a,b\r\n" + b"x" * 200_000 + b"\r\n", "damaged"),
     ("csv-20001-rows", lambda: b"a,b\r\n" * 20_001, "heavy"),
     ("csv-only-commas", lambda: b",,,,\r\n" * 1000, "empty"),
-    ("csv-eight-million-cells", lambda: b"," * 8_000_000 + b"a", "harmless"),
+    ("csv-eight-million-cells", lambda: b"," * 8_000_000 + b"a", "heavy"),
+    ("csv-million-empty-lines", lambda: b"a" + b"\n" * 1_000_000, "heavy"),
     ("csv-zip", samples.ofd, "mismatch"),
     ("csv-pdf", samples.pdf, "mismatch"),
     ("csv-exe", lambda: EXE, "mismatch"),

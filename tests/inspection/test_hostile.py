@@ -48,6 +48,7 @@ def test_is_refused_or_harmless(file: Hostile, usage: Usage) -> None:
     outcome = inspected(content, file.name, file.declared, file.kinds)
     assert (outcome.code or HARMLESS) == file.expected
     assert time.monotonic() - begun < MOST_SECONDS
+    assert max(usage.cpu) < MOST_SECONDS
     assert max(usage.mebibytes) < MOST_MEBIBYTES
     if outcome.code:
         assert tuple(outcome.data or {}) == CODES[outcome.code]
