@@ -52,8 +52,9 @@ def drop_uploads() -> int:
 def erase_withdrawn() -> int:
     """Erase the files of cases that were withdrawn as long ago as `retention.withdrawn_days` says; return how many."""
     before = _days_ago(WITHDRAWN_DAYS)
-    rows = _ended().filter(application__state=State.WITHDRAWN)
-    return _erase_all(rows.filter(ended__lt=before), "withdrawn") if before else 0
+    if before is None:
+        return 0
+    return _erase_all(_ended(before).filter(application__state=State.WITHDRAWN), "withdrawn")
 
 
 def erase_abandoned() -> int:
@@ -80,8 +81,8 @@ def erase_identity() -> int:
         before = _days_ago(service.retention) if service.retention else None
         if before is None or not codes:
             continue
-        rows = _ended().filter(application__service=service.code, application__state__in=CLOSED)
-        erased += _erase_all(rows.filter(material__in=codes, ended__lt=before), "retention")
+        rows = _ended(before).filter(application__service=service.code, application__state__in=CLOSED)
+        erased += _erase_all(rows.filter(material__in=codes), "retention")
     return erased
 
 
@@ -93,13 +94,13 @@ def _days_ago(key: str) -> datetime | None:
         return None
 
 
-def _ended() -> QuerySet[Document]:
-    """Return the files with bytes, annotated with when their case came into its present state."""
+def _ended(before: datetime) -> QuerySet[Document]:
+    """Return the files with bytes whose cases came into their present state before a moment."""
     came = Event.objects.filter(
         application=OuterRef("application"), kind="move", after=OuterRef("application__state")
     )
     ended = Subquery(came.order_by("-at").values("at")[:1])
-    return Document.objects.filter(erased_at=None).alias(ended=ended)
+    return Document.objects.filter(erased_at=None).annotate(ended=ended).filter(ended__lt=before)
 
 
 def _erase_all(rows: QuerySet[Document], reason: str, *, removed: bool = False) -> int:
