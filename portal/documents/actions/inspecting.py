@@ -20,8 +20,8 @@ from portal.applications.policies import NotAllowed
 from portal.audit import actions as audit
 from portal.documents import storage
 from portal.documents.actions.keeping import Found, keep
-from portal.documents.cleaning import discard_object
-from portal.documents.models import Chunk, Upload
+from portal.documents.cleaning import discard_chunks, discard_object
+from portal.documents.models import Upload
 from portal.documents.policies import material_of
 from portal.inspection import antivirus, sandbox
 from portal.inspection.verdict import Fault, Refusal, Unavailable, Wanted
@@ -161,8 +161,7 @@ def _end(upload: Upload, state: str, **fields: object) -> None:
     held = Upload.objects.filter(pk=upload.pk, state=State.CHECKING, claim=upload.claim)
     if not held.update(state=state, claim=None, claimed_until=None, touched_at=timezone.now(), **fields):
         raise Superseded
-    for chunk in Chunk.objects.filter(upload=upload):
-        chunk.delete()
+    discard_chunks(upload)
 
 
 def _refuse(upload: Upload, code: str, data: dict[str, object]) -> None:
