@@ -13,6 +13,7 @@ from portal.documents import actions, storage
 from portal.documents.actions import reusing
 from portal.documents.models import Document
 from portal.rulebook.queries import norms
+from portal.standards.digests import sha256
 from portal.workdays.queries import today
 from tests.wizard import builders, guards
 from tests.wizard.builders import url
