@@ -9,6 +9,7 @@ from tests.inspection import samples
 from tests.inspection.boxes import inspected
 
 QUICK, ALL = 60, 600
+EDGES = [b"\xff\xff\xff\xff", b"\0\0\0\0", b"\x7f\xff\xff\xff", b"\x80\0\0\0"]
 
 
 def mutant(content: bytes, chance: random.Random) -> bytes:

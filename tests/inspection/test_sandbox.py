@@ -1,7 +1,9 @@
 """The sandbox itself: what the child cannot do, and what becomes of its parent when it dies."""
 
+import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -79,9 +81,6 @@ def children() -> list[int]:
 
 
 def test_a_confined_child_can_do_nothing(tmp_path: Path) -> None:
-    import json
-    import socket
-
     secret = tmp_path / "secret"
     secret.write_text("key")
     secret.chmod(0o644)
