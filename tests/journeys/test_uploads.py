@@ -124,6 +124,24 @@ def row(page: Page, paper: str = PAPER) -> Any:
     return page.locator(f"{paper} [data-sending] li")
 
 
+def words(page: Page, paper: str = PAPER) -> Any:
+    """Return what the row says about the way of its file."""
+    return row(page, paper).locator("[data-words]")
+
+
+def line(page: Page) -> Callable[[bool], Any]:
+    """Let the page send 4 MB a second at most; returns a function that cuts the line (True) or mends it."""
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+
+    def cut(offline: bool) -> None:
+        speed = {"latency": 20, "downloadThroughput": -1, "uploadThroughput": 4 * MB}
+        session.send("Network.emulateNetworkConditions", {"offline": offline, **speed})
+
+    cut(False)
+    return cut
+
+
 def is_listed(page: Page, paper: str, name: str, seconds: float = 20) -> None:
     """Wait until the file stands in the list as the server draws it, and its own row is gone."""
     expect(page.locator(f"{paper} [data-file]", has_text=name)).to_be_visible(timeout=1000 * seconds)
@@ -180,17 +198,16 @@ def axe(page: Page, what: str) -> None:
 
 
 def test_the_network_goes_in_the_middle_and_comes_back(owner: Owner, files: dict[str, Path]) -> None:
-    person = owner(1, width=390, language="en")
-    page, sent = person.page, taken(person.page)
-    page.on(
-        "request",
-        lambda asked: asked.headers.get("upload-offset") == str(4 * MB) and page.context.set_offline(True),
-    )
+    page = owner(1, width=390, language="en").page
+    sent = taken(page)
+    cut = line(page)
     choose(page, PAPER, files["large"])
-    expect(row(page).locator("[data-words]")).to_contain_text("It goes on by itself")
+    expect(words(page)).to_have_text(re.compile(r"^[2-7]\d% sent$"))
+    cut(True)
+    expect(words(page)).to_contain_text("It goes on by itself when the connection is back")
     expect(page.locator("[data-upload-news]")).to_contain_text("large.jpg: No connection")
-    assert 4 <= len(sent) <= 6
-    page.context.set_offline(False)
+    assert 2 <= len(sent) <= 8
+    cut(False)
     is_listed(page, PAPER, "large.jpg")
     assert [offset for offset, _length in sent] == sorted({offset for offset, _length in sent}), (
         "none doubled"
@@ -202,20 +219,17 @@ def test_after_a_closed_tab_the_same_file_goes_on_where_it_stopped(
     owner: Owner, files: dict[str, Path]
 ) -> None:
     page = owner(2, language="en").page
-    gate(page, 5)
+    line(page)
     choose(page, PAPER, files["large"])
-    expect(row(page).locator("[data-words]")).to_have_text(re.compile(r"^[56]\d% sent$"))
-    context = page.context
+    expect(words(page)).to_have_text(re.compile(r"^[4-7]\d% sent$"))
     page.close(run_before_unload=False)
-    page = context.new_page()
-    page.goto(owner(2, language="en").page.url)
-    there = page.locator(f"{PAPER} [data-files]")
-    expect(there).to_contain_text(re.compile(r"[56]\d% has arrived"))
+    page = owner(2, language="en").page
+    expect(page.locator(f"{PAPER} [data-files]")).to_contain_text(re.compile(r"[4-9]\d% has arrived"))
     sent = taken(page)
     choose(page, PAPER, files["large"])
     is_listed(page, PAPER, "large.jpg")
-    assert sent[0][0] == 5 * MB
-    assert sum(length for _offset, length in sent) == files["large"].stat().st_size - 5 * MB
+    assert sent[0][0] >= 4 * MB
+    assert sum(length for _offset, length in sent) == files["large"].stat().st_size - sent[0][0]
 
 
 def test_leaving_asks_while_something_is_sent(owner: Owner, files: dict[str, Path]) -> None:
@@ -249,7 +263,7 @@ def test_a_photo_from_the_phone_appears_on_the_computer(
     phone = context.new_page()
     assert phone.goto(code.text).status == 200
     axe(phone, "the phone's page")
-    assert "talent" not in phone.content() and "示例" not in phone.locator("main").inner_text()
+    assert "talent@demo.test" not in phone.content() and "Applicant" not in phone.locator("main").inner_text()
     phone.locator("#camera").set_input_files(str(files["small"]))
     is_listed(page, PAPER, "small.jpg", seconds=5)
     expect(phone.locator("[data-done]")).to_contain_text("You can go back to your computer")
@@ -328,7 +342,7 @@ def test_a_refused_file_says_why_and_the_others_go_on(owner: Owner, files: dict[
 def test_a_refusal_is_announced(owner: Owner, files: dict[str, Path]) -> None:
     page = owner(8).page
     choose(page, PAPER, files["false"])
-    expect(page.locator("[data-upload-news]")).to_contain_text("false.jpg: 文件内容与文件名不符")
+    expect(page.locator("[data-upload-news]")).to_contain_text("false.jpg: 文件内容与扩展名不符")
 
 
 def test_who_is_signed_out_signs_in_and_goes_on(owner: Owner, files: dict[str, Path], drafts: Any) -> None:
@@ -363,7 +377,7 @@ def test_the_code_has_a_page_without_javascript(owner: Owner, chromium: Any, fil
     person = owner(3, width=390, java_script_enabled=False)
     person.page.locator(f"{PAPER} a[data-phone]").click()
     person.look()
-    address = person.page.locator(".sign-link span").inner_text()
+    address = person.page.locator(".sign-link span").inner_text().strip()
     context = chromium.new_context(java_script_enabled=False)
     phone = context.new_page()
     phone.goto(address)
@@ -372,4 +386,4 @@ def test_the_code_has_a_page_without_javascript(owner: Owner, chromium: Any, fil
     expect(phone.locator("[data-done]")).to_be_visible()
     context.close()
     person.page.locator("main a.button").click()
-    expect(person.page.locator(f"{PAPER} .file-list li")).to_have_count(1)
+    expect(person.page.locator(f"{PAPER} [data-file]")).to_have_count(1)

@@ -91,8 +91,8 @@
       next();
     }
     show(state, text) {
-      this.state = state;
-      this.row.dataset.is = state;
+      this.state = this.row.dataset.is = state;
+      const focused = this.row.contains(document.activeElement) && document.activeElement;
       const percent = this.file.size ? Math.floor((100 * this.offset) / this.file.size) : 0;
       this.bar.value = percent;
       this.bar.hidden = ["checking", "ready", "refused", "failed"].includes(state);
@@ -103,13 +103,14 @@
       this.part("again-word").textContent = say(state === "signed_out" ? "go_on" : "again");
       this.part("cancel").hidden = ["ready", "gone"].includes(state);
       this.part("cancel-word").textContent = say(["refused", "failed"].includes(state) ? "remove" : "cancel");
+      if (focused && focused.hidden) settle(this.section);
       const name = this.file.name;
       if (state === "sending") {
         const step = Math.floor(percent / 25);
         if (this.told === step && this.heard === "sending") return;
         tell(this, say("heard_sending", { name, percent }));
         this.told = step;
-      } else if (this.heard !== state + words && state !== "queued" && state !== "gone") tell(this, `${name}: ${words}`);
+      } else if (!this.quiet && this.heard !== state + words && state !== "queued" && state !== "gone") tell(this, `${name}: ${words}`);
       this.heard = state === "sending" ? "sending" : state + words;
     }
     // Resolves after so many seconds, or as soon as somebody or the network says so.
@@ -199,10 +200,12 @@
     }
     // listed: the page that the server draws shows it now, so this row is not needed any more.
     async end(state, words, listed) {
+      const drawn = listed && this.section.querySelector("[data-files]");
+      this.quiet = drawn;  // the list tells it
       this.show(state, words);
       const done = this.section.querySelector("[data-done]");
       if (done && state === "ready") done.hidden = false;
-      if (listed && this.section.querySelector("[data-files]") && await refresh()) this.leave();
+      if (drawn && await refresh()) this.leave();
     }
     leave() {
       const focused = this.row.contains(document.activeElement);
@@ -296,7 +299,9 @@
     open.map((id) => document.getElementById(id)).forEach((one) => { if (one) one.open = true; });
     if (!focused) return;
     const place = focused.id && document.getElementById(focused.id);
-    if (place) place.focus({ preventScroll: true }); else settle(section);
+    const folded = place && place.closest("details:not([open])");
+    if (place) (folded ? folded.querySelector("summary") : place).focus({ preventScroll: true });
+    else settle(section);
   }
   // What this page itself sends is shown once, by its own row.
   function tidy() {
@@ -304,9 +309,7 @@
   }
 
   // --- what arrives from elsewhere: the phone, another tab ------------------------------------------------------
-  let version = "";
-  let watching = 0;
-  let since = 0;
+  let version = "", watching = 0, since = 0;
   const awaited = () => document.querySelector("[data-phone-panel], [data-busy]");
   document.addEventListener("files:awaited", watch);
   function watch() {
