@@ -5,6 +5,7 @@
 to `verdict` and is gone; how it went is written to `end` by this process, which no file can reach.
 """
 
+import codecs
 import json
 import os
 import selectors
@@ -16,10 +17,34 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, BinaryIO
 
-from portal.inspection import confinement, images, kinds, pdfs, rendering, stamping
+from portal.inspection import (
+    confinement,
+    images,
+    kinds,
+    landlock,
+    lettering,
+    ofd,
+    pdfs,
+    rendering,
+    stamping,
+    tables,
+)
 from portal.inspection.verdict import Refusal, Remade, Wanted
 
 FILES = 4
+#: Of names in a zip, of XML and of tables.
+CODECS = (
+    "ascii",
+    "utf-8-sig",
+    "utf-16",
+    "utf-16-le",
+    "utf-16-be",
+    "gb18030",
+    "gbk",
+    "gb2312",
+    "cp437",
+    "latin-1",
+)
 MOST_MESSAGE = 65536
 #: Less than a pipe holds, so that writing never waits for a reader.
 MOST_TRACE = 8000
@@ -49,6 +74,8 @@ def stamp(job: Job, source: BinaryIO, target: BinaryIO) -> dict[str, Any]:
 REMAKERS: dict[str, Callable[[BinaryIO, BinaryIO, Wanted], Remade]] = {
     "image": images.remake,
     "pdf": pdfs.remake,
+    "ofd": ofd.remake,
+    "csv": tables.remake,
 }
 DOINGS = {"remake": remake, "page": page, "stamp": stamp}
 
@@ -65,12 +92,12 @@ def verdict_on(job: Job, source: BinaryIO, target: BinaryIO) -> dict[str, Any]:
         return {"error": traceback.format_exc()[-MOST_TRACE:]}
 
 
-def work(job: Job, files: list[int], parent: int) -> None:
+def work(job: Job, files: list[int], parent: int, rules: int | None) -> None:
     """Be the child of one job: keep its files alone, give up everything else, do it, write the verdict."""
     source, target, verdict = files[:3]
-    _close_all_but({0, 1, 2, source, target, verdict})
+    _close_all_but({0, 1, 2, source, target, verdict, *([] if rules is None else [rules])})
     try:
-        confinement.confine(job["seconds"], parent)
+        confinement.confine(job["seconds"], parent, rules)
         with os.fdopen(source, "rb") as read, os.fdopen(target, "w+b") as written:
             found = verdict_on(job, read, written)
     except OSError:
@@ -91,6 +118,7 @@ class Zygote:
 
     def __init__(self, jobs: socket.socket) -> None:
         self.jobs = jobs
+        self.rules = landlock.ruleset(confinement.READABLE)
         self.selector = selectors.DefaultSelector()
         self.selector.register(jobs, selectors.EVENT_READ)
 
@@ -112,7 +140,7 @@ class Zygote:
         child = os.fork()
         if child == 0:
             try:
-                work(json.loads(message), files, here)
+                work(json.loads(message), files, here, self.rules)
             except BaseException:  # noqa: BLE001 - nothing may get out of a child into the loop of its parent
                 traceback.print_exc()
             finally:
@@ -142,6 +170,10 @@ def main() -> None:
     # The end is told by the socket: a signal to the whole group must not make a file look harmful.
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
+    # What a child would have to open: it may not.
+    lettering.font()
+    for name in CODECS:
+        codecs.lookup(name)
     Zygote(socket.socket(fileno=int(sys.argv[1]))).serve()
 
 
