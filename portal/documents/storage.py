@@ -1,6 +1,8 @@
-"""The object storage, behind three functions that say plainly when it cannot be reached."""
+"""The object storage, behind functions that say plainly when it cannot be reached."""
 
 import logging
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, Any
@@ -48,6 +50,35 @@ def read(key: str) -> bytes:
     """Return what lies under a key. Raises StorageUnavailable, FileNotFoundError when nothing does."""
     with _reported("get", key), storage().open(key) as file:
         return file.read()
+
+
+def check_there(key: str) -> None:
+    """Return when something lies under a key. Raises StorageUnavailable, FileNotFoundError when nothing does."""
+    with _reported("head", key):
+        if not storage().exists(key):
+            raise FileNotFoundError(key)
+
+
+def opened(key: str) -> File[Any]:
+    """Return what lies under a key, open to be read in pieces. Raises StorageUnavailable, FileNotFoundError."""
+    with _reported("get", key):
+        return storage().open(key)
+
+
+def copied(key: str) -> IO[bytes]:
+    """Return a file without a name that holds what lies under a key, at its beginning; closing it ends it.
+
+    A child process can be handed it. Raises StorageUnavailable, FileNotFoundError.
+    """
+    copy = tempfile.TemporaryFile()  # noqa: SIM115 -- the caller closes it
+    try:
+        with _reported("get", key), storage().open(key) as file:
+            shutil.copyfileobj(file, copy, 256 * 1024)
+    except BaseException:
+        copy.close()
+        raise
+    copy.seek(0)
+    return copy
 
 
 def delete(key: str) -> None:

@@ -2,7 +2,8 @@
 
 from portal.documents.actions.freezing import freeze
 from portal.documents.actions.promises import close_overdue, remind, set_due, suspend_overdue
-from portal.documents.actions.receiving import receive, record_reading, remove
+from portal.documents.actions.reading import record_denied, record_download, record_reading, record_viewing
+from portal.documents.actions.receiving import receive, remove
 from portal.documents.actions.reusing import reuse
 from portal.documents.actions.standing_in import commit, promise_later, take_back
 from portal.documents.inspection import Refused
@@ -14,7 +15,10 @@ __all__ = [
     "freeze",
     "promise_later",
     "receive",
+    "record_denied",
+    "record_download",
     "record_reading",
+    "record_viewing",
     "remind",
     "remove",
     "reuse",

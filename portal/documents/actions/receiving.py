@@ -23,7 +23,7 @@ from portal.documents.policies import check_can_change, check_can_remove
 from portal.documents.queries import active_standin
 from portal.standards.digests import Digests
 
-__all__ = ["Refused", "receive", "record_reading", "remove"]
+__all__ = ["Refused", "receive", "remove"]
 
 
 def receive(
@@ -131,12 +131,6 @@ def remove(*, document: Document, by: User) -> None:
         Document.objects.filter(pk=document.pk, removed_at=None).update(removed_at=timezone.now())
     else:
         document.delete()
-
-
-@transaction.atomic
-def record_reading(*, document: Document, by: User) -> None:
-    """Write into the audit that somebody opened a file."""
-    _record("document:read", document, by)
 
 
 def _record(action: str, document: Document, by: User) -> None:
