@@ -194,6 +194,8 @@ CACHES = {
 }
 
 S3_BUCKET = os.environ.get("S3_BUCKET", "")
+# host:port or a socket's path of clamd; without it uploads are inspected and made anew, but not scanned.
+CLAMAV_ADDRESS = os.environ.get("CLAMAV_ADDRESS", "")
 
 
 def storage_of_documents() -> dict[str, object]:

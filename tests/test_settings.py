@@ -14,6 +14,7 @@ COMPLETE = {
     "PORTAL_INDEX_KEY": "wT3bR7nXp5QmZ9vKc2YjH6hGd4FsA1eUoL8iTz0xVrCbNmWq",
     "PORTAL_SITE_URL": "https://portal.example",
     "PORTAL_BEHIND_PROXY": "1",
+    "CLAMAV_ADDRESS": "127.0.0.1:3310",
 }
 
 
@@ -60,6 +61,12 @@ def test_the_check_for_production_is_clean(tmp_path):
     done = manage("check", "--deploy", "--fail-level", "WARNING", tmp_path=tmp_path, **COMPLETE)
     assert done.returncode == 0, done.stderr
     assert "no issues" in done.stdout
+
+
+def test_the_check_for_production_asks_for_a_virus_scanner(tmp_path):
+    variables = {key: value for key, value in COMPLETE.items() if key != "CLAMAV_ADDRESS"}
+    done = manage("check", "--deploy", "--fail-level", "WARNING", tmp_path=tmp_path, **variables)
+    assert done.returncode != 0 and "CLAMAV_ADDRESS" in done.stderr
 
 
 def test_no_migration_is_missing(tmp_path):

@@ -1,4 +1,4 @@
-"""Delete the object of a document whose row is gone, after that is certain."""
+"""Delete the object of a document or a piece of one whose row is gone, after that is certain."""
 
 import logging
 from typing import Any
@@ -6,12 +6,12 @@ from typing import Any
 from django.db import transaction
 
 from portal.documents import storage
-from portal.documents.models import Document
+from portal.documents.models import Chunk, Document
 
 log = logging.getLogger(__name__)
 
 
-def delete_object(sender: type[Document], instance: Document, **_: Any) -> None:
+def delete_object(sender: type[Document | Chunk], instance: Document | Chunk, **_: Any) -> None:
     """Delete the bytes once the deletion of the row is committed."""
     transaction.on_commit(lambda: discard_object(instance.key))
 

@@ -1,12 +1,21 @@
-"""How large one request may be, files included."""
+"""How much may be handed in: in one request, for one case, by one person at a time."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import FileUploadHandler
 
-from portal.documents.inspection import MOST_BYTES_CASE
-
+#: Bytes of one piece of a file on its way.
+CHUNK = 1024 * 1024
+#: All files of one case (A7).
+MOST_BYTES_CASE = 60 * 1024 * 1024
+MOST_FILES_CASE = 60
+#: What one person may have on its way at a time, in all cases together (OWASP ASVS 5.2.4).
+MOST_UNDERWAY = 20
+MOST_BYTES_UNDERWAY = 100 * 1024 * 1024
+#: An upload of which nothing has come for so long is not waited for.
+STALLED = timedelta(minutes=2)
 #: All files a case may hold in one request, and the other fields of the form.
 MOST_BYTES_REQUEST = MOST_BYTES_CASE + 4 * 1024 * 1024
 

@@ -7,11 +7,14 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from portal.applications.models import Application
+from portal.documents.limits import STALLED
+from portal.documents.sentences import sentence_of
 from portal.keyring.sealed import SealedJSON
 
 
@@ -64,7 +67,8 @@ class Upload(models.Model):
     size: bytes announced; received: bytes that lie in storage as chunks, without gap. modified: what the browser said
     of the file's last change, so that the same file chosen again goes on where it stopped. reason, data: why it was
     refused, or what the inspection waits for (codes of `documents.sentences`). claimed_until, claim: who inspects it
-    now and for how long nobody else may; next_at: not to be tried again before. document: what it became.
+    now and for how long nobody else may; next_at: not to be tried again before. attempts, waits: how often it was
+    taken up, and how often given back unjudged; what is between is workers that died. document: what it became.
     """
 
     class State(models.TextChoices):
@@ -90,7 +94,8 @@ class Upload(models.Model):
     by_phone = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     touched_at = models.DateTimeField(auto_now_add=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveIntegerField(default=0)
+    waits = models.PositiveIntegerField(default=0)
     next_at = models.DateTimeField(null=True)
     claim = models.UUIDField(null=True)
     claimed_until = models.DateTimeField(null=True)
@@ -117,6 +122,23 @@ class Upload(models.Model):
     def percent(self) -> int:
         """How much of it has arrived, in percent."""
         return 100 * self.received // self.size if self.size else 0
+
+    @property
+    def sentence(self) -> str:
+        """Why it was refused, or what its inspection waits for, in the active language; "" when nothing is to say."""
+        return sentence_of(self.reason, self.data)
+
+    @property
+    def cancel_url(self) -> str:
+        """Where it is taken away."""
+        return reverse("documents:cancel", args=[self.pk])
+
+    @property
+    def is_coming(self) -> bool:
+        """Whether it is still on its way: being checked, or a piece of it came just now."""
+        if self.state == self.State.ARRIVING:
+            return self.touched_at > timezone.now() - STALLED
+        return self.state == self.State.CHECKING
 
 
 class Chunk(models.Model):

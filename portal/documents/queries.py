@@ -13,7 +13,8 @@ from portal.applications.states import State
 from portal.catalog.answers import answers_that_count
 from portal.catalog.declaration import Answers, Material, Service
 from portal.catalog.sources import SOURCES, state_of
-from portal.documents.models import Document, Standin
+from portal.documents.models import Document, Standin, Upload
+from portal.standards.digests import canonical_json, sha256
 from portal.workdays.queries import today
 
 #: States in which a promised paper may still come.
@@ -33,12 +34,16 @@ UNKEPT = Q(kind=Standin.Kind.OMISSION, fulfilled_at=None, taken_back_at=None)
 
 @dataclass
 class Holding:
-    """What a case holds for one material: files, files that came late, a statement, a promise, a shared record."""
+    """What a case holds for one material: files, files that came late, a statement, a promise, a shared record.
+
+    uploads: files of the running case that are still on their way.
+    """
 
     files: list[Document] = field(default_factory=list)
     statement: Standin | None = None
     promise: Standin | None = None
     shared: str = ""
+    uploads: list[Upload] = field(default_factory=list)
 
 
 def current(application: Application) -> list[Document]:
@@ -52,6 +57,22 @@ def by_material(application: Application) -> dict[str, list[Document]]:
     for document in current(application):
         grouped.setdefault(document.material, []).append(document)
     return grouped
+
+
+def underway(application: Application) -> dict[str, list[Upload]]:
+    """Return the uploads by material code that are on their way, being checked, or were refused. One query."""
+    grouped: dict[str, list[Upload]] = {}
+    for upload in application.uploads.exclude(state=Upload.State.READY):
+        grouped.setdefault(upload.material, []).append(upload)
+    return grouped
+
+
+def version_of(application: Application) -> tuple[str, bool]:
+    """Return a text that changes whenever a file or an upload of a case does, and whether one is on its way."""
+    uploads = list(application.uploads.exclude(state=Upload.State.READY))
+    files = application.documents.filter(removed_at=None).order_by("pk").values_list("pk", flat=True)
+    seen = [*map(str, files), *(f"{row.pk}:{row.state}:{row.reason}" for row in uploads)]
+    return sha256(canonical_json(seen)), any(row.is_coming for row in uploads)
 
 
 def answers_now(application: Application) -> Answers:
@@ -140,7 +161,7 @@ def standins_of(submission: Submission) -> dict[str, Standin]:
 
 
 def holdings(submission: Submission) -> dict[str, Holding]:
-    """Return what the case holds by material: as submitted, and what came late since. At most two queries."""
+    """Return what the case holds by material: as submitted, what came late since, and what is coming. At most three queries."""
     order = {pk: place for place, pk in enumerate(file_ids(submission))}
     own = Q(pk__in=order) | Q(application=submission.application_id, late=True, removed_at=None)
     documents = sorted(Document.objects.filter(own), key=lambda row: order.get(str(row.pk), len(order)))
@@ -149,6 +170,10 @@ def holdings(submission: Submission) -> dict[str, Holding]:
     found: dict[str, Holding] = {}
     for document in documents:
         found.setdefault(document.material, Holding()).files.append(document)
+    for material, uploads in underway(submission.application).items():
+        coming = [upload for upload in uploads if upload.is_coming]
+        if coming:
+            found.setdefault(material, Holding()).uploads = coming
     for entry in submission.materials:
         holding = found.setdefault(entry["material"], Holding())
         standin = standins.get(entry.get("standin", ""))

@@ -1,10 +1,14 @@
 from django.urls import path
 
-from portal.documents.views import files, reading, standins
+from portal.documents.views import files, reading, standins, uploads
 
 app_name = "documents"
 MATERIAL = "<uuid:application>/<slug:material>/"
 urlpatterns = [
+    path("uploads/<uuid:upload>/", uploads.piece, name="piece"),
+    path("uploads/<uuid:upload>/cancel/", uploads.cancel, name="cancel"),
+    path("<uuid:application>/state/", uploads.state, name="state"),
+    path(f"{MATERIAL}begin/", uploads.begin, name="begin"),
     path(f"{MATERIAL}upload/", files.upload, name="upload"),
     path(f"{MATERIAL}statement/", standins.commit, name="commit"),
     path(f"{MATERIAL}later/", standins.promise, name="promise"),

@@ -5,8 +5,8 @@ from datetime import date
 
 from portal.applications.models import Application
 from portal.catalog.declaration import Material
-from portal.documents.models import Standin
-from portal.documents.queries import due_later, open_promises
+from portal.documents.models import Standin, Upload
+from portal.documents.queries import due_later, open_promises, underway
 from portal.workdays.queries import today
 
 
@@ -14,12 +14,13 @@ from portal.workdays.queries import today
 class Owed:
     """One paper that the case takes now. promise: it was promised; None for one that this stage is the time for.
 
-    given: a file of it has come, and another may follow.
+    given: a file of it has come, and another may follow. uploads: files on their way, being checked, or refused.
     """
 
     material: Material
     promise: Standin | None = None
     given: bool = False
+    uploads: list[Upload] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     news: list[str] = field(default_factory=list)
 
@@ -48,7 +49,7 @@ class Owed:
 
 
 def owed_of(application: Application) -> list[Owed]:
-    """Return the papers that the case takes now: those promised, then those of this stage. At most three queries."""
+    """Return the papers that the case takes now: those promised, then those of this stage. At most four queries."""
     by_code = {item.code: item for item in application.declaration.materials}
     owed = [
         Owed(by_code[row.material], row, given=row.fulfilled_at is not None)
@@ -57,7 +58,11 @@ def owed_of(application: Application) -> list[Owed]:
     ]
     stage = due_later(application)
     came = set(application.documents.filter(late=True).values_list("material", flat=True)) if stage else set()
-    return owed + [Owed(item, given=item.code in came) for item in stage]
+    owed += [Owed(item, given=item.code in came) for item in stage]
+    coming = underway(application) if owed else {}
+    for paper in owed:
+        paper.uploads = coming.get(paper.material.code, [])
+    return owed
 
 
 def waits_for(owed: list[Owed]) -> bool:

@@ -18,7 +18,6 @@ from portal.applications.policies import Conflict, NotAllowed, can_withdraw
 from portal.applications.queries import latest_submission, open_correction, outcome_of, owned_by
 from portal.applications.states import State
 from portal.catalog import registry
-from portal.documents.inspection import ACCEPT
 from portal.my import papers, progress, queries
 from portal.reports.queries import owing
 from portal.wizard.materials import add_messages
@@ -77,7 +76,6 @@ def case(request: HttpRequest, application: UUID) -> HttpResponse:
         "owed": owed,
         "application": row,
         "here": reverse("my:case", args=[row.pk]),
-        "accept": ACCEPT,
         "messages": others,
         "correction": correction,
         "items": list(queries.items_with_titles(correction)) if correction else [],

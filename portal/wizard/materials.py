@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from portal.catalog.declaration import Material
 from portal.catalog.sources import state_of
-from portal.documents.models import Document, Standin
-from portal.documents.queries import active_standins, by_material
+from portal.documents.models import Document, Standin, Upload
+from portal.documents.queries import active_standins, by_material, underway
 from portal.rulebook.queries import NotInForce
 from portal.ui.templatetags.ui import local_date
 from portal.wizard.journey import MATERIALS, Journey
@@ -29,11 +29,13 @@ class Row:
     commitment: the statement that may be signed; unreachable: because its register did not answer.
     days: working days after acceptance it may come within; None when it may not.
     later: handed in at a later stage, not now.
+    uploads: files on their way, being checked, or refused.
     """
 
     material: Material
     documents: list[Document]
     required: bool
+    uploads: list[Upload] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
     renewed: bool = True
     problems: list[str] = field(default_factory=list)
@@ -57,21 +59,27 @@ class Row:
         return bool(self.fetched or self.later or self.standin or (self.documents and self.renewed))
 
     @property
+    def coming(self) -> list[Upload]:
+        """The files of it that are still on their way."""
+        return [upload for upload in self.uploads if upload.is_coming]
+
+    @property
     def missing(self) -> bool:
         """Whether a paper that is needed is not there, or the one asked for anew is not a new one."""
         return self.required and not self.there
 
 
 def rows_of(journey: Journey) -> list[Row]:
-    """Return a row for each material the answers call for, those of a later stage last. Two queries and the rules.
+    """Return a row for each material the answers call for, those of a later stage last. Three queries and the rules.
 
     In a correction for those asked for only: an officer who asks for a paper wants it, whatever a register says.
     """
     present, standins = by_material(journey.application), active_standins(journey.application)
+    coming = underway(journey.application)
     asked = journey.asked
     rows = []
     for item in journey.service.materials_for(journey.answers):
-        row = Row(item, present.get(item.code, []), item.required)
+        row = Row(item, present.get(item.code, []), item.required, coming.get(item.code, []))
         if asked is None:
             row.later = bool(item.later)
             row.fetched = source_of(journey, item)
@@ -134,12 +142,15 @@ def problems_of(rows: list[Row]) -> list[tuple[str, str]]:
 
 
 def missing_of(rows: list[Row]) -> list[tuple[str, str]]:
-    """Return (href, text) of each material that is needed and not there."""
-    return [(f"#{row.anchor}", missing_text(row)) for row in rows if row.missing]
+    """Return (href, text) of each material that is needed and not there, or of which a file is still coming."""
+    return [(f"#{row.anchor}", missing_text(row)) for row in rows if row.missing or row.coming]
 
 
 def missing_text(row: Row) -> str:
-    """Return the sentence that asks for a missing material."""
+    """Return the sentence that asks for a missing material, or for patience while a file of it is on its way."""
+    if row.coming:
+        text = _("Please wait until “%(name)s” has been checked, then press the button again.")
+        return text % {"name": row.coming[0].name}
     text = _("Please upload a new file: %(material)s") if row.documents else _("Please upload: %(material)s")
     return text % {"material": row.material.title}
 

@@ -16,10 +16,10 @@ def pdf() -> bytes:
     return out.getvalue()
 
 
-def image(kind: str) -> bytes:
-    """Return a picture; kind: JPEG, PNG, GIF, BMP, TIFF, WEBP."""
+def image(kind: str, long_side: int = 1000) -> bytes:
+    """Return a picture; kind: JPEG, PNG, GIF, BMP, TIFF, WEBP; long_side in pixels."""
     out = io.BytesIO()
-    Image.new("RGB", (12, 9), (200, 30, 30)).save(out, kind)
+    Image.new("RGB", (long_side, long_side * 3 // 4), (200, 30, 30)).save(out, kind)
     return out.getvalue()
 
 

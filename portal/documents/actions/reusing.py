@@ -18,7 +18,7 @@ from portal.audit import actions as audit
 from portal.catalog.declaration import Material, Norms
 from portal.documents import storage
 from portal.documents.cleaning import discard_object
-from portal.documents.inspection import MOST_BYTES_CASE
+from portal.documents.limits import MOST_BYTES_CASE
 from portal.documents.models import Document
 from portal.documents.policies import check_can_edit
 from portal.rulebook.queries import NotInForce
@@ -118,6 +118,10 @@ def _kept(application: Application, original: Document, key: str, by: User) -> D
         size=original.size,
         sha256=original.sha256,
         sm3=original.sm3,
+        pages=original.pages,
+        sent_size=original.sent_size,
+        sent_sha256=original.sent_sha256,
+        sent_sm3=original.sent_sm3,
         key=key,
         uploaded_by=by,
         taken_from=original,

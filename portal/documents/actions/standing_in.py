@@ -13,10 +13,10 @@ from portal.applications.models import Application
 from portal.applications.policies import NotAllowed
 from portal.audit import actions as audit
 from portal.catalog.declaration import Material
-from portal.documents.inspection import Refused
 from portal.documents.models import Standin
 from portal.documents.policies import check_can_commit, check_can_edit, check_can_promise
 from portal.documents.queries import active_standin
+from portal.documents.sentences import Refused
 from portal.rulebook.queries import norms
 from portal.standards.digests import canonical_json, sha256
 from portal.workdays.queries import today

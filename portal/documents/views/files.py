@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST
 from portal.applications.policies import NotAllowed
 from portal.applications.queries import owned_by
 from portal.documents import actions
-from portal.documents.inspection import clean_name
 from portal.documents.models import Document
+from portal.documents.naming import clean_name
 
 
 def back(request: HttpRequest) -> HttpResponse:
@@ -52,6 +52,9 @@ def upload(request: HttpRequest, application: UUID, material: str) -> HttpRespon
             document = actions.receive(
                 application=row, material=material, file=file, by=request.user, replaces=replaces
             )
+        except actions.Waiting as waiting:
+            replaces = None
+            messages.info(request, f"{clean_name(file.name)}: {waiting}", extra_tags=tag)
         except actions.Refused as refusal:
             messages.error(request, f"{clean_name(file.name)}: {refusal}", extra_tags=tag)
         except NotAllowed:

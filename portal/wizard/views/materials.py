@@ -6,7 +6,6 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from portal.documents.inspection import ACCEPT
 from portal.wizard import draft, materials
 from portal.wizard.journey import MATERIALS
 from portal.wizard.views.drafts import DraftView
@@ -45,7 +44,7 @@ class MaterialsView(DraftView):
         others = materials.add_messages(rows, get_messages(self.request))
         if missing:
             for row in rows:
-                if row.missing and not row.problems:
+                if (row.missing or row.coming) and not row.problems:
                     row.problems.append(materials.missing_text(row))
         context = {
             "journey": self.journey,
@@ -56,7 +55,6 @@ class MaterialsView(DraftView):
             "later": [row for row in rows if row.later],
             "errors": materials.problems_of(rows),
             "messages": others,
-            "accept": ACCEPT,
             "here": self.journey.url(MATERIALS),
             "back": self.journey.preceding(MATERIALS),
             **self.journey.step_list(MATERIALS),
