@@ -25,7 +25,12 @@ View = Callable[..., HttpResponseBase]
 #: Nothing in a file opened in the browser may run or load anything.
 FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; object-src 'self'"
 #: Why a file cannot be opened, as `documents/_unavailable.html` tells it.
-WHY = {FileNotFoundError: "missing", storage.StorageUnavailable: "store", Unavailable: "tools", Refusal: "unfit"}
+WHY = {
+    FileNotFoundError: "missing",
+    storage.StorageUnavailable: "store",
+    Unavailable: "tools",
+    Refusal: "unfit",
+}
 
 
 def own_pages_only(view: View) -> View:
@@ -70,7 +75,9 @@ def opened(row: Document, user: User) -> HttpResponseBase:
     """Answer with a link that holds for a minute (S3), or the file in pieces (disk)."""
     inline = showing.is_drawn(row)
     if settings.S3_BUCKET:
-        storage.check_there(row.key)  # a link into a store that is down would only show the browser's own error
+        storage.check_there(
+            row.key
+        )  # a link into a store that is down would only show the browser's own error
         disposition = content_disposition_header(not inline, row.name) or "attachment"
         parameters = {
             "ResponseContentDisposition": disposition,
