@@ -161,7 +161,7 @@ def standins_of(submission: Submission) -> dict[str, Standin]:
 
 
 def holdings(submission: Submission) -> dict[str, Holding]:
-    """Return what the case holds by material: as submitted, what came late since, and what is coming. At most three queries."""
+    """Return what the case holds by material: as submitted, come late since, or coming. At most three queries."""
     order = {pk: place for place, pk in enumerate(file_ids(submission))}
     own = Q(pk__in=order) | Q(application=submission.application_id, late=True, removed_at=None)
     documents = sorted(Document.objects.filter(own), key=lambda row: order.get(str(row.pk), len(order)))

@@ -20,7 +20,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from portal.inspection.verdict import CODES, Refusal, Remade, Unavailable, Wanted
+from portal.inspection.verdict import CODES, Fault, Refusal, Remade, Unavailable, Wanted
 
 #: Seconds of the wall clock a child has, and seconds after which nobody waits any longer.
 MOST_SECONDS, MOST_WAITED = 10, 15
@@ -204,7 +204,7 @@ def _judged(doing: str, said: bytes, ended: bytes) -> dict[str, Any]:
     verdict = json.loads(said)
     if "error" in verdict:
         log.error("%s failed by a fault of our own:\n%s", doing, verdict["error"])
-        raise Unavailable("a fault of the inspection")
+        raise Fault("a fault of the inspection")
     if "refused" in verdict:
         raise Refusal(verdict["refused"] if verdict["refused"] in CODES else "damaged", verdict["data"])
     done: dict[str, Any] = verdict["done"]

@@ -54,6 +54,10 @@ class Unavailable(Exception):
     """The file could not be judged now, for a reason that is not its own. Try again later."""
 
 
+class Fault(Unavailable):
+    """Our own code failed at this file. Tried again and again it will fail again."""
+
+
 #: code → what the data names. The sentences are in `documents.sentences`.
 CODES: dict[str, tuple[str, ...]] = {
     "empty": (),  # no bytes

@@ -23,8 +23,8 @@ def image(kind: str, long_side: int = 1000) -> bytes:
     return out.getvalue()
 
 
-def upload(name: str, content: bytes, declared: str = "application/pdf") -> SimpleUploadedFile:
-    """Return an upload as the browser sends it; `declared` is not believed."""
+def upload(name: str, content: bytes, declared: str = "") -> SimpleUploadedFile:
+    """Return an upload as the browser sends it; `declared`: the type it gives."""
     return SimpleUploadedFile(name, content, declared)
 
 

@@ -7,8 +7,8 @@ from django.urls import reverse
 from portal.applications.policies import NotAllowed
 from portal.audit.models import Entry
 from portal.documents import actions, queries
-from portal.documents.inspection import Refused
 from portal.documents.models import Document, Standin
+from portal.documents.sentences import Refused
 from tests import cases, standins
 from tests.documents import files
 from tests.standins import PLAIN, PROMISED, STAGE, STATED, send

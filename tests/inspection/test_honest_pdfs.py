@@ -13,7 +13,18 @@ from portal.inspection.verdict import Remade, Wanted
 from . import honest_pdfs
 
 PAGE_KEYS = {
-    f"/{key}" for key in "Type Parent MediaBox CropBox Rotate Resources Contents UserUnit Group".split()
+    f"/{key}"
+    for key in [
+        "Type",
+        "Parent",
+        "MediaBox",
+        "CropBox",
+        "Rotate",
+        "Resources",
+        "Contents",
+        "UserUnit",
+        "Group",
+    ]
 }
 WANTED = Wanted("paper.pdf", "application/pdf")
 

@@ -18,9 +18,10 @@ from portal.management.demo_companies import company_of
 from portal.rulebook.queries import norms
 from portal.wizard import forms
 from portal.workdays.queries import today
+from tests.documents import files
 from tests.signing.hands import sign_all
 
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PDF = files.pdf()
 
 
 def person(email: str = "gu@example.test") -> User:

@@ -24,7 +24,7 @@ from portal.documents.cleaning import discard_object
 from portal.documents.models import Chunk, Upload
 from portal.documents.policies import material_of
 from portal.inspection import antivirus, sandbox
-from portal.inspection.verdict import Refusal, Unavailable, Wanted
+from portal.inspection.verdict import Fault, Refusal, Unavailable, Wanted
 from portal.standards.digests import Digests
 from portal.work.background import enqueue
 
@@ -32,8 +32,9 @@ log = logging.getLogger(__name__)
 State = Upload.State
 #: Longer than an inspection can take, storage and scanner included: after it somebody else takes the file up.
 LEASE = timedelta(seconds=60)
-#: A file at which so many workers died is not tried by another.
+#: A file at which so many workers died is not tried by another, nor one at which our own code failed so often.
 MOST_DEATHS = 3
+MOST_FAILURES = 12
 LONGEST_WAIT = timedelta(minutes=5)
 MOST_AT_ONCE = 200
 
@@ -171,8 +172,14 @@ def _refuse(upload: Upload, code: str, data: dict[str, object]) -> None:
 
 
 def _wait(upload: Upload, code: str, problem: Exception) -> None:
-    """Let an upload be tried again later, each time twice as long, and say in the log that somebody should look."""
+    """Let an upload be tried again later, each time twice as long, and say in the log that somebody should look.
+
+    What is away is waited for however long that takes; a fault of our own code is not, it will fail again.
+    """
     log.error("upload %s waits for the %s: %s", upload.pk, code, problem)
+    if isinstance(problem, Fault) and upload.waits >= MOST_FAILURES:
+        _refuse(upload, "failed", {})
+        return
     pause = min(timedelta(seconds=2 ** min(upload.waits + 1, 10)), LONGEST_WAIT)
     Upload.objects.filter(pk=upload.pk, state=State.CHECKING, claim=upload.claim).update(
         reason=code, waits=F("waits") + 1, next_at=timezone.now() + pause, claim=None, claimed_until=None

@@ -22,7 +22,7 @@ from portal.documents.limits import (
 )
 from portal.documents.models import Chunk, Document, Upload
 from portal.documents.naming import clean_name, kind_of
-from portal.documents.policies import check_can_change, material_of
+from portal.documents.policies import check_can_change, check_can_remove, material_of
 from portal.documents.sentences import Refused, sentence_of
 from portal.documents.tasks import inspect_upload
 from portal.inspection.verdict import MOST_BYTES
@@ -66,6 +66,8 @@ def begin(
     """
     locked = Application.objects.select_for_update().get(pk=application.pk)
     check_can_change(locked, material, by)
+    if replaces is not None:
+        check_can_remove(replaces, by)
     name = clean_name(name)
     same = Upload.objects.filter(
         application=locked,
