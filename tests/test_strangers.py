@@ -90,6 +90,7 @@ def theirs() -> dict[str, Any]:
         "key": "applicant",
         "act": "accept",
         "material": "TH02",
+        "number": 1,
     }
 
 

@@ -7,6 +7,7 @@ import sys
 from datetime import timedelta
 
 import pypdf
+import pypdfium2
 import pytest
 import time_machine
 from django.conf import settings as configured
@@ -19,6 +20,7 @@ from PIL import Image
 from portal.accounts.models import Posting
 from portal.applications.models import Application
 from portal.audit.models import Entry
+from portal.companies.models import Handler
 from portal.documents import storage
 from portal.documents.models import Document
 from portal.documents.queries import papers_in_order
@@ -121,13 +123,14 @@ def test_an_officer_gets_a_copy_that_names_the_reader_on_every_page(case, paper,
         answer = desk.get(address("read", paper))
         content = body(answer)
     assert answer.status_code == 200 and content != CONTENT
-    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages]
-    assert len(pages) == 3
-    for number, text in enumerate(pages, 1):
-        assert f"This is page {number}" in text
+    assert len(pypdf.PdfReader(io.BytesIO(content)).pages) == 3
+    for number, page in enumerate(pypdf.PdfReader(io.BytesIO(content)).pages, 1):
+        text = page.extract_text()
         assert case.number in text
-        assert "仅供办理该事项使用" in text
+        assert translation.gettext("Only for handling this matter") in text
         assert "王静 2026-03-02 14:05" in text  # in Shanghai
+        with pypdfium2.PdfDocument(content) as document:
+            assert f"This is page {number}" in document[number - 1].get_textpage().get_text_bounded()
     assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8''")
     assert guarded(answer) and answer["Content-Security-Policy"].endswith("; sandbox")
     assert storage.read(paper.key) == CONTENT
@@ -256,10 +259,10 @@ def test_a_stranger_finds_nothing_and_a_visitor_signs_in(paper):
     assert entries(paper) == []
 
 
-def test_an_officer_who_is_the_applicant_counts_as_the_applicant(case, paper):
-    Posting.objects.create(user=case.owner, unit=case.unit, role="intake")
-    browser = Client()
-    browser.force_login(factories.with_second_factor(case.owner))
+def test_an_officer_who_is_the_applicant_counts_as_the_applicant():
+    case = factories.submitted_application(owner=factories.officer("intake"))
+    paper = scans.kept(case, "TH01", "a.pdf", CONTENT, pages=3)
+    browser = browser_of(case.owner)
     assert body(browser.get(address("read", paper))) == CONTENT
     answer = browser.get(address("view", paper))
     assert answer.status_code == 302 and answer["Location"] == address("read", paper)
@@ -379,3 +382,15 @@ def test_the_portal_itself_does_not_parse_files(case, paper, desk):
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_an_officer_who_once_was_a_handler_of_the_company_reads_none_of_its_files():
+    case = factories.submitted_application("PB")
+    paper = scans.kept(case, "PB01", "a.pdf", CONTENT)
+    officer = factories.officer("intake")
+    assert case.company and browser_of(officer).get(address("view", paper)).status_code == 200
+    row = Handler(company=case.company, user=officer, email=officer.email, role="manager", state="ENDED")
+    row.ended_at, row.details = timezone.now(), {}
+    row.save(force_insert=True)
+    for path in (address("view", paper), address("read", paper)):
+        assert browser_of(officer).get(path).status_code == 404

@@ -39,13 +39,15 @@ def own_pages_only(view: View) -> View:
     A foreign page that embeds a file, or leads to one, would learn from the size and time of the answer.
     """
 
+    inner = login_required(cache_control(private=True, no_store=True)(view))
+
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.headers.get("Sec-Fetch-Site", "") == "cross-site":
             raise Http404
-        return view(request, *args, **kwargs)
+        return inner(request, *args, **kwargs)
 
-    return require_safe(login_required(cache_control(private=True, no_store=True)(guarded)))
+    return require_safe(guarded)
 
 
 @own_pages_only
