@@ -91,6 +91,7 @@ def theirs() -> dict[str, Any]:
         "act": "accept",
         "material": "TH02",
         "number": 1,
+        "upload": uuid.uuid4(),
     }
 
 

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, BinaryIO
 
-from portal.inspection import confinement, images, kinds, pdfs, rendering, stamping
+from portal.inspection import confinement, images, kinds, landlock, lettering, pdfs, rendering, stamping
 from portal.inspection.verdict import Refusal, Remade, Wanted
 
 FILES = 4
@@ -65,12 +65,12 @@ def verdict_on(job: Job, source: BinaryIO, target: BinaryIO) -> dict[str, Any]:
         return {"error": traceback.format_exc()[-MOST_TRACE:]}
 
 
-def work(job: Job, files: list[int], parent: int) -> None:
+def work(job: Job, files: list[int], parent: int, rules: int | None) -> None:
     """Be the child of one job: keep its files alone, give up everything else, do it, write the verdict."""
     source, target, verdict = files[:3]
-    _close_all_but({0, 1, 2, source, target, verdict})
+    _close_all_but({0, 1, 2, source, target, verdict, *([] if rules is None else [rules])})
     try:
-        confinement.confine(job["seconds"], parent)
+        confinement.confine(job["seconds"], parent, rules)
         with os.fdopen(source, "rb") as read, os.fdopen(target, "w+b") as written:
             found = verdict_on(job, read, written)
     except OSError:
@@ -91,6 +91,7 @@ class Zygote:
 
     def __init__(self, jobs: socket.socket) -> None:
         self.jobs = jobs
+        self.rules = landlock.ruleset(confinement.READABLE)
         self.selector = selectors.DefaultSelector()
         self.selector.register(jobs, selectors.EVENT_READ)
 
@@ -112,7 +113,7 @@ class Zygote:
         child = os.fork()
         if child == 0:
             try:
-                work(json.loads(message), files, here)
+                work(json.loads(message), files, here, self.rules)
             except BaseException:  # noqa: BLE001 - nothing may get out of a child into the loop of its parent
                 traceback.print_exc()
             finally:
@@ -142,6 +143,7 @@ def main() -> None:
     # The end is told by the socket: a signal to the whole group must not make a file look harmful.
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
+    lettering.font()  # parsed once, here
     Zygote(socket.socket(fileno=int(sys.argv[1]))).serve()
 
 

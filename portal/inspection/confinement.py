@@ -4,6 +4,10 @@ import ctypes
 import os
 import resource
 import signal
+import sys
+from pathlib import Path
+
+from portal.inspection import landlock
 
 MIB = 1024 * 1024
 MOST_MEMORY = 768 * MIB
@@ -15,13 +19,22 @@ NOBODY = 65534
 PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 
+#: What may still be read: code and fonts. Not the portal's folder of state, not /proc, not /etc.
+READABLE = [
+    Path(sys.prefix),
+    Path(sys.base_prefix, "lib"),
+    *map(Path, ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/share/fonts", "/usr/local/share/fonts")),
+    Path(__file__).parents[1],
+]
+
 LIBC = ctypes.CDLL(None, use_errno=True)
 
 
-def confine(seconds: int, parent: int) -> None:
+def confine(seconds: int, parent: int, rules: int | None) -> None:
     """Give up everything that reading a hostile file does not need. For the child, right after the fork.
 
-    seconds: the alarm of the wall clock, which kills. parent: the process with which the child has to end.
+    seconds: the alarm of the wall clock, which kills. parent: the process with which the child has to end. rules: of
+    Landlock, None where the kernel has none.
     Raises OSError where what must be given up cannot be.
     """
     _leave_the_network()
@@ -34,6 +47,8 @@ def confine(seconds: int, parent: int) -> None:
     _must(PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(1)
+    if rules is not None:
+        landlock.restrict(rules)
     _limit(resource.RLIMIT_AS, MOST_MEMORY)
     _limit(resource.RLIMIT_FSIZE, MOST_WRITTEN)
     _limit(resource.RLIMIT_NOFILE, MOST_OPEN)

@@ -1,5 +1,6 @@
 """The font of what is written onto files here (watermarks, answers in forms): which characters it has."""
 
+import io
 from functools import cache
 from pathlib import Path
 
@@ -7,6 +8,8 @@ from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfbase.ttfonts import TTFont
 
 FILE = Path(__file__).parents[1] / "certificates" / "data" / "fonts" / "NotoSerifSC_400Regular.ttf"
+#: Read before the child gives up opening files.
+DATA = FILE.read_bytes()
 NAME = "inspection"
 #: 下駄: printed where a character is missing
 MISSING = "〓"
@@ -15,7 +18,7 @@ MISSING = "〓"
 @cache
 def font() -> TTFont:
     """Parse the font, once a process (about 60 ms), and make it known to ReportLab."""
-    found = TTFont(NAME, str(FILE), asciiReadable=False)
+    found = TTFont(NAME, io.BytesIO(DATA), asciiReadable=False)
     registerFont(found)
     return found
 

@@ -18,7 +18,7 @@ from .verdict import Refusal, Remade, Wanted
 
 #: qpdf unpacks by itself only the streams that hold objects; honest ones have a few hundred objects each
 LIMITS = {
-    "doc_max_warnings": 10,
+    "doc_max_warnings": 1_000,
     "parser_max_nesting": 100,
     "parser_max_container_size": 500_000,
     "flate_max_memory": 32 * pdf_streams.MEGABYTE,
@@ -27,8 +27,12 @@ LIMITS = {
     "tiff_max_memory": 32 * pdf_streams.MEGABYTE,
     "max_stream_filters": 3,
 }
-#: warnings at which nothing is lost: a wrong number that invoice programs write, and a page that is shown twice
-HARMLESS_WARNINGS = ("reported number of objects", "appears more than once in the pages tree")
+#: warnings at which nothing is lost: a wrong number that invoice programs write, a page shown twice, an empty page
+HARMLESS_WARNINGS = (
+    "reported number of objects",
+    "appears more than once in the pages tree",
+    "Resources is missing or invalid; repairing",
+)
 #: what qpdf and reading it raise at a file that is not what it says
 BROKEN = (
     pikepdf.PikepdfError,

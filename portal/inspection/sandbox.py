@@ -65,20 +65,19 @@ class Zygote:
             self.process.kill()
             self.process.wait()
 
+    def disown(self) -> None:
+        """Let go of what belongs to the process that this one was forked from."""
+        self.socket.close()
+        self.process.returncode = 0
+
 
 class _Held:
-    """What a process holds of the sandbox. A forked process begins with nothing: the children are its parent's."""
+    """What a process holds of the sandbox."""
 
     def __init__(self) -> None:
         self.zygote: Zygote | None = None
         self.lock = threading.Lock()
         self.places = threading.BoundedSemaphore(AT_A_TIME)
-
-    def begin_anew(self) -> None:
-        if self.zygote:
-            self.zygote.socket.close()
-            self.zygote.process.returncode = 0  # it is no child of this process
-        self.__init__()  # type: ignore[misc]
 
     def close(self) -> None:
         with self.lock:
@@ -100,8 +99,18 @@ class _Held:
 
 
 _held = _Held()
-os.register_at_fork(after_in_child=_held.begin_anew)
-atexit.register(_held.close)
+
+
+def _begin_anew() -> None:
+    """Begin with nothing in a forked process: the zygote is its parent's, and a lock may have been held."""
+    global _held
+    if _held.zygote:
+        _held.zygote.disown()
+    _held = _Held()
+
+
+os.register_at_fork(after_in_child=_begin_anew)
+atexit.register(lambda: _held.close())
 
 
 def remake(source: BinaryIO, target: BinaryIO, wanted: Wanted) -> Remade:
@@ -134,8 +143,11 @@ def _run(job: dict[str, Any], source: BinaryIO, target: BinaryIO) -> dict[str, A
     target.seek(0)
     target.truncate()
     message = json.dumps({**job, "seconds": MOST_SECONDS}).encode()
-    with _place(until), _own_view(source) as read:
-        said, ended = _exchange(message, [read, target.fileno()], until)
+    try:
+        with _place(until), _own_view(source) as read:
+            said, ended = _exchange(message, [read, target.fileno()], until)
+    except OSError as failure:
+        raise Unavailable(f"no inspection process: {failure}") from failure
     target.seek(0)
     try:
         return _judged(job["do"], said, ended)
@@ -146,9 +158,9 @@ def _run(job: dict[str, Any], source: BinaryIO, target: BinaryIO) -> dict[str, A
 
 @contextmanager
 def _place(until: float) -> Iterator[None]:
-    if not _held.places.acquire(timeout=max(0, until - time.monotonic())):
-        raise Unavailable("too many files are being inspected")
     places = _held.places
+    if not places.acquire(timeout=max(0, until - time.monotonic())):
+        raise Unavailable("too many files are being inspected")
     try:
         yield
     finally:
@@ -168,7 +180,7 @@ def _own_view(source: BinaryIO) -> Iterator[int]:
 def _exchange(message: bytes, files: list[int], until: float) -> tuple[bytes, bytes]:
     """Give a job and wait for its end; return what the child said, and what the zygote says of the child.
 
-    The second is empty when the zygote itself died. Raises Unavailable.
+    The second is empty when the zygote itself died. Raises Unavailable, OSError.
     """
     verdict, verdict_in = os.pipe()
     end, end_in = os.pipe()
@@ -184,8 +196,6 @@ def _exchange(message: bytes, files: list[int], until: float) -> tuple[bytes, by
         ended = os.read(end, MOST_VERDICT)
         os.set_blocking(verdict, False)
         return (os.read(verdict, MOST_VERDICT) if ended else b""), ended
-    except OSError as failure:
-        raise Unavailable(f"no inspection process: {failure}") from failure
     finally:
         os.close(verdict)
         os.close(end)

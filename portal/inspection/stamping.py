@@ -189,4 +189,4 @@ def word_tile(lines: tuple[str, ...], lattice: Lattice) -> Image.Image:
 @cache
 def typeface(size: int) -> ImageFont.FreeTypeFont:
     """Return the font for pictures. size: of the lettering in pixels."""
-    return ImageFont.truetype(str(lettering.FILE), size, layout_engine=ImageFont.Layout.BASIC)
+    return ImageFont.truetype(io.BytesIO(lettering.DATA), size, layout_engine=ImageFont.Layout.BASIC)

@@ -12,20 +12,8 @@ from portal.inspection.verdict import Remade, Wanted
 
 from . import honest_pdfs
 
-PAGE_KEYS = {
-    f"/{key}"
-    for key in [
-        "Type",
-        "Parent",
-        "MediaBox",
-        "CropBox",
-        "Rotate",
-        "Resources",
-        "Contents",
-        "UserUnit",
-        "Group",
-    ]
-}
+PAGE_KEYS = {"/Type", "/Parent", "/MediaBox", "/CropBox", "/Rotate", "/Resources", "/Contents"}
+PAGE_KEYS |= {"/UserUnit", "/Group"}
 WANTED = Wanted("paper.pdf", "application/pdf")
 
 
