@@ -5,6 +5,7 @@
 to `verdict` and is gone; how it went is written to `end` by this process, which no file can reach.
 """
 
+import codecs
 import json
 import os
 import selectors
@@ -16,10 +17,34 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, BinaryIO
 
-from portal.inspection import confinement, images, kinds, landlock, lettering, pdfs, rendering, stamping
+from portal.inspection import (
+    confinement,
+    images,
+    kinds,
+    landlock,
+    lettering,
+    ofd,
+    pdfs,
+    rendering,
+    stamping,
+    tables,
+)
 from portal.inspection.verdict import Refusal, Remade, Wanted
 
 FILES = 4
+#: Of names in a zip, of XML and of tables.
+CODECS = (
+    "ascii",
+    "utf-8-sig",
+    "utf-16",
+    "utf-16-le",
+    "utf-16-be",
+    "gb18030",
+    "gbk",
+    "gb2312",
+    "cp437",
+    "latin-1",
+)
 MOST_MESSAGE = 65536
 #: Less than a pipe holds, so that writing never waits for a reader.
 MOST_TRACE = 8000
@@ -49,6 +74,8 @@ def stamp(job: Job, source: BinaryIO, target: BinaryIO) -> dict[str, Any]:
 REMAKERS: dict[str, Callable[[BinaryIO, BinaryIO, Wanted], Remade]] = {
     "image": images.remake,
     "pdf": pdfs.remake,
+    "ofd": ofd.remake,
+    "csv": tables.remake,
 }
 DOINGS = {"remake": remake, "page": page, "stamp": stamp}
 
@@ -143,7 +170,10 @@ def main() -> None:
     # The end is told by the socket: a signal to the whole group must not make a file look harmful.
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
-    lettering.font()  # parsed once, here
+    # What a child would have to open: it may not.
+    lettering.font()
+    for name in CODECS:
+        codecs.lookup(name)
     Zygote(socket.socket(fileno=int(sys.argv[1]))).serve()
 
 

@@ -103,7 +103,9 @@ def turned(turn: int, left: float, bottom: float, width: float, height: float) -
 
 def cover(pdf: pikepdf.Pdf, page: pikepdf.Page, overlay: pikepdf.Object, matrix: str) -> None:
     """Draw what the page drew so far, closed in as one object, and the overlay over it."""
-    below = pdf.make_indirect(page.as_form_xobject(handle_transformations=False))
+    # a copy, because what is closed in is read from the page it was made of, when the file is written
+    former = pikepdf.Page(pdf.make_indirect(Dictionary(dict(page.obj.items()))))
+    below = pdf.make_indirect(former.as_form_xobject(handle_transformations=False))
     page.obj.Resources = Dictionary(XObject=Dictionary(Page=below, Mark=overlay))
     page.obj.Contents = pdf.make_stream(f"q /Page Do Q q {matrix} cm /Mark Do Q".encode("ascii"))
 
@@ -117,19 +119,12 @@ def overlay(size: tuple[float, float], lines: tuple[str, ...]) -> bytes:
     canvas.translate(width / 2, height / 2)
     canvas.rotate(ANGLE)
     canvas.setFont(lettering.NAME, lattice.size)
-    canvas.beginForm("words", -lattice.along, -lattice.across, lattice.along, lattice.across)
-    canvas.setFont(lettering.NAME, lattice.size)
     for tone, opacity, shift in ((1, LIGHT, lattice.size / 14), (0, DARK, 0)):
         canvas.setFillGray(tone, opacity)
-        for at, line in enumerate(lines):
-            down = (len(lines) / 2 - at - 1) * 1.25 * lattice.size
-            canvas.drawCentredString(shift, down - shift, line)
-    canvas.endForm()
-    for x, y in lattice.places(width, height):
-        canvas.saveState()
-        canvas.translate(x, y)
-        canvas.doForm("words")
-        canvas.restoreState()
+        for x, y in lattice.places(width, height):
+            for at, line in enumerate(lines):
+                down = (len(lines) / 2 - at - 1) * 1.25 * lattice.size
+                canvas.drawCentredString(x + shift, y + down - shift, line)
     canvas.showPage()
     canvas.save()
     return out.getvalue()
@@ -140,7 +135,8 @@ def stamp_picture(source: BinaryIO, target: BinaryIO, form: str, lines: tuple[st
     with Image.open(source) as found:
         # JPEG is stored in RGB or grey; a palette cannot take new shades
         keep = found.mode in ("RGB", "L") or (form == "PNG" and found.mode in ("RGBA", "LA"))
-        picture = found.copy() if keep else found.convert("RGBA" if "transparency" in found.info else "RGB")
+        found.load()
+        picture = found if keep else found.convert("RGBA" if "transparency" in found.info else "RGB")
         profile = found.info.get("icc_profile") if keep else None
     lattice = Lattice.of(lines, *picture.size)
     tile = word_tile(lines, lattice)
