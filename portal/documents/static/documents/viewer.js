@@ -19,10 +19,11 @@
       this.size = 100;
       this.shown = 1;
       this.opened = Date.now();
+      root.querySelector("[role=toolbar]").addEventListener("keydown", (event) => this.walk(event));
+      this.tools().forEach((tool, place) => { tool.tabIndex = place ? -1 : 0; });
       if (!this.pages) return;
       root.querySelectorAll("[data-scripted]").forEach((group) => { group.hidden = false; });
       root.addEventListener("click", (event) => this.pressed(event));
-      root.querySelector("[role=toolbar]").addEventListener("keydown", (event) => this.walk(event));
       this.field?.addEventListener("change", () => this.goTo(Number(this.field.value)));
       this.sheets.forEach((sheet) => {
         const image = sheet.querySelector("img");
@@ -94,17 +95,21 @@
     goTo(number, quietly) {
       const sheet = this.sheets[Math.min(Math.max(number || 1, 1), this.sheets.length) - 1];
       if (!sheet) return;
-      if (!quietly || this.shown > 1) sheet.scrollIntoView({ block: "start", inline: "nearest" });
+      if (!quietly || this.shown > 1) this.scrollTo(sheet);
       this.mark(Number(sheet.dataset.number));
+    }
+    // Beside the answers only the pages move, never the window around them.
+    scrollTo(sheet) {
+      if (this.root.closest("[data-place]")) this.pages.scrollTop += sheet.getBoundingClientRect().top - this.pages.getBoundingClientRect().top - 8;
+      else sheet.scrollIntoView({ block: "start" });
     }
     mark(number) {
       this.shown = number;
-      if (this.field && document.activeElement !== this.field) this.field.value = number;
-      else if (this.field) this.field.value = number;
+      if (this.field) this.field.value = number;
     }
     // The page in the upper third is the one that is read.
     watch() {
-      const root = getComputedStyle(this.pages).overflowY === "auto" && this.root.closest("[data-place]") ? this.pages : null;
+      const root = this.root.closest("[data-place]") ? this.pages : null;
       const seen = new IntersectionObserver((entries) => {
         const on = entries.find((entry) => entry.isIntersecting);
         if (on) this.mark(Number(on.target.dataset.number));
@@ -124,7 +129,7 @@
       return acts[event.key] ? acts[event.key]() : false;
     }
     leaf(by) { this.goTo(this.shown + by); return true; }
-    focus() { (this.pages || this.root.querySelector("[tabindex]"))?.focus({ preventScroll: true }); }
+    focus() { (this.pages || this.root.querySelector(".viewer-said h2")).focus({ preventScroll: true }); }
   }
 
   // The page of a case: a paper chosen in the list takes the list's place.
@@ -151,14 +156,19 @@
       if (!wide.matches || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
       const link = event.target.closest("[data-paper-link], [data-tool=before], [data-tool=after], [data-tool=list]");
       if (!link) return;
-      const chosen = link.dataset.tool === "list" ? null : this.links().find((each) => each.dataset.paperLink === (link.dataset.paperLink || link.dataset.paper));
-      if (link.dataset.tool !== "list" && !chosen) return;
       event.preventDefault();
-      if (chosen) this.open(chosen); else this.close();
+      if (link.dataset.tool === "list") this.close();
+      else if (link.dataset.tool) this.step(link.dataset.tool === "after" ? 1 : -1);
+      else this.open(link);
+    }
+    step(by) {
+      const links = this.links();
+      const next = links[links.findIndex((each) => each.hasAttribute("aria-current")) + by];
+      if (next) this.open(next);
     }
     async open(link, page = 1, anew = false) {
       const turn = ++this.asked, paper = link.dataset.paperLink;
-      this.links().forEach((each) => each.toggleAttribute("aria-current", each === link));
+      this.links().forEach((each) => { if (each === link) each.setAttribute("aria-current", "true"); else each.removeAttribute("aria-current"); });
       this.list.hidden = true;
       this.place.hidden = false;
       this.grid.dataset.reading = "";
@@ -176,11 +186,15 @@
         if (this.kept.size > KEPT) this.kept.delete(this.kept.keys().next().value);
         if (page > 1) viewer.goTo(page);
       } else {
+        this.place.removeAttribute("aria-busy");
         const at = viewer.at || 0;
         this.place.replaceChildren(viewer.root);
-        viewer.pages.scrollTop = at;
+        if (viewer.pages) viewer.pages.scrollTop = at;
       }
-      if (viewer.pages) { viewer.sharpen(); viewer.pages.onscroll = () => { viewer.at = viewer.pages.scrollTop; }; }
+      if (viewer.pages) {
+        viewer.sharpen();
+        viewer.pages.onscroll = () => { viewer.at = viewer.pages.scrollTop; };
+      }
       this.viewer = viewer;
       viewer.focus();
     }
@@ -197,8 +211,12 @@
     }
     // A sentence instead of a paper, with the way back to the list.
     said(words) {
-      const box = document.createElement("div");
-      box.append(...Array.from(words.childNodes), document.importNode(document.querySelector("template[data-back]").content, true));
+      const box = document.createElement("section");
+      box.className = "viewer";
+      const said = document.createElement("div");
+      said.className = "viewer-said";
+      said.append(...Array.from(words.childNodes));
+      box.append(document.importNode(document.querySelector("template[data-back]").content, true), said);
       return box;
     }
     close() {
@@ -229,7 +247,6 @@
     const inside = viewer.root.contains(event.target);
     if (!inside && event.target !== document.body) return;
     if (typing(event.target) && event.key !== "Escape") return;
-    if (!viewer.pages) { if (event.key === "Escape") { event.preventDefault(); desk?.close(); } return; }
     if (viewer.key(event)) event.preventDefault();
   });
 })();
