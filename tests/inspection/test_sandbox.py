@@ -110,9 +110,7 @@ def test_the_zygote_knows_nothing_of_the_portal(monkeypatch: pytest.MonkeyPatch)
         b"MALLOC_ARENA_MAX",
     }
     assert b"never-to-be-seen" not in environment
-    open_files = [
-        os.readlink(f"/proc/{zygote()}/fd/{number}") for number in os.listdir(f"/proc/{zygote()}/fd")
-    ]
+    open_files = [str(number.readlink()) for number in Path(f"/proc/{zygote()}/fd").iterdir()]
     assert [
         name for name in open_files if name.startswith("/") and not name.startswith(("/dev/", "/tmp/"))
     ] == []
