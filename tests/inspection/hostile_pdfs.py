@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
-from .honest_pdfs import drawn, edited, picture_page
+from .pdf_making import drawn, edited, lzw_bomb, packed, picture_page, raw, raw_page, zeros
 
 #: what must not be in a file made anew, packed or not
 MARKER = b"evil-marker"
@@ -55,46 +55,6 @@ def in_root(**keys: object) -> Callable[[pikepdf.Pdf], None]:
             pdf.Root[f"/{key}"] = value
 
     return change
-
-
-def raw(*objects: bytes, root: int = 1, version: bytes = b"1.7") -> bytes:
-    """Write a PDF from the bodies of its objects, numbered from 1, with a right table of places."""
-    out = bytearray(b"%PDF-" + version + b"\n%\xe2\xe3\xcf\xd3\n")
-    places = []
-    for number, body in enumerate(objects, 1):
-        places.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    start = len(out)
-    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    out += b"".join(b"%010d 00000 n \n" % place for place in places)
-    out += b"trailer\n<< /Size %d /Root %d 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, root, start)
-    return bytes(out)
-
-
-def raw_page(*more: bytes, root: bytes = b"", page: bytes = b"") -> bytes:
-    """Write a PDF of one page by hand; `more` are objects 5 and on, `root` and `page` more keys."""
-    return raw(
-        b"<< /Type /Catalog /Pages 2 0 R " + root + b" >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 300] /Resources << >> "
-        + (page or b"/Contents 4 0 R")
-        + b" >>",
-        packed(b"0 0 100 100 re f", b""),
-        *more,
-    )
-
-
-def packed(data: bytes, keys: bytes) -> bytes:
-    """Write a stream object."""
-    return b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(data), keys, data)
-
-
-def zeros(megabytes: int) -> bytes:
-    """Pack many zero bytes with Flate: one block again and again, which takes no time."""
-    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
-    block = packer.compress(bytes(1 << 20)) + packer.flush(zlib.Z_FULL_FLUSH)
-    checksum = ((megabytes << 20) % 65521) << 16 | 1
-    return b"\x78\xda" + block * megabytes + b"\x03\x00" + checksum.to_bytes(4, "big")
 
 
 def attached(pdf: pikepdf.Pdf) -> Dictionary:
@@ -267,26 +227,6 @@ def forged(old: bytes, new: bytes, content: bytes = b"") -> bytes:
     assert old in content
     assert len(old) == len(new)
     return content.replace(old, new)
-
-
-def lzw_bomb(codes: int) -> bytes:
-    """The longest runs LZW can hold: each code one byte longer than the last, up to 3,838."""
-    out, bits, have = bytearray(), 0, 0
-    width, following, code = 9, 258, 0
-    sequence: list[tuple[int, int]] = [(256, 9)]
-    for _ in range(codes):
-        sequence.append((code, width))
-        if code:
-            following += 1
-        code = following if following < 4095 else 4094
-        width = 9 + (following >= 511) + (following >= 1023) + (following >= 2047)
-    for value, size in sequence:
-        bits, have = bits << size | value, have + size
-        while have >= 8:
-            have -= 8
-            out.append(bits >> have & 255)
-            bits &= (1 << have) - 1
-    return bytes(out)
 
 
 FILES: dict[str, tuple[Callable[[], bytes], str]] = {
