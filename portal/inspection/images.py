@@ -15,9 +15,13 @@ from portal.inspection.verdict import MOST_BYTES, MOST_PIXELS, Refusal, Remade, 
 #: content type → the only parser that may read it
 FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/heic": "HEIF"}
 QUALITY = 88
+#: Its parser holds each picture four times.
+MOST_WEBP_PIXELS = 32_000_000
+#: A JPEG in steps has about ten; each costs the time of the whole picture.
+MOST_SCANS = 64
 #: Larger ones take too long to be compressed without loss.
 MOST_PNG_PIXELS = 8_000_000
-PNG_EFFORT = 3
+PNG_EFFORT = 1
 #: The turns of EXIF 2.3, tag Orientation (1: as it is).
 TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -48,9 +52,11 @@ def remake(source: BinaryIO, target: BinaryIO, wanted: Wanted) -> Remade:
     """
     content_type = type_of(wanted.name)
     with _parsing():
-        _check_whole(source, content_type)
+        BEFORE.get(content_type, _nothing)(source)
+        source.seek(0)
         image: Image.Image = Image.open(source, formats=[FORMATS[content_type]])
-    _check_measure(image.size, wanted.least_px)
+    _check_pixels(*image.size)
+    _check_side(max(image.size), wanted.least_px)
     with _parsing():
         turn = image.getexif().get(0x0112, 1)
         image.load()
@@ -72,17 +78,45 @@ def _parsing() -> Iterator[None]:
         raise Refusal("damaged") from failure
 
 
-def _check_whole(source: BinaryIO, content_type: str) -> None:
+def _nothing(source: BinaryIO) -> None:
+    """Judge nothing before the parser."""
+
+
+def _check_chunks(source: BinaryIO) -> None:
     """Check the sums of all chunks of a PNG, which reading its pixels does not."""
-    if content_type == "image/png":
-        Image.open(source, formats=["PNG"]).verify()
-        source.seek(0)
+    Image.open(source, formats=["PNG"]).verify()
 
 
-def _check_measure(size: tuple[int, int], least: int) -> None:
-    pixels, side = size[0] * size[1], max(size)
-    if pixels > MOST_PIXELS:
-        raise Refusal("pixels", {"megapixels": -(-pixels // 1_000_000), "most": MOST_PIXELS // 1_000_000})
+def _check_scans(source: BinaryIO) -> None:
+    """Refuse a JPEG that is drawn over and over. The marker stands nowhere in the data of a picture."""
+    if source.read().count(b"\xff\xda") > MOST_SCANS:
+        raise Refusal("heavy")
+
+
+def _check_canvas(source: BinaryIO) -> None:
+    """Judge the size of a WebP before its parser takes the memory for it (RFC 9649, 2.5 to 2.7)."""
+    head = source.read(30)
+    if head[12:16] == b"VP8X":
+        width, height = (int.from_bytes(head[at : at + 3], "little") + 1 for at in (24, 27))
+    elif head[12:16] == b"VP8L":
+        bits = int.from_bytes(head[21:25], "little")
+        width, height = (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    else:
+        width, height = (int.from_bytes(head[at : at + 2], "little") & 0x3FFF for at in (26, 28))
+    _check_pixels(width, height, MOST_WEBP_PIXELS)
+
+
+#: content type → what is judged before its parser begins
+BEFORE = {"image/png": _check_chunks, "image/jpeg": _check_scans, "image/webp": _check_canvas}
+
+
+def _check_pixels(width: int, height: int, most: int = MOST_PIXELS) -> None:
+    if width * height > most:
+        # Both in whole millions, rounded apart: "50 of 50" would say nothing.
+        raise Refusal("pixels", {"megapixels": -(-width * height // 1_000_000), "most": most // 1_000_000})
+
+
+def _check_side(side: int, least: int) -> None:
     if side < least:
         raise Refusal("small", {"pixels": side, "least": least})
 
