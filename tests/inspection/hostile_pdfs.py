@@ -3,11 +3,11 @@
 import io
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
+from .hostile import Hostile
 from .pdf_making import drawn, edited, lzw_bomb, packed, picture_page, raw, raw_page, zeros
 
 #: what must not be in a file made anew, packed or not
@@ -16,18 +16,6 @@ MARKER = b"evil-marker"
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + rb"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 SCRIPT = Dictionary(S=Name.JavaScript, JS=String("app.alert('evil-marker')"))
 LINK = Array([100, 100, 200, 200])
-
-
-@dataclass(frozen=True)
-class Hostile:
-    """A hostile file. expected: a code of refusal, or "harmless". markers: what must not be in the new file."""
-
-    id: str
-    name: str
-    declared: str
-    content: bytes
-    expected: str
-    markers: tuple[bytes, ...] = field(default=(MARKER,))
 
 
 def changed(change: Callable[[pikepdf.Pdf], None], **options: object) -> bytes:
@@ -380,9 +368,7 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
 }
 
 
-def hostile_pdfs() -> list[Hostile]:
-    """Return all hostile PDFs. Making them takes some seconds."""
-    return [
-        Hostile(f"pdf-{key}", f"{key}.pdf", "application/pdf", make(), expected, (MARKER, EICAR[:28]))
-        for key, (make, expected) in FILES.items()
-    ]
+PDFS = [
+    Hostile(f"pdf-{key}", f"{key}.pdf", make, expected, "application/pdf")
+    for key, (make, expected) in FILES.items()
+]
