@@ -229,7 +229,7 @@ class Person:
         self.press(self.page.locator("button[name=confirmed]"))
 
     def upload(self, material: str, file: Path) -> None:
-        """Hand in a file for a material, as a choice (or a click without JavaScript) does it; wait until it is checked."""
+        """Hand in a file for a material and wait until it is checked."""
         section = self.page.locator(f"#material-{material}")
         form = section.locator("form.upload:not(:has([name=replaces]))")
         if not self.javascript:
