@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.documents.views import files, phone, standins, uploads
+from portal.documents.views import files, phone, reading, standins, uploads
 
 app_name = "documents"
 MATERIAL = "<uuid:application>/<slug:material>/"
@@ -20,5 +20,7 @@ urlpatterns = [
     path(f"{MATERIAL}later/", standins.promise, name="promise"),
     path(f"{MATERIAL}take-back/", standins.take_back, name="take_back"),
     path("<uuid:document>/remove/", files.remove, name="remove"),
-    path("<uuid:document>/", files.read, name="read"),
+    path("<uuid:document>/view/", reading.view, name="view"),
+    path("<uuid:document>/pages/<int:number>/", reading.page, name="page"),
+    path("<uuid:document>/", reading.read, name="read"),
 ]

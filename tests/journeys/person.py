@@ -229,7 +229,7 @@ class Person:
         self.press(self.page.locator("button[name=confirmed]"))
 
     def upload(self, material: str, file: Path) -> None:
-        """Hand in a file for a material and wait until it is checked."""
+        """Hand in a file for a material by choosing it (without JavaScript by a click); wait until it is checked."""
         section = self.page.locator(f"#material-{material}")
         form = section.locator("form.upload:not(:has([name=replaces]))")
         if not self.javascript:
