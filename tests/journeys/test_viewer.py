@@ -50,7 +50,7 @@ def loaded(image) -> None:
     """Wait until a picture is there."""
     expect(image).to_be_visible()
     image.evaluate("image => image.decode()")
-    assert image.evaluate("image => image.naturalWidth") > 500
+    assert image.evaluate("image => image.naturalWidth") > 300
 
 
 def test_papers_are_read_beside_the_answers_by_keyboard(server, person, case):
