@@ -9,6 +9,8 @@ from django.http import FileResponse, Http404, HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.cache import cache_control
 
+from portal.documents import storage
+
 
 def healthz(request: HttpRequest) -> JsonResponse:
     """Answer that the process is alive; touches nothing."""
@@ -16,7 +18,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Answer whether the database answers; 503 when it does not."""
+    """Answer whether the database and the object storage answer; 503 when one of them does not."""
     checks: dict[str, Any] = {}
     try:
         with connection.cursor() as cursor:
@@ -24,6 +26,11 @@ def readyz(request: HttpRequest) -> JsonResponse:
         checks["database"] = True
     except Error:
         checks["database"] = False
+    try:
+        storage.check()
+        checks["storage"] = True
+    except storage.StorageUnavailable:
+        checks["storage"] = False
     return JsonResponse(checks, status=200 if all(checks.values()) else 503)
 
 

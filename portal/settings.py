@@ -196,19 +196,23 @@ CACHES = {
 S3_BUCKET = os.environ.get("S3_BUCKET", "")
 # host:port or a socket's path of clamd; without it uploads are inspected and made anew, but not scanned.
 CLAMAV_ADDRESS = os.environ.get("CLAMAV_ADDRESS", "")
+CLAMAV_MOST_AGE = int(
+    os.environ.get("CLAMAV_MOST_AGE", "48")
+)  # hours; signatures that are older judge nothing
 
 
 def storage_of_documents() -> dict[str, object]:
     """Return the storage of uploads and certificates: S3 when S3_BUCKET is set, else files under var/."""
     if not S3_BUCKET:
         return {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": VAR / "objects", "base_url": None, "file_permissions_mode": 0o600},
+            "BACKEND": "portal.documents.storage.disk.DiskObjects",
+            "OPTIONS": {"location": VAR / "objects", "base_url": None},
         }
     from botocore.config import Config
 
+    encryption = os.environ.get("S3_ENCRYPTION", "AES256")
     return {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "portal.documents.storage.s3.S3Objects",
         "OPTIONS": {
             "bucket_name": S3_BUCKET,
             "endpoint_url": os.environ.get("S3_ENDPOINT") or None,
@@ -216,14 +220,19 @@ def storage_of_documents() -> dict[str, object]:
             "secret_key": os.environ.get("S3_SECRET_KEY", ""),
             "region_name": os.environ.get("S3_REGION", "us-east-1"),
             "default_acl": None,
-            "file_overwrite": False,
             "querystring_expire": 60,
+            "object_parameters": {"ServerSideEncryption": encryption} if encryption else {},
             # boto3's own time-outs would hold a web process for three minutes on a hung server.
             "client_config": Config(
                 connect_timeout=2,
                 read_timeout=5,
                 retries={"total_max_attempts": 2},
+                max_pool_connections=32,
+                tcp_keepalive=True,
                 signature_version="s3v4",  # links would be signed the old way, which most servers refuse
+                # The signature holds the SHA-256 of each body already; a CRC beside it only costs time.
+                request_checksum_calculation="when_required",
+                response_checksum_validation="when_required",
                 s3={"addressing_style": "path"},
             ),
         },

@@ -31,7 +31,7 @@ def own_objects(tmp_path: Path) -> Iterator[Path]:
     storages = {
         **settings.STORAGES,
         "documents": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "BACKEND": "portal.documents.storage.disk.DiskObjects",
             "OPTIONS": {"location": tmp_path / "objects", "base_url": None},
         },
     }

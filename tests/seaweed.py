@@ -19,6 +19,7 @@ import pytest
 
 BUCKET = "portal-tests"
 ACCESS_KEY, SECRET_KEY = "tests-" + secrets.token_hex(6), secrets.token_hex(20)
+ENCRYPTION_KEY = secrets.token_hex(32)
 SERVERS = ("master", "volume", "filer", "s3")
 
 
@@ -75,6 +76,7 @@ class Seaweed:
             "S3_ENDPOINT": self.url,
             "S3_ACCESS_KEY": ACCESS_KEY,
             "S3_SECRET_KEY": SECRET_KEY,
+            "S3_ENCRYPTION": "AES256",
         }
 
     def start(self) -> None:
@@ -94,7 +96,9 @@ class Seaweed:
         # A server alone waits for no others: else it takes ten seconds to lead itself after a crash.
         command += ["-master.electionTimeout=1s", "-master.heartbeatInterval=200ms"]
         with (self.folder / "log").open("ab") as log:
-            self.process = subprocess.Popen(command, stdout=log, stderr=log, cwd=self.folder)
+            # With a key of its own the server encrypts what asks for it (SSE-S3); else it answers 500.
+            environment = {**os.environ, "WEED_S3_SSE_KEY": ENCRYPTION_KEY}
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, cwd=self.folder, env=environment)
         self._wait(time.monotonic() + 20)
 
     def _wait(self, until: float) -> None:

@@ -12,9 +12,19 @@ def test_alive_without_a_database(client):
 
 
 @pytest.mark.django_db
-def test_ready_with_a_database(client):
+def test_ready_with_database_and_storage(client):
     answer = client.get("/readyz")
-    assert (answer.status_code, answer.json()) == (200, {"database": True})
+    assert (answer.status_code, answer.json()) == (200, {"database": True, "storage": True})
+
+
+@pytest.mark.django_db
+def test_not_ready_without_the_storage(client, own_objects, caplog):
+    own_objects.write_text("a file stands where the folder should be")
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()) == (503, {"database": True, "storage": False})
+    assert [record.levelname for record in caplog.records if record.name == "portal.documents.storage"] == [
+        "ERROR"
+    ]
 
 
 @pytest.mark.django_db
@@ -25,7 +35,7 @@ def test_not_ready_without_one(client, monkeypatch, failure):
 
     monkeypatch.setattr(connection, "cursor", no_cursor)
     answer = client.get("/readyz")
-    assert (answer.status_code, answer.json()) == (503, {"database": False})
+    assert (answer.status_code, answer.json()) == (503, {"database": False, "storage": True})
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])

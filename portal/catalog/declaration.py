@@ -291,6 +291,8 @@ class Service:
     with allowances has reports as well.
     items: what the facts `kg:<code>` of its cases count, by code, named in the active language.
     aids: help for the reviewing officer.
+    retention: key of the rulebook, in days: so long after the end of a case its identity papers are deleted; "" keeps
+    them for good.
     """
 
     code: str
@@ -314,6 +316,7 @@ class Service:
     crosscheck: Callable[[Answers, Norms, Past], list[Finding]] = lambda answers, norms, past: []
     sources: tuple[Source, ...] = ()
     disputed_in: str = ""
+    retention: str = ""
     signers: Callable[[Answers, Norms], list[Signer]] = lambda answers, norms: []
     reserves: Callable[[Answers], list[Reserve]] = lambda answers: []
     eligibility: Eligibility | None = None

@@ -11,6 +11,7 @@ class CertificatesConfig(AppConfig):
         from portal.certificates import upkeep
         from portal.certificates.actions import sweep
         from portal.certificates.models import Certificate
+        from portal.documents import claims
         from portal.keyring import rotation
         from portal.rulebook.lists import ValueSpec, declare_values
         from portal.work.sweeping import register
@@ -26,6 +27,7 @@ class CertificatesConfig(AppConfig):
             ],
             Path(__file__).parent / "data" / "values.json",
         )
+        claims.register("certificates/", upkeep.stored)
         register("certificates", sweep)
         register("expired permits", upkeep.expire_permits)
         register("permits that end soon", upkeep.warn_of_ends)

@@ -1,5 +1,6 @@
-"""What time does to permits that wait for the place of origin."""
+"""What time does to permits that wait for the place of origin, and which objects certificates have in storage."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from portal.applications.policies import Conflict
 from portal.applications.queries import addressees
 from portal.applications.states import State
 from portal.certificates.models import Certificate
+from portal.documents.claims import Claim, by_key
 from portal.notifications import telling
 from portal.rulebook.queries import norms
 from portal.ui.templatetags.ui import local_date
@@ -90,3 +92,10 @@ def _warn(certificate: Certificate, days: int) -> bool:
             context=context,
         )
     return True
+
+
+def stored(key: str = "") -> Iterator[Claim]:
+    """Yield the object of each issued certificate by key, for the audit of the storage; with a key only that one's."""
+    rows = by_key(Certificate.objects.filter(status=Certificate.Status.ISSUED), key)
+    for number, there, size, sha256 in rows.values_list("number", "key", "size", "sha256").iterator():
+        yield Claim(there, size, sha256, f"certificate {number}")

@@ -102,6 +102,12 @@ declare_values(
             "integer",
             _("months"),
         ),
+        ValueSpec(
+            "filings.retention_days",
+            _("Identity papers of a filing are deleted so long after its end"),
+            "integer",
+            _("days"),
+        ),
         ValueSpec("filings.paper_days", _("Papers about a company serve again for"), "integer", _("days")),
         ValueSpec("PB.person_total_kg", _("Individuals: most in one filing"), "decimal", _("kilograms")),
     ),

@@ -51,6 +51,7 @@ MATERIALS = (
         title=_("Resident identity card"),
         hint=_("Both sides, all four corners in view."),
         source="identity",
+        identity=True,
     ),
     Material(
         code="TH17",
@@ -58,6 +59,7 @@ MATERIALS = (
         hint=_("A JPEG of the face, as for an identity card, 358 by 441 pixels."),
         source="identity",
         required=False,
+        least_px=300,
     ),
     Material(
         code="TH02",
@@ -171,6 +173,7 @@ MATERIALS = (
         hint=_("With what the helper may do, and until when."),
         when=answered("delivery", "agent_mode", "AGENT"),
         condition=_("If somebody applies for you"),
+        identity=True,
     ),
     Material(
         code="TH15",

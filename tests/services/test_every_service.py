@@ -146,6 +146,13 @@ def test_titles_speak_chinese_and_english(service):
 
 
 @every_service
+def test_identity_papers_are_deleted_on_a_day_of_the_rulebook_or_kept_for_good(service, rules):
+    identity = [material.code for material in service.materials if material.identity]
+    assert identity, "a service that knows who applies asks for an identity paper"
+    assert service.retention == "" or rules.value(service.retention) >= 365
+
+
+@every_service
 def test_its_time_limits_are_whole_days_of_the_rulebook(service, rules):
     limits = service.limits
     assert limits.decision, "without it nothing is promised; the law may know neither of the other two"

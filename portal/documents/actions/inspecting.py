@@ -7,7 +7,7 @@ import logging
 import tempfile
 import uuid
 from datetime import timedelta
-from typing import IO
+from typing import BinaryIO
 from uuid import UUID
 
 from django.conf import settings
@@ -20,8 +20,8 @@ from portal.applications.policies import NotAllowed
 from portal.audit import actions as audit
 from portal.documents import storage
 from portal.documents.actions.keeping import Found, keep
-from portal.documents.cleaning import discard_object
-from portal.documents.models import Chunk, Upload
+from portal.documents.cleaning import discard_chunks, discard_object
+from portal.documents.models import Upload
 from portal.documents.policies import material_of
 from portal.inspection import antivirus, sandbox
 from portal.inspection.verdict import Fault, Refusal, Unavailable, Wanted
@@ -96,7 +96,7 @@ def _look(upload: Upload) -> None:
         _store(upload, Found(remade.content_type, remade.pages, digests), made)
 
 
-def _put_together(upload: Upload, target: IO[bytes]) -> Digests:
+def _put_together(upload: Upload, target: BinaryIO) -> Digests:
     """Write the pieces of an upload into a file and return the digests of the whole. Raises Refusal for a gap."""
     digests = Digests()
     for chunk in upload.chunks.all():
@@ -110,12 +110,13 @@ def _put_together(upload: Upload, target: IO[bytes]) -> Digests:
     return digests
 
 
-def _scan(file: IO[bytes]) -> None:
-    """Let the virus scanner read the file, where one is configured. Raises Refusal and Unavailable."""
+def _scan(file: BinaryIO) -> None:
+    """Let the virus scanner read the file, where one is configured. Raises Refusal and ScannerAway."""
     if not settings.CLAMAV_ADDRESS:
         return
     file.seek(0)
     try:
+        _check_age(settings.CLAMAV_ADDRESS)
         found = antivirus.scan(settings.CLAMAV_ADDRESS, file)
     except Unavailable as problem:
         raise ScannerAway(str(problem)) from problem
@@ -124,7 +125,14 @@ def _scan(file: IO[bytes]) -> None:
         raise Refusal("virus")
 
 
-def _store(upload: Upload, found: Found, made: IO[bytes]) -> None:
+def _check_age(address: str) -> None:
+    """Raise Unavailable when the signatures are too old to find anything new (fail closed)."""
+    most = timedelta(hours=settings.CLAMAV_MOST_AGE)
+    if most and timezone.now() - (made := antivirus.signatures_of(address)) > most:
+        raise Unavailable(f"its signatures are of {made:%Y-%m-%d %H:%M}")
+
+
+def _store(upload: Upload, found: Found, made: BinaryIO) -> None:
     made.seek(0)
     digests = Digests()
     size = 0
@@ -153,8 +161,7 @@ def _end(upload: Upload, state: str, **fields: object) -> None:
     held = Upload.objects.filter(pk=upload.pk, state=State.CHECKING, claim=upload.claim)
     if not held.update(state=state, claim=None, claimed_until=None, touched_at=timezone.now(), **fields):
         raise Superseded
-    for chunk in Chunk.objects.filter(upload=upload):
-        chunk.delete()
+    discard_chunks(upload)
 
 
 def _refuse(upload: Upload, code: str, data: dict[str, object]) -> None:

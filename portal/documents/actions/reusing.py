@@ -68,7 +68,9 @@ def _originals(application: Application, material: Material, days: int, by: User
         holder &= Q(uploaded_by=by)
     first = Coalesce("first_at", "created_at")
     found = (
-        Document.objects.filter(holder, material=material.code, state=Document.State.READY, removed_at=None)
+        Document.objects.filter(
+            holder, material=material.code, state=Document.State.READY, removed_at=None, erased_at=None
+        )
         .exclude(application__state=State.DRAFT)
         .exclude(application=application.pk)
         .annotate(first=first)

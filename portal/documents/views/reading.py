@@ -77,9 +77,7 @@ def opened(row: Document, user: User) -> HttpResponseBase:
     """Answer with a link that holds for a minute (S3), or the file in pieces (disk)."""
     inline = showing.is_drawn(row)
     if settings.S3_BUCKET:
-        storage.check_there(
-            row.key
-        )  # a link into a store that is down would only show the browser's own error
+        storage.size(row.key)  # a link into a store that is down would only show the browser's own error
         disposition = content_disposition_header(not inline, row.name) or "attachment"
         parameters = {
             "ResponseContentDisposition": disposition,
@@ -128,7 +126,7 @@ def view(request: HttpRequest, document: UUID) -> HttpResponseBase:
     if row.erased_at:
         return erased(request, row, reader)
     try:
-        storage.check_there(row.key)
+        storage.size(row.key)
     except tuple(WHY) as failure:
         return unavailable(request, row, reader, failure)
     actions.record_viewing(document=row, by=request.user)

@@ -8,6 +8,8 @@ from portal.catalog.declaration import Answers, Material, Text, always
 
 #: Key of the rulebook: for so many days a paper about the company serves again.
 REUSE = "filings.paper_days"
+#: Key of the rulebook: so many days after the end of a filing its identity papers are deleted (C11).
+RETENTION = "filings.retention_days"
 
 
 def company_papers(
@@ -32,6 +34,7 @@ def company_papers(
             required=legal_rep,
             condition=condition if legal_rep else _("If asked for"),
             reuse=REUSE,
+            identity=True,
         ),
         Material(
             "EN03",
@@ -39,5 +42,6 @@ def company_papers(
             _("Both sides of the identity document; for an organisation the authorisation with its seal."),
             reuse=REUSE,
             personal=True,
+            identity=True,
         ),
     )

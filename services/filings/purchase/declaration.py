@@ -11,6 +11,7 @@ from services.filings.after.purchase import (
 )
 from services.filings.chemicals import reasonable
 from services.filings.chemicals.naming import row_name, substances
+from services.filings.company.materials import RETENTION
 from services.filings.company.sources import PROFILE, SOURCES
 from services.filings.purchase import certificate, facts, materials, samples, verdicts
 from services.filings.purchase.eligibility import ELIGIBILITY
@@ -102,6 +103,7 @@ PB = Service(
     ),
     limits=Limits(decision="PB.decision_days", statutory="PB.statutory_days", same_day=True),
     officers=2,
+    retention=RETENTION,
     after="deliver",
     aids=reasonable.aids,
     items=substances,

@@ -10,6 +10,7 @@ from services.filings.after.branch import (
     branch_exhausted,
 )
 from services.filings.after.guards import GUARD_REPORTS, guard_allowances, guard_dues, guard_exhausted
+from services.filings.company.materials import RETENTION
 from services.filings.company.steps import CompanyForm, HandlerForm
 from services.filings.security import branches, certificate, facts, materials, samples, sources, verdicts
 from services.filings.security.eligibility import BRANCH_ELIGIBILITY, ELIGIBILITY
@@ -78,6 +79,7 @@ SX = Service(
     ),
     limits=Limits(decision="SX.decision_days"),
     officers=2,
+    retention=RETENTION,
     after="inspect",
     inspection="SX.inspection_days",
     company="company.uscc",
@@ -148,6 +150,7 @@ SF = Service(
     ),
     limits=Limits(decision="SF.decision_days"),
     officers=2,
+    retention=RETENTION,
     after="inspect",
     inspection="SF.inspection_days",
     company="company.uscc",

@@ -19,6 +19,9 @@ CONTRACT = Material(
 ROSTER = _("Certificates of the project leader and the guards")
 ROSTER_HINT = _("In one file, in the order of the list of guards. The list itself is in the form.")
 
+#: A company that keeps its guards in a table may hand that in as well.
+ROSTER_KINDS = ("pdf", "image", "ofd", "csv")
+
 
 def has_guards(answers: object) -> bool:
     """Return whether the filing names guards."""
@@ -29,7 +32,7 @@ SERVICE = (
     *company_papers(),
     LICENCE,
     CONTRACT,
-    Material("EN17", ROSTER, ROSTER_HINT, source="guard_certificates"),
+    Material("EN17", ROSTER, ROSTER_HINT, source="guard_certificates", kinds=ROSTER_KINDS),
     Material(
         "EN19",
         _("Management rules and duties of each post"),
@@ -49,12 +52,14 @@ BRANCH = (
         when=has_guards,
         condition=_("If guards of the branch are named"),
         source="guard_certificates",
+        kinds=ROSTER_KINDS,
     ),
     Material(
         "EN18",
         _("Business licence of the branch and identity document of its head"),
         _("The current licence, and both sides of the document."),
         source="branch_register",
+        identity=True,
     ),
     Material(
         "EN19",

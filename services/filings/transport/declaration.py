@@ -14,6 +14,7 @@ from services.filings.after.transport import (
 )
 from services.filings.chemicals import reasonable
 from services.filings.chemicals.naming import row_name, substances
+from services.filings.company.materials import RETENTION
 from services.filings.company.safety import OfficerForm
 from services.filings.company.sources import PROFILE, SOURCES
 from services.filings.company.steps import CompanyForm, HandlerForm
@@ -124,6 +125,7 @@ TB = Service(
     ),
     limits=Limits(decision="TB.decision_days", statutory="TB.statutory_days", same_day=True),
     officers=2,
+    retention=RETENTION,
     sources=SOURCES,
     company="company.uscc",
     profile=KEPT,
