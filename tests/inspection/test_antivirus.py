@@ -112,7 +112,10 @@ def test_an_unclear_answer_is_none(answer: bytes) -> None:
 
 
 def test_hanging_up_in_the_middle_tells_what_was_said() -> None:
-    with answering(b"INSTREAM size limit exceeded. ERROR\0", read=False) as address, pytest.raises(Unavailable):
+    with (
+        answering(b"INSTREAM size limit exceeded. ERROR\0", read=False) as address,
+        pytest.raises(Unavailable),
+    ):
         antivirus.scan(address, io.BytesIO(b"x" * 20_000_000))
 
 
@@ -136,14 +139,18 @@ def test_day_of_the_signatures() -> None:
         assert antivirus.signatures_of(address) == datetime(2025, 11, 24, 8, 30, 12, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1", "127.0.0.1:", "127.0.0.1:x", "/nowhere/clamd", "127.0.0.1:1"])
+@pytest.mark.parametrize(
+    "address", ["127.0.0.1", "127.0.0.1:", "127.0.0.1:x", "/nowhere/clamd", "127.0.0.1:1"]
+)
 def test_an_address_where_nobody_is(address: str) -> None:
     with pytest.raises(Unavailable, match="cannot be reached"):
         antivirus.scan(address, io.BytesIO(b"x"))
 
 
 def test_what_is_shipped_alerts() -> None:
-    settings = dict(line.split(maxsplit=1) for line in SHIPPED.read_text().splitlines() if line and line[0] != "#")
+    settings = dict(
+        line.split(maxsplit=1) for line in SHIPPED.read_text().splitlines() if line and line[0] != "#"
+    )
     assert {settings[name] for name in ("AlertExceedsMax", "AlertEncrypted", "AlertOLE2Macros")} == {"yes"}
     assert settings["TCPAddr"] == "127.0.0.1"
     assert settings["StreamMaxLength"] == "30M"
