@@ -196,6 +196,9 @@ CACHES = {
 S3_BUCKET = os.environ.get("S3_BUCKET", "")
 # host:port or a socket's path of clamd; without it uploads are inspected and made anew, but not scanned.
 CLAMAV_ADDRESS = os.environ.get("CLAMAV_ADDRESS", "")
+CLAMAV_MOST_AGE = int(
+    os.environ.get("CLAMAV_MOST_AGE", "48")
+)  # hours; signatures that are older judge nothing
 
 
 def storage_of_documents() -> dict[str, object]:

@@ -90,6 +90,8 @@ def theirs() -> dict[str, Any]:
         "key": "applicant",
         "act": "accept",
         "material": "TH02",
+        "number": 1,
+        "upload": uuid.uuid4(),
     }
 
 

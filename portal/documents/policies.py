@@ -1,8 +1,10 @@
 """Who may change and who may read the files of a case, and what may stand in for a paper."""
 
+from enum import Enum
+
 from portal.accounts.models import User
 from portal.applications.models import Application
-from portal.applications.policies import NotAllowed, acts_for, can_edit
+from portal.applications.policies import NotAllowed, acts_for, can_edit, has_part
 from portal.applications.queries import latest_submission, open_correction, visible_to
 from portal.applications.states import EDITABLE, State
 from portal.catalog.declaration import Material
@@ -10,6 +12,13 @@ from portal.catalog.sources import state_of
 from portal.documents.models import Document
 from portal.documents.queries import RUNNING, active_standin, answers_now
 from portal.workdays.queries import today
+
+
+class Reader(Enum):
+    """As whom somebody opens a file: the applicant gets the file, an officer a copy that names the reader."""
+
+    APPLICANT = "applicant"
+    OFFICER = "officer"
 
 
 def check_can_change(application: Application, material: str, user: User) -> None:
@@ -96,8 +105,20 @@ def check_can_promise(application: Application, material: str, user: User) -> Ma
     return item
 
 
+def reader_of(document: Document, user: User) -> Reader | None:
+    """Return as whom the user may open the file now; None when it is not this person's to read.
+
+    Who acts for the case is its applicant, also when he or she is an officer. An officer reads what the postings
+    cover, but nothing of a case that he or she has a part in: that is for somebody else (A8, 许可法 art. 34).
+    """
+    application = document.application
+    if acts_for(user, application):
+        return Reader.APPLICANT
+    if has_part(user, application) or not visible_to(user).filter(pk=application.pk).exists():
+        return None
+    return Reader.OFFICER
+
+
 def can_read(document: Document, user: User) -> bool:
     """Return whether the user may open the file: who acts for the case, or an officer whose postings cover it."""
-    if acts_for(user, document.application):
-        return True
-    return visible_to(user).filter(pk=document.application_id).exists()
+    return reader_of(document, user) is not None

@@ -186,6 +186,17 @@ def holdings(submission: Submission) -> dict[str, Holding]:
     return found
 
 
+def papers_in_order(application: Application) -> list[Document]:
+    """Return the files of a submitted case in the order of its materials, as the desk lists them."""
+    submission = latest_submission(application)
+    if submission is None:
+        return []
+    held = holdings(submission)
+    asked = [item.code for item in application.declaration.materials_for(submission.content["answers"])]
+    order = [*asked, *(code for code in held if code not in asked)]
+    return [file for code in order if code in held for file in held[code].files]
+
+
 def promises_of(user: User) -> QuerySet[Standin]:
     """Return the promises in the cases a person acts for that are due in running cases, the nearest first."""
     running = Standin.objects.filter(

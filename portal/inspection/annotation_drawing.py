@@ -1,4 +1,4 @@
-"""Draw the answer in a form field, or an annotation that comes without a picture, as a PDF of one small page."""
+"""Draw the answers in form fields, and annotations that come without a picture, each as a small page of one PDF."""
 
 import io
 from collections.abc import Callable
@@ -53,19 +53,63 @@ def number(word: object) -> float:
         return 0.0
 
 
-def answer(text: str, style: Style, left: float, bottom: float, width: float, height: float) -> bytes:
-    """Draw what was filled into a field of width × height points."""
-    lettering.font()
+Box = tuple[float, float, float, float]
+
+
+class Sheet:
+    """A PDF on which each drawing is a page of the size of its annotation. One for a file: they share the font."""
+
+    def __init__(self) -> None:
+        lettering.font()
+        self.out = io.BytesIO()
+        self.canvas = Canvas(self.out, invariant=1, pageCompression=1)
+        self.pages = 0
+
+    def answer(self, text: str, style: Style, box: Box) -> int:
+        """Draw what was filled into a field; return the number of the page, from 0. box: as for `mark`."""
+        self.canvas.setPageSize(box[2:])
+        write(self.canvas, text, style, box)
+        return self.finish()
+
+    def mark(self, note: Dictionary, box: Box) -> int | None:
+        """Draw an annotation; return the number of the page, None for what shows nothing.
+
+        box: left, bottom, width and height in points.
+        """
+        self.canvas.setPageSize(box[2:])
+        if note.get(Name.Subtype) == Name.FreeText:
+            said = str(note.get(Name.DA, ""))
+            return self.answer(str(note.get(Name.Contents, "")), Style.read(said, MULTILINE, 0), box)
+        draw_mark = MARKS.get(str(note.get(Name.Subtype)))
+        if draw_mark is None:
+            return None
+        prepare(self.canvas, note, box)
+        draw_mark(self.canvas, note, box)
+        return self.finish()
+
+    def finish(self) -> int:
+        """End the page and return its number."""
+        self.canvas.showPage()
+        self.pages += 1
+        return self.pages - 1
+
+    def content(self) -> bytes:
+        """Return the PDF; nothing can be drawn afterwards."""
+        self.canvas.save()
+        return self.out.getvalue()
+
+
+def write(canvas: Canvas, text: str, style: Style, box: Box) -> None:
+    """Write what was filled into a field."""
+    width, height = box[2:]
     text = "*" * len(text) if style.secret else text[:MOST_TEXT]
     size, lines = fitted(text, style, width - 2 * MARGIN, height)
-    out, canvas = page(width, height)
     paint(canvas, style.colour)
     canvas.setFont(lettering.NAME, size)
     top = height - MARGIN - size if style.multiline else (height - size) / 2 + size * 0.2
     for at, line in enumerate(lines):
         free = width - 2 * MARGIN - lettering.width(line, size)
         canvas.drawString(MARGIN + free * style.place / 2, top - at * size * LINE, line)
-    return finish(out, canvas)
 
 
 def fitted(text: str, style: Style, width: float, height: float) -> tuple[float, list[str]]:
@@ -83,27 +127,15 @@ def fitted(text: str, style: Style, width: float, height: float) -> tuple[float,
         size = max(SIZES[0], size * 0.9)
 
 
-def mark(note: Dictionary, left: float, bottom: float, width: float, height: float) -> bytes:
-    """Draw an annotation that has no picture: text, ink, lines, shapes, marker. Empty for what shows nothing."""
-    if note.get(Name.Subtype) == Name.FreeText:
-        said = str(note.get(Name.DA, ""))
-        return answer(
-            str(note.get(Name.Contents, "")), Style.read(said, MULTILINE, 0), left, bottom, width, height
-        )
-    draw = MARKS.get(str(note.get(Name.Subtype)))
-    if draw is None:
-        return b""
-    out, canvas = page(width, height)
-    canvas.translate(-left, -bottom)
-    colour = numbers(note.get(Name.C)) or [0.0]
-    paint(canvas, tuple(colour))
+def prepare(canvas: Canvas, note: Dictionary, box: Box) -> None:
+    """Set colour, strength and width of the line, in the coordinates of the page that the annotation is on."""
+    canvas.translate(-box[0], -box[1])
+    paint(canvas, tuple(numbers(note.get(Name.C)) or [0.0]))
     strength = note.get(Name.CA)
     canvas.setStrokeAlpha(number(strength) if strength is not None else 1)
     canvas.setLineWidth(line_width(note))
     canvas.setLineCap(1)
     canvas.setLineJoin(1)
-    draw(canvas, note, (left, bottom, width, height))
-    return finish(out, canvas)
 
 
 def line_width(note: Dictionary) -> float:
@@ -113,7 +145,7 @@ def line_width(note: Dictionary) -> float:
     return min(50.0, number(said)) if said is not None else 1.0
 
 
-def ink(canvas: Canvas, note: Dictionary, box: tuple[float, ...]) -> None:
+def ink(canvas: Canvas, note: Dictionary, box: Box) -> None:
     """Draw by hand: a list of lists of points."""
     strokes = note.get(Name.InkList)
     for stroke in strokes if isinstance(strokes, Array) else []:
@@ -133,7 +165,7 @@ def polyline(canvas: Canvas, points: list[float], closed: bool = False) -> None:
     canvas.drawPath(path)
 
 
-def shape(canvas: Canvas, note: Dictionary, box: tuple[float, ...]) -> None:
+def shape(canvas: Canvas, note: Dictionary, box: Box) -> None:
     """Draw a square or a circle, filled where it says so."""
     left, bottom, width, height = box
     half = line_width(note) / 2
@@ -147,7 +179,7 @@ def shape(canvas: Canvas, note: Dictionary, box: tuple[float, ...]) -> None:
         canvas.ellipse(left + half, bottom + half, right, top, fill=int(bool(filling)))
 
 
-def marker(canvas: Canvas, note: Dictionary, box: tuple[float, ...]) -> None:
+def marker(canvas: Canvas, note: Dictionary, box: Box) -> None:
     """Draw a text marker over quadrilaterals: highlighted, underlined or struck out."""
     quads = numbers(note.get(Name.QuadPoints))
     sort = note.get(Name.Subtype)
@@ -161,7 +193,7 @@ def marker(canvas: Canvas, note: Dictionary, box: tuple[float, ...]) -> None:
             canvas.line(min(xs), height, max(xs), height)
 
 
-MARKS: dict[str, Callable[[Canvas, Any, tuple[float, ...]], None]] = {
+MARKS: dict[str, Callable[[Canvas, Any, Box], None]] = {
     "/Ink": ink,
     "/Square": shape,
     "/Circle": shape,
@@ -191,16 +223,3 @@ def paint(canvas: Canvas, line: tuple[float, ...], filling: tuple[float, ...] = 
         stroke[len(line)](*line)
     if len(filling) in fill:
         fill[len(filling)](*filling)
-
-
-def page(width: float, height: float) -> tuple[io.BytesIO, Canvas]:
-    """Begin a page of width × height points."""
-    out = io.BytesIO()
-    return out, Canvas(out, pagesize=(width, height), invariant=1, pageCompression=1)
-
-
-def finish(out: io.BytesIO, canvas: Canvas) -> bytes:
-    """Return the PDF."""
-    canvas.showPage()
-    canvas.save()
-    return out.getvalue()

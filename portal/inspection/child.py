@@ -12,6 +12,7 @@ import selectors
 import signal
 import socket
 import sys
+import time
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
@@ -45,6 +46,8 @@ CODECS = (
     "cp437",
     "latin-1",
 )
+#: Seconds after its alarm in which a child has to be gone.
+GRACE = 2
 MOST_MESSAGE = 65536
 #: Less than a pipe holds, so that writing never waits for a reader.
 MOST_TRACE = 8000
@@ -120,39 +123,50 @@ class Zygote:
         self.jobs = jobs
         self.rules = landlock.ruleset(confinement.READABLE)
         self.selector = selectors.DefaultSelector()
+        #: child → when it has to be gone
+        self.ends: dict[int, float] = {}
         self.selector.register(jobs, selectors.EVENT_READ)
 
     def serve(self) -> None:
         """Work until the process that gives the jobs is gone."""
         while True:
-            for key, _ in self.selector.select():
+            for key, _ in self.selector.select(1 if self.ends else None):
                 if key.data is not None:
                     self.bury(key.fd, *key.data)
                 elif not self.take():
                     return
+            self.end_overdue()
 
     def take(self) -> bool:
         """Take one job and fork its child. Returns False when nobody gives jobs any more."""
         message, files, _, _ = socket.recv_fds(self.jobs, MOST_MESSAGE, FILES)
         if not message:
             return False
-        here = os.getpid()
+        job, here = json.loads(message), os.getpid()
         child = os.fork()
         if child == 0:
             try:
-                work(json.loads(message), files, here, self.rules)
+                work(job, files, here, self.rules)
             except BaseException:  # noqa: BLE001 - nothing may get out of a child into the loop of its parent
                 traceback.print_exc()
             finally:
                 os._exit(0)
+        self.ends[child] = time.monotonic() + job["seconds"] + GRACE
         for number in files[:3]:
             os.close(number)
         self.selector.register(os.pidfd_open(child), selectors.EVENT_READ, (child, files[3]))
         return True
 
+    def end_overdue(self) -> None:
+        """Kill the children that their alarm did not end: it can be ignored, and a halted process hears none."""
+        for child, end in self.ends.items():
+            if time.monotonic() > end:
+                os.kill(child, signal.SIGKILL)
+
     def bury(self, pidfd: int, child: int, end: int) -> None:
         """Say how a child ended: the signal that killed it, its seconds of CPU and its most memory in KiB."""
         _, status, used = os.wait4(child, 0)
+        del self.ends[child]
         said = {
             "signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0,
             "cpu": round(used.ru_utime + used.ru_stime, 3),
@@ -165,15 +179,19 @@ class Zygote:
         os.close(end)
 
 
+def prepare() -> None:
+    """Load what a child would have to open, which it may not."""
+    lettering.font()
+    for name in CODECS:
+        codecs.lookup(name)
+
+
 def main() -> None:
     """Serve the jobs that come on the socket whose number is the first argument."""
     # The end is told by the socket: a signal to the whole group must not make a file look harmful.
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
-    # What a child would have to open: it may not.
-    lettering.font()
-    for name in CODECS:
-        codecs.lookup(name)
+    prepare()
     Zygote(socket.socket(fileno=int(sys.argv[1]))).serve()
 
 

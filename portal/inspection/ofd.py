@@ -103,13 +103,21 @@ def _checked(entries: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
         name = entry.orig_filename
         if entry.flag_bits & 0x2041:  # of the entry, by a strong algorithm, of the directory
             raise Refusal("encrypted")
-        kind = stat.S_IFMT(entry.external_attr >> 16)
-        if kind not in {0, stat.S_IFREG, stat.S_IFDIR} or not _safe(name) or name.casefold() in seen:
+        if not _plain(entry) or not _safe(name) or name.casefold() in seen:
             raise Refusal("damaged")
         if not entry.is_dir() and PurePosixPath(name).suffix.lower() not in BEGINNINGS:
             raise Refusal("attachment")
         seen.add(name.casefold())
     return [entry for entry in entries if not entry.is_dir()]
+
+
+def _plain(entry: zipfile.ZipInfo) -> bool:
+    """Return whether an entry is a file or a folder (no link, no device), packed as GB/T 33190 has it."""
+    kind = stat.S_IFMT(entry.external_attr >> 16)
+    return kind in {0, stat.S_IFREG, stat.S_IFDIR} and entry.compress_type in {
+        zipfile.ZIP_STORED,
+        zipfile.ZIP_DEFLATED,
+    }
 
 
 def _safe(name: str) -> bool:

@@ -14,6 +14,7 @@ from . import annotation_drawing
 from .verdict import Refusal
 
 MOST_ANNOTATIONS = 5_000
+MOST_DRAWN = 2_000
 HIDDEN = 1 | 2 | 32  # invisible, hidden, not to be viewed (ISO 32000-2, 12.5.3)
 MOST_PARENTS = 50
 
@@ -21,43 +22,69 @@ MOST_PARENTS = 50
 def settle(pdf: pikepdf.Pdf, pages: list[Dictionary]) -> None:
     """Turn form fields and annotations into content of the pages, as a viewer shows them on the screen.
 
-    pages: all pages of the PDF. Links and empty fields leave nothing. Raises Refusal("heavy") for more than
-    MOST_ANNOTATIONS.
+    pages: all pages of the PDF. Links leave nothing. Raises Refusal("heavy") for too many.
     """
     form = pdf.Root.get(Name.AcroForm)
     stale = isinstance(form, Dictionary) and form.get(Name.NeedAppearances) is True
-    size = 0
+    notes: list[Dictionary] = []
     for page in pages:
-        notes = page.get(Name.Annots)
-        if notes is None:
-            continue
-        kept = [note for note in notes if isinstance(note, Dictionary)] if isinstance(notes, Array) else []
-        size += len(kept)
-        if size > MOST_ANNOTATIONS:
-            raise Refusal("heavy")
-        for note in kept:
-            complete(pdf, note, stale)
+        if Name.Annots in page:
+            kept = seen(page.Annots)
+            page.Annots = Array(kept)
+            notes += kept
+    if len(notes) > MOST_ANNOTATIONS:
+        raise Refusal("heavy")
+    complete(pdf, notes, stale)
     if isinstance(form, Dictionary) and Name.NeedAppearances in form:
         del form.NeedAppearances
-    if size:
+    if notes:
         pdf.flatten_annotations("screen")
 
 
-def complete(pdf: pikepdf.Pdf, note: Dictionary, stale: bool) -> None:
-    """Draw an annotation that has no picture, or whose picture the form declares to be out of date."""
-    if int(note.get(Name.F, 0)) & HIDDEN or rectangle(note) is None:
+def seen(notes: pikepdf.Object) -> list[Dictionary]:
+    """Return the annotations that may leave something on a page. Links do not: a table of contents has thousands."""
+    if not isinstance(notes, Array):
+        return []
+    return [note for note in notes if isinstance(note, Dictionary) and note.get(Name.Subtype) != Name.Link]
+
+
+def complete(pdf: pikepdf.Pdf, notes: list[Dictionary], stale: bool) -> None:
+    """Draw the annotations that have no picture. stale: form fields have pictures that are out of date."""
+    wanting = [note for note in notes if wants_picture(note, stale)]
+    if len(wanting) > MOST_DRAWN:
+        raise Refusal("heavy")
+    if not wanting:
         return
+    sheet = annotation_drawing.Sheet()
+    drawn = [(note, draw(pdf, sheet, note)) for note in wanting]
+    if not sheet.pages:
+        return
+    drawings = pikepdf.open(io.BytesIO(sheet.content()))
+    for note, number in drawn:
+        if number is not None:
+            note.AP = Dictionary(N=pdf.copy_foreign(drawings.pages[number].as_form_xobject()))
+
+
+def wants_picture(note: Dictionary, stale: bool) -> bool:
+    """Answer whether a visible annotation has to be drawn; of buttons, choose the picture they have."""
+    if int(note.get(Name.F, 0)) & HIDDEN or box(note) is None:
+        return False
     if note.get(Name.Subtype) != Name.Widget:
-        if not has_picture(note):
-            attach(pdf, note, annotation_drawing.mark(note, *sides(note)))
-        return
+        return not has_picture(note)
     sort = above(note, Name.FT)
     if sort == Name.Btn:
         choose_state(note)
-    elif sort in (Name.Tx, Name.Ch) and (stale or not has_picture(note)):
-        answer = text_of(above(note, Name.V))
-        if answer or stale:
-            attach(pdf, note, annotation_drawing.answer(answer, style(pdf, note), *sides(note)))
+    return sort in (Name.Tx, Name.Ch) and (stale or not has_picture(note))
+
+
+def draw(pdf: pikepdf.Pdf, sheet: annotation_drawing.Sheet, note: Dictionary) -> int | None:
+    """Draw an annotation on a page of the sheet; return the number of the page, None when there is nothing to see."""
+    place = box(note)
+    if place is None:
+        return None
+    if note.get(Name.Subtype) != Name.Widget:
+        return sheet.mark(note, place)
+    return sheet.answer(text_of(above(note, Name.V)), style(pdf, note), place)
 
 
 def choose_state(note: Dictionary) -> None:
@@ -78,15 +105,6 @@ def normal(note: Dictionary) -> pikepdf.Object | None:
 def has_picture(note: Dictionary) -> bool:
     """Answer whether an annotation says how it looks."""
     return isinstance(normal(note), Stream | Dictionary)
-
-
-def attach(pdf: pikepdf.Pdf, note: Dictionary, drawn: bytes) -> None:
-    """Give an annotation its picture. drawn: a PDF of one page of the annotation's size, empty for nothing."""
-    if not drawn:
-        return
-    with pikepdf.open(io.BytesIO(drawn)) as drawing:
-        picture = pdf.copy_foreign(drawing.pages[0].as_form_xobject())
-    note.AP = Dictionary(N=picture)
 
 
 def above(note: Dictionary, key: Name) -> pikepdf.Object | None:
@@ -120,19 +138,14 @@ def style(pdf: pikepdf.Pdf, note: Dictionary) -> annotation_drawing.Style:
     )
 
 
-def rectangle(note: Dictionary) -> list[float] | None:
-    """Return left, bottom, right, top of an annotation in points; None for one without a size."""
+def box(note: Dictionary) -> annotation_drawing.Box | None:
+    """Return left, bottom, width and height of an annotation in points; None for one without a size."""
     said = note.get(Name.Rect)
     if not isinstance(said, Array) or len(said) != 4:
         return None
     if not all(isinstance(side, int | float | Decimal) for side in said):
         return None
-    left, bottom, right, top = (float(side) for side in said)
-    left, right, bottom, top = min(left, right), max(left, right), min(bottom, top), max(bottom, top)
-    return [left, bottom, right, top] if right - left >= 1 and top - bottom >= 1 else None
-
-
-def sides(note: Dictionary) -> tuple[float, float, float, float]:
-    """Return left, bottom, width and height of an annotation in points."""
-    left, bottom, right, top = rectangle(note) or [0, 0, 1, 1]
-    return left, bottom, right - left, top - bottom
+    sides = [float(side) for side in said]
+    left, bottom = min(sides[0], sides[2]), min(sides[1], sides[3])
+    width, height = abs(sides[2] - sides[0]), abs(sides[3] - sides[1])
+    return (left, bottom, width, height) if width >= 1 and height >= 1 else None

@@ -14,11 +14,13 @@ from .verdict import Refusal
 MEGABYTE = 1024 * 1024
 MOST_OF_ONE = 128 * MEGABYTE
 MOST_OF_ALL = 1024 * MEGABYTE
+#: a scanned page of text in full colour is packed to a sixtieth; a bomb to a thousandth
+MOST_TIMES, ALWAYS = 200, 256 * MEGABYTE
 #: pictures inside a PDF: an A0 drawing scanned at 200 dpi has 62 million pixels
 MOST_PIXELS = 100_000_000
 #: LZW has no decoder in the standard library, so its codes are counted one by one
 MOST_LZW = 4 * MEGABYTE
-PIECE = 256 * 1024
+PIECE = 64 * 1024
 
 INFLATING = {"/FlateDecode": "flate", "/Fl": "flate", "/LZWDecode": "lzw", "/LZW": "lzw"}
 RUN_LENGTH = {"/RunLengthDecode", "/RL"}
@@ -29,15 +31,16 @@ SIDES = (re.compile(rb"/(?:W|Width)\s+(\d{1,10})\b"), re.compile(rb"/(?:H|Height
 
 
 class Meter:
-    """Counts what the streams of one file unpack to. `add` raises Refusal("heavy") past the limits."""
+    """Counts what the streams of one file unpack to. size: of the file in bytes."""
 
-    def __init__(self) -> None:
+    def __init__(self, size: int) -> None:
         self.total = 0
+        self.most = min(MOST_OF_ALL, max(ALWAYS, MOST_TIMES * size))
 
     def add(self, size: int) -> None:
-        """Count bytes of one stream that has already been measured alone."""
+        """Count bytes of one stream that has already been measured alone. Raises Refusal("heavy")."""
         self.total += size
-        if self.total > MOST_OF_ALL:
+        if self.total > self.most:
             raise Refusal("heavy")
 
     def inflate(self, data: bytes | memoryview) -> None:
@@ -55,7 +58,8 @@ class Meter:
                 inner = Inner() if is_zlib(piece) else False
             if inner:
                 self.add(inner.feed(piece))
-            look_for_inline_pictures(tail + piece)
+            if b"BI" in piece or b"BI" in tail:
+                look_for_inline_pictures(tail + piece)
             tail = piece[-400:]
 
 
@@ -87,7 +91,7 @@ def measure(data: bytes) -> Meter:
     the word `stream` is tried, wherever it stands: it costs nothing where there is no zlib header. Raises
     Refusal("heavy").
     """
-    meter = Meter()
+    meter = Meter(len(data))
     view = memoryview(data)
     for found in START.finditer(data):
         if is_zlib(data[found.end() : found.end() + 2]):
@@ -106,7 +110,7 @@ def is_zlib(head: bytes) -> bool:
 
 
 def pieces(data: bytes | memoryview) -> Iterator[bytes]:
-    """Inflate in pieces of 256 KB; end where the data is no longer a zlib stream."""
+    """Inflate in pieces of 64 KB; end where the data is no longer a zlib stream."""
     inflater = zlib.decompressobj()
     view = memoryview(data)
     for start in range(0, len(view), PIECE):

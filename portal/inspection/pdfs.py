@@ -64,6 +64,8 @@ def remake(source: BinaryIO, target: BinaryIO, wanted: Wanted) -> Remade:
     except MemoryError as error:
         raise Refusal("heavy") from error
     except BROKEN as error:
+        if b"/Encrypt" in data:  # it names a way to encrypt that is not known here
+            raise Refusal("encrypted") from error
         past_limit = pikepdf.settings.qpdf_limit_errors() > errors
         raise Refusal("heavy" if past_limit else "damaged") from error
     confirm(target, pages)

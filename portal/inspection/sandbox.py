@@ -9,6 +9,7 @@ import json
 import logging
 import os
 import select
+import signal
 import socket
 import subprocess
 import sys
@@ -207,10 +208,11 @@ def _judged(doing: str, said: bytes, ended: bytes) -> dict[str, Any]:
         raise Unavailable("the inspection process died")
     how = json.loads(ended)
     log.debug("%s took %s s of CPU and %s KiB", doing, how["cpu"], how["kibibytes"], extra={"used": how})
-    if not said and how["signal"]:
-        raise Refusal("heavy")
     if not said:
-        raise Unavailable("the child said nothing")
+        # Its time on the clock was over while it had hardly worked: the machine is busy, the file is not heavy.
+        if not how["signal"] or (how["signal"] == signal.SIGALRM and how["cpu"] < MOST_SECONDS / 4):
+            raise Unavailable(f"the child said nothing: {how}")
+        raise Refusal("heavy")
     verdict = json.loads(said)
     if "error" in verdict:
         log.error("%s failed by a fault of our own:\n%s", doing, verdict["error"])

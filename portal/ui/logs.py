@@ -3,7 +3,7 @@
 import logging
 import re
 
-SECRET = re.compile(r"(/sign/|%2Fsign%2F)[^/\s%]+", re.IGNORECASE)
+SECRET = re.compile(r"(/sign/|%2Fsign%2F|/files/phone/|%2Ffiles%2Fphone%2F)[^/\s%]+", re.IGNORECASE)
 
 
 class HideLinks(logging.Filter):

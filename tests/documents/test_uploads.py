@@ -271,21 +271,6 @@ def test_a_strangers_file_does_not_exist(client, case, material, name):
     assert case.documents.get() == document
 
 
-def test_the_owner_and_covered_officers_read_and_it_is_audited(client, case, material, settings):
-    settings.DEMO = True
-    document = handed_in_with_file(case, material)
-    url = reverse("documents:read", args=[document.pk])
-    other = "310151000000" if case.district != "310151" else "310101000000"
-    client.force_login(cases.officer("intake", other))
-    assert client.get(url).status_code == 404
-    assert not Entry.objects.filter(action="document:read").exists()
-    for reader in (case.owner, cases.officer("intake", case.unit)):
-        client.force_login(reader)
-        assert client.get(url).content == storage.read(document.key)
-    actors = [entry.actor for entry in Entry.objects.filter(action="document:read")]
-    assert actors == [f"user:{case.owner.pk}", f"user:{cases.officer('intake', case.unit).pk}"]
-
-
 def test_officers_do_not_read_the_files_of_drafts(case, material):
     document = actions.receive(
         application=case, material=material, file=files.upload("a.pdf", files.pdf()), by=case.owner

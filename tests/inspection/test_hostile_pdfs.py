@@ -1,12 +1,14 @@
 """Hostile PDFs are refused for the right reason, or do no harm after they were made anew."""
 
 import io
+import logging
+import tempfile
 import time
 
 import pikepdf
 import pytest
 
-from portal.inspection import pdfs
+from portal.inspection import pdfs, sandbox
 from portal.inspection.verdict import Refusal, Wanted
 
 from . import hostile_pdfs
@@ -45,3 +47,21 @@ def test_a_hostile_pdf_does_no_harm(key: str) -> None:
         for marker in (hostile_pdfs.MARKER, hostile_pdfs.EICAR[:28]):
             assert marker not in new
             assert marker not in unpacked(new)
+
+
+@pytest.mark.parametrize("key", hostile_pdfs.FILES)
+def test_a_hostile_pdf_costs_a_child_little(key: str, caplog: pytest.LogCaptureFixture) -> None:
+    make, expected = hostile_pdfs.FILES[key]
+    caplog.set_level(logging.DEBUG, "portal.inspection.sandbox")
+    with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as target:
+        source.write(make())
+        began = time.monotonic()
+        try:
+            sandbox.remake(source, target, WANTED)
+            code = "harmless"
+        except Refusal as refusal:
+            code = refusal.code
+        taken = time.monotonic() - began
+    assert code == expected
+    assert taken < 5
+    assert max(record.used["kibibytes"] for record in caplog.records) < 600 * 1024

@@ -156,7 +156,9 @@ class Person:
         expect(self.page).to_have_url(re.compile("/materials/"))
         codes = [
             re.search(r"/([^/]+)/upload/", form.get_attribute("action") or "").group(1)  # type: ignore[union-attr]
-            for form in self.page.locator("section.material:not(:has(.optional)) > form.upload").all()
+            for form in self.page.locator(
+                "section.material:not(:has(.optional)) > [data-part] > form.upload"
+            ).all()
         ]
         for code in codes:
             self.upload(code, scan)
@@ -227,13 +229,18 @@ class Person:
         self.press(self.page.locator("button[name=confirmed]"))
 
     def upload(self, material: str, file: Path) -> None:
-        """Hand in a file for a material, as a click or a choice does it."""
-        form = self.page.locator(f'form[action*="/{material}/upload/"]').first
-        with self.page.expect_navigation():
-            form.locator("input[type=file]").set_input_files(str(file))
-            if not self.javascript:
+        """Hand in a file for a material by choosing it (without JavaScript by a click); wait until it is checked."""
+        section = self.page.locator(f"#material-{material}")
+        form = section.locator("form.upload:not(:has([name=replaces]))")
+        if not self.javascript:
+            with self.page.expect_navigation():
+                form.locator("input[type=file]").set_input_files(str(file))
                 form.locator("button").first.click()
-        self.look()
+            return self.look()
+        form.locator("input[type=file]").set_input_files(str(file))
+        expect(section.locator("[data-sending] li")).to_have_count(0, timeout=60_000)
+        expect(section.locator("[data-refused]")).to_have_count(0)
+        return self.look()
 
     def sees(self, words: str) -> None:
         """Hold the page to say these words in its main part."""

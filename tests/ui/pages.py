@@ -15,13 +15,6 @@ PAGE = """{% extends "ui/base.html" %}{% block title %}Form{% endblock %}{% bloc
 <p role="alert" data-submit-status hidden></p>
 <button class="button">Save and continue</button></form>{% endblock %}"""
 
-UPLOAD = """{% extends "ui/base.html" %}{% block title %}Files{% endblock %}{% block main %}<h1>Files</h1>
-{% if name %}{% include "ui/error_summary.html" with errors=errors %}{% endif %}
-<section class="material" id="material-A" tabindex="-1"><h2>Paper</h2>
-<form method="post" enctype="multipart/form-data" class="upload" data-upload>{% csrf_token %}
-<label for="id_file">Choose a file</label><input type="file" name="file" id="id_file">
-<p data-upload-status role="status"></p><button class="button">Upload</button></form></section>{% endblock %}"""
-
 saved: list[dict[str, str]] = []
 submitted: list[dict[str, str]] = []
 answers_with: list[int] = []
@@ -55,15 +48,8 @@ def autosave(request):
     return JsonResponse({"saved_at": "14:02"})
 
 
-def upload_page(request):
-    name = request.FILES["file"].name if request.method == "POST" else ""
-    context = {"name": name, "errors": [("#id_file", f"{name} is not a picture.")]}
-    return HttpResponse(Template(UPLOAD).render(RequestContext(request, context)))
-
-
 urlpatterns = [
     *frame,
-    path("en/files/", upload_page),
     path("en/form/", form_page),
     path("autosave/", autosave),
 ]

@@ -140,15 +140,6 @@ def test_two_clicks_submit_once(page):
     assert [sent["name"] for sent in pages.submitted] == ["王小明"]
 
 
-def test_a_chosen_file_is_sent_at_once_and_again_after_an_error(page):
-    page.goto("/en/files/")
-    for name in ("a.txt", "b.txt"):
-        chosen = {"name": name, "mimeType": "text/plain", "buffer": b"x"}
-        page.get_by_label("Choose a file").set_input_files(chosen)
-        page.get_by_role("link", name=f"{name} is not a picture.").wait_for()
-    assert page.evaluate("document.activeElement.id") == "material-A"
-
-
 def test_without_javascript_everything_is_shown_with_its_condition(chromium, live_server):
     context = chromium.new_context(base_url=live_server.url, java_script_enabled=False)
     page = context.new_page()

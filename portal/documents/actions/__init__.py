@@ -5,7 +5,7 @@ from portal.documents.actions.freezing import freeze
 from portal.documents.actions.inspecting import inspect, sweep
 from portal.documents.actions.promises import close_overdue, remind, set_due, suspend_overdue
 from portal.documents.actions.receiving import receive
-from portal.documents.actions.recording import record_reading
+from portal.documents.actions.recording import record_denied, record_download, record_reading, record_viewing
 from portal.documents.actions.removing import remove
 from portal.documents.actions.resending import send_again
 from portal.documents.actions.reusing import reuse
@@ -31,7 +31,10 @@ __all__ = [
     "inspect",
     "promise_later",
     "receive",
+    "record_denied",
+    "record_download",
     "record_reading",
+    "record_viewing",
     "remind",
     "remove",
     "reuse",

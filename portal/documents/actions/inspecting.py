@@ -7,7 +7,7 @@ import logging
 import tempfile
 import uuid
 from datetime import timedelta
-from typing import IO
+from typing import BinaryIO
 from uuid import UUID
 
 from django.conf import settings
@@ -96,7 +96,7 @@ def _look(upload: Upload) -> None:
         _store(upload, Found(remade.content_type, remade.pages, digests), made)
 
 
-def _put_together(upload: Upload, target: IO[bytes]) -> Digests:
+def _put_together(upload: Upload, target: BinaryIO) -> Digests:
     """Write the pieces of an upload into a file and return the digests of the whole. Raises Refusal for a gap."""
     digests = Digests()
     for chunk in upload.chunks.all():
@@ -110,12 +110,13 @@ def _put_together(upload: Upload, target: IO[bytes]) -> Digests:
     return digests
 
 
-def _scan(file: IO[bytes]) -> None:
-    """Let the virus scanner read the file, where one is configured. Raises Refusal and Unavailable."""
+def _scan(file: BinaryIO) -> None:
+    """Let the virus scanner read the file, where one is configured. Raises Refusal and ScannerAway."""
     if not settings.CLAMAV_ADDRESS:
         return
     file.seek(0)
     try:
+        _check_age(settings.CLAMAV_ADDRESS)
         found = antivirus.scan(settings.CLAMAV_ADDRESS, file)
     except Unavailable as problem:
         raise ScannerAway(str(problem)) from problem
@@ -124,7 +125,14 @@ def _scan(file: IO[bytes]) -> None:
         raise Refusal("virus")
 
 
-def _store(upload: Upload, found: Found, made: IO[bytes]) -> None:
+def _check_age(address: str) -> None:
+    """Raise Unavailable when the signatures are too old to find anything new (fail closed)."""
+    most = timedelta(hours=settings.CLAMAV_MOST_AGE)
+    if most and timezone.now() - (made := antivirus.signatures_of(address)) > most:
+        raise Unavailable(f"its signatures are of {made:%Y-%m-%d %H:%M}")
+
+
+def _store(upload: Upload, found: Found, made: BinaryIO) -> None:
     made.seek(0)
     digests = Digests()
     size = 0

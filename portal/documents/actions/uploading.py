@@ -112,7 +112,9 @@ def check_announced(application: Application, material: str, name: str, size: in
 
 def check_room(application: Application, size: int, by: User, replaces: Document | None) -> None:
     """Raise Refused when the case or the person has no room for so many bytes more; the case is locked."""
-    files = application.documents.filter(removed_at=None).exclude(pk=replaces.pk if replaces else None)
+    files = application.documents.filter(removed_at=None)
+    if replaces is not None:
+        files = files.exclude(pk=replaces.pk)
     coming = Upload.objects.filter(state__in=UNDERWAY)
     of_case = coming.filter(application=application)
     used = _bytes(files) + _bytes(of_case)

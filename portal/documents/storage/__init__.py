@@ -5,6 +5,7 @@ Each failure is logged as an error, which is the alarm; callers only say what it
 """
 
 import logging
+import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -77,6 +78,27 @@ def read_into(key: str, target: IO[bytes]) -> int:
             size += len(piece)
             target.write(piece)
     return size
+
+
+def opened(key: str) -> File[Any]:
+    """Return what lies under a key, open to be read in pieces. Raises StorageUnavailable, FileNotFoundError."""
+    with _reported("get", key):
+        return storage().open(key)
+
+
+def copied(key: str) -> IO[bytes]:
+    """Return a file without a name that holds what lies under a key, at its beginning; closing it ends it.
+
+    A child process can be handed it. Raises StorageUnavailable, FileNotFoundError.
+    """
+    copy = tempfile.TemporaryFile()  # noqa: SIM115 -- the caller closes it
+    try:
+        read_into(key, copy)
+    except BaseException:
+        copy.close()
+        raise
+    copy.seek(0)
+    return copy
 
 
 def size(key: str) -> int:

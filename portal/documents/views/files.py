@@ -1,27 +1,21 @@
-"""Upload, remove and open files."""
+"""Upload and remove files."""
 
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
 from portal.applications.policies import NotAllowed
 from portal.applications.queries import owned_by
-from portal.documents import actions, storage
+from portal.documents import actions
 from portal.documents.models import Document
 from portal.documents.naming import clean_name
-from portal.documents.policies import can_read
-
-#: Nothing in a file opened in the browser may run or load anything. (Browsers show no PDF in a sandbox.)
-FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; object-src 'self'"
 
 
 def back(request: HttpRequest) -> HttpResponse:
@@ -85,29 +79,3 @@ def remove(request: HttpRequest, document: UUID) -> HttpResponse:
     tag = f"material:{row.material}"
     messages.success(request, _("Removed: %(name)s") % {"name": row.name}, extra_tags=tag)
     return back(request)
-
-
-@login_required
-@require_GET
-@cache_control(private=True, no_store=True)
-def read(request: HttpRequest, document: UUID) -> HttpResponse:
-    """Open a file: a link that is valid for a minute (S3), or the bytes themselves (disk)."""
-    row = get_object_or_404(Document.objects.select_related("application"), pk=document)
-    if not can_read(row, request.user):
-        raise Http404
-    actions.record_reading(document=row, by=request.user)
-    disposition = content_disposition_header(as_attachment=False, filename=row.name) or "attachment"
-    if settings.S3_BUCKET:
-        parameters = {"ResponseContentDisposition": disposition, "ResponseContentType": row.content_type}
-        return HttpResponseRedirect(storage.storage().url(row.key, parameters=parameters, expire=60))  # type: ignore[call-arg]
-    try:
-        content = storage.read(row.key)
-    except (storage.StorageUnavailable, FileNotFoundError):
-        return render(request, "documents/unavailable.html", {"document": row}, status=503)
-    response = HttpResponse(content, content_type=row.content_type)
-    response["Content-Disposition"] = disposition
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = FILE_POLICY + (
-        "" if row.content_type.endswith("pdf") else "; sandbox"
-    )
-    return response

@@ -53,10 +53,23 @@ def begin(request: HttpRequest, application: UUID, material: str) -> HttpRespons
     return begun(request, row, material, request.user)
 
 
+def piece_of(upload: Upload) -> str:
+    """Return where the pieces of an upload are sent by who is signed in."""
+    return reverse("documents:piece", args=[upload.pk])
+
+
 def begun(
-    request: HttpRequest, application: Application, material: str, by: User, by_phone: bool = False
+    request: HttpRequest,
+    application: Application,
+    material: str,
+    by: User,
+    url: Callable[[Upload], str] = piece_of,
+    by_phone: bool = False,
 ) -> HttpResponse:
-    """Answer an announcement for somebody who was let in: 200, or 422 with a sentence when it is not taken."""
+    """Answer an announcement for somebody who was let in: 200, or 422 with a sentence when it is not taken.
+
+    url: gives the address for the pieces, on which `cancel/` must follow.
+    """
     size = request.POST.get("size", "")
     if not size.isdecimal() or len(size) > MOST_DIGITS:
         raise Http404
@@ -76,7 +89,7 @@ def begun(
         return JsonResponse({"error": str(refusal)}, status=422)
     except NotAllowed:
         raise Http404 from None
-    return JsonResponse(told(upload) | {"chunk": CHUNK, "url": reverse("documents:piece", args=[upload.pk])})
+    return JsonResponse(told(upload) | {"chunk": CHUNK, "url": url(upload)})
 
 
 def replaced(request: HttpRequest, application: Application, material: str) -> Document | None:

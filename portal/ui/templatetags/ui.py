@@ -129,9 +129,6 @@ def portal_texts() -> str:
             "You are signed out. Press the button below and sign in: what you typed here is kept."
         ),
         "failed": _("Saving failed. We will try again; you can also save with the button below."),
-        "uploading": _("Uploading: %(percent)s%%") % {"percent": "%(percent)s"},
-        "upload_failed": _("The upload broke off. Please check your connection and choose the file again."),
-        "upload_done": _("Uploaded. The file is being checked."),
         "copied": _("Copied"),
     }
     return json.dumps(texts)

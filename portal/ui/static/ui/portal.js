@@ -232,11 +232,7 @@
   });
 
   // --- error summary ------------------------------------------------------------------------------------
-  const focusSummary = () => {
-    const summary = document.querySelector("[data-error-summary]");
-    if (summary) summary.focus();
-  };
-  focusSummary();
+  document.querySelector("[data-error-summary]")?.focus();
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-error-summary] a[href^='#']");
     const target = link && document.getElementById(link.getAttribute("href").slice(1));
@@ -309,52 +305,4 @@
     };
     input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(suggest, 250); });
   }
-
-  // --- uploads: the plain form, sent at once and with progress -------------------------------------------
-  function show(html, address, anchor) {
-    const next = new DOMParser().parseFromString(html, "text/html");
-    if (!next.querySelector("main")) return false;
-    history.replaceState(null, "", address);
-    document.title = next.title;
-    document.querySelectorAll(".messages").forEach((old) => old.remove());
-    const messages = next.querySelector(".messages");
-    const main = document.querySelector("main");
-    if (messages) main.before(document.adoptNode(messages));
-    main.replaceWith(document.adoptNode(next.querySelector("main")));
-    fold();
-    const place = anchor && document.getElementById(anchor);
-    if (!place) { focusSummary(); return true; }
-    place.scrollIntoView({ block: "start" });
-    // The person goes on where the file was chosen, and hears what came of it.
-    const news = place.querySelector(".field-error, p[role=status]:not([data-upload-status])") || place;
-    news.tabIndex = -1;
-    news.focus({ preventScroll: true });
-    return true;
-  }
-  document.addEventListener("change", (event) => {
-    const form = event.target.closest("form[data-upload]");
-    if (!form || event.target.type !== "file" || !event.target.files.length || form.dataset.sent) return;
-    const status = form.querySelector("[data-upload-status]");
-    const tell = (key, values) => { if (status) status.textContent = say(key, values); };
-    const anchor = (form.closest(".material") || {}).id;
-    const fail = () => {
-      delete form.dataset.sent;
-      event.target.value = "";
-      status.classList.add("field-error");
-      tell("upload_failed");
-    };
-    freshToken();
-    form.dataset.sent = "1";
-    status.classList.remove("field-error");
-    const request = new XMLHttpRequest();
-    request.open("POST", form.action);
-    request.upload.addEventListener("progress", (progress) => {
-      if (progress.lengthComputable) tell("uploading", { percent: Math.round((100 * progress.loaded) / progress.total) });
-    });
-    request.upload.addEventListener("load", () => tell("upload_done"));
-    request.addEventListener("load", () => { if (!show(request.responseText, request.responseURL, anchor)) fail(); });
-    request.addEventListener("error", fail);
-    tell("uploading", { percent: 0 });
-    request.send(new FormData(form));
-  });
 })();
