@@ -153,7 +153,7 @@ def _store(upload: Upload, found: Found, made: BinaryIO) -> None:
 def _finish(upload: Upload, found: Found, key: str, size: int, digests: Digests) -> None:
     case = Application.objects.select_for_update().get(pk=upload.application_id)
     document = keep(case, upload, found, key, size, digests)
-    _end(upload, State.READY, document=document)
+    _end(upload, State.READY, document=document, reason="", data={})
 
 
 def _end(upload: Upload, state: str, **fields: object) -> None:
