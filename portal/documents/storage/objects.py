@@ -76,7 +76,7 @@ def read_into(key: str, target: IO[bytes]) -> int:
     return size
 
 
-def opened(key: str) -> File[Any]:
+def opened(key: str) -> "File[Any]":
     """Return what lies under a key, open to be read in pieces. Raises StorageUnavailable, FileNotFoundError."""
     with _reported("get", key):
         return storage().open(key)
