@@ -15,6 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.clamav import clamd_program
 from tests.seaweed import weed
 
 SPREAD = ["-n", "2"]
@@ -86,6 +87,7 @@ def main() -> int:
         "Chromium": bool(shutil.which("chromium")),
         "SeaweedFS": weed() is not None,
         "pdftoppm": bool(shutil.which("pdftoppm")),
+        "ClamAV": clamd_program() is not None,
     }
     for name, there in found.items():
         if not there:

@@ -170,10 +170,8 @@ def holdings(submission: Submission) -> dict[str, Holding]:
     found: dict[str, Holding] = {}
     for document in documents:
         found.setdefault(document.material, Holding()).files.append(document)
-    for material, uploads in underway(submission.application).items():
-        coming = [upload for upload in uploads if upload.is_coming]
-        if coming:
-            found.setdefault(material, Holding()).uploads = coming
+    for material, uploads in _coming(submission).items():
+        found.setdefault(material, Holding()).uploads = uploads
     for entry in submission.materials:
         holding = found.setdefault(entry["material"], Holding())
         standin = standins.get(entry.get("standin", ""))
@@ -184,6 +182,16 @@ def holdings(submission: Submission) -> dict[str, Holding]:
         elif kind_of(entry) == "shared":
             holding.shared = sources.get(entry["source"], entry["source"])
     return found
+
+
+def _coming(submission: Submission) -> dict[str, list[Upload]]:
+    """Return the uploads that a running case waits for by material; no query when it takes no files now."""
+    case = submission.application
+    promised = any(kind_of(entry) == "later" for entry in submission.materials)
+    if not promised and not any(case.state in item.later for item in case.declaration.materials):
+        return {}
+    grouped = {code: [row for row in rows if row.is_coming] for code, rows in underway(case).items()}
+    return {code: rows for code, rows in grouped.items() if rows}
 
 
 def papers_in_order(application: Application) -> list[Document]:

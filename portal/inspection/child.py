@@ -192,6 +192,7 @@ def main() -> None:
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     prepare()
+    confinement.leave_the_network()
     Zygote(socket.socket(fileno=int(sys.argv[1]))).serve()
 
 

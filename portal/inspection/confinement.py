@@ -17,6 +17,7 @@ MOST_OPEN = 32
 NOBODY = 65534
 
 PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
+CAPABILITIES_VERSION = 0x20080522
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 
 #: What may still be read: code and fonts. Not the portal's folder of state, not /proc, not /etc.
@@ -37,7 +38,6 @@ def confine(seconds: int, parent: int, rules: int | None) -> None:
     Landlock, None where the kernel has none.
     Raises OSError where what must be given up cannot be.
     """
-    _leave_the_network()
     if os.geteuid() == 0:
         os.setgroups([])
         os.setresgid(NOBODY, NOBODY, NOBODY)
@@ -57,10 +57,22 @@ def confine(seconds: int, parent: int, rules: int | None) -> None:
     signal.alarm(seconds)
 
 
-def _leave_the_network() -> None:
-    """Move into an empty network. Best effort: not every kernel or container allows it, and nothing relies on it."""
-    spaces = CLONE_NEWNET if os.geteuid() == 0 else CLONE_NEWNET | CLONE_NEWUSER
-    LIBC.unshare(spaces)
+def leave_the_network() -> None:
+    """Move into an empty network. For the process that forks the children, once: a network takes long to make.
+
+    Best effort: not every kernel or container allows it, and the rules of Landlock forbid to connect as well.
+    """
+    if os.geteuid() == 0:
+        LIBC.unshare(CLONE_NEWNET)
+    elif LIBC.unshare(CLONE_NEWNET | CLONE_NEWUSER) == 0:
+        # In its new user space it may do everything; it needs nothing of it.
+        _give_up_capabilities()
+
+
+def _give_up_capabilities() -> None:
+    header = (ctypes.c_uint32 * 2)(CAPABILITIES_VERSION, 0)
+    if LIBC.capset(header, (ctypes.c_uint32 * 6)()) != 0:
+        raise OSError(ctypes.get_errno(), "capset")
 
 
 def _must(option: int, value: int) -> None:

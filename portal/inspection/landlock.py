@@ -7,6 +7,7 @@ Source: Linux, Documentation/userspace-api/landlock.rst.
 import ctypes
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
@@ -43,7 +44,7 @@ def version() -> int:
 def ruleset(readable: Iterable[Path]) -> int | None:
     """Return a set of rules (an open file) that lets nothing be opened but what lies beneath the folders, for reading.
 
-    None where the kernel has no Landlock. Folders that are not there are passed over.
+    None where the kernel has no Landlock. Folders that are not there, or closed, are passed over.
     """
     known = version()
     asked = Ruleset(FILES, NETWORK if known >= NETWORK_SINCE else 0, SCOPES if known >= SCOPES_SINCE else 0)
@@ -52,7 +53,7 @@ def ruleset(readable: Iterable[Path]) -> int | None:
     if rules < 0:
         return None
     for folder in readable:
-        if folder.is_dir():
+        with suppress(FileNotFoundError, PermissionError):
             _allow(rules, folder)
     return int(rules)
 

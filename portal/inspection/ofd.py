@@ -96,7 +96,8 @@ def _parsing() -> Iterator[None]:
 
 def _checked(entries: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
     """Return the entries that are files, when all of them are such as an OFD has. Raises Refusal."""
-    if len(entries) > MOST_ENTRIES:
+    # What the headers say is believed only against the file.
+    if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
         raise Refusal("heavy")
     seen: set[str] = set()
     for entry in entries:

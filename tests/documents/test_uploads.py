@@ -27,7 +27,7 @@ class DownStorage(FileSystemStorage):
     def _open(self, name, mode="rb"):
         raise OSError("connection refused")
 
-    _save = delete = _open
+    _save = delete = size = _open
 
 
 def store_down():

@@ -3,12 +3,12 @@
 import io
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
-from .honest_pdfs import drawn, edited, picture_page
+from .hostile import Hostile
+from .pdf_making import drawn, edited, lzw_bomb, packed, picture_page, raw, raw_page, zeros
 
 #: what must not be in a file made anew, packed or not
 MARKER = b"evil-marker"
@@ -16,18 +16,6 @@ MARKER = b"evil-marker"
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + rb"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 SCRIPT = Dictionary(S=Name.JavaScript, JS=String("app.alert('evil-marker')"))
 LINK = Array([100, 100, 200, 200])
-
-
-@dataclass(frozen=True)
-class Hostile:
-    """A hostile file. expected: a code of refusal, or "harmless". markers: what must not be in the new file."""
-
-    id: str
-    name: str
-    declared: str
-    content: bytes
-    expected: str
-    markers: tuple[bytes, ...] = field(default=(MARKER,))
 
 
 def changed(change: Callable[[pikepdf.Pdf], None], **options: object) -> bytes:
@@ -55,46 +43,6 @@ def in_root(**keys: object) -> Callable[[pikepdf.Pdf], None]:
             pdf.Root[f"/{key}"] = value
 
     return change
-
-
-def raw(*objects: bytes, root: int = 1, version: bytes = b"1.7") -> bytes:
-    """Write a PDF from the bodies of its objects, numbered from 1, with a right table of places."""
-    out = bytearray(b"%PDF-" + version + b"\n%\xe2\xe3\xcf\xd3\n")
-    places = []
-    for number, body in enumerate(objects, 1):
-        places.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    start = len(out)
-    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    out += b"".join(b"%010d 00000 n \n" % place for place in places)
-    out += b"trailer\n<< /Size %d /Root %d 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, root, start)
-    return bytes(out)
-
-
-def raw_page(*more: bytes, root: bytes = b"", page: bytes = b"") -> bytes:
-    """Write a PDF of one page by hand; `more` are objects 5 and on, `root` and `page` more keys."""
-    return raw(
-        b"<< /Type /Catalog /Pages 2 0 R " + root + b" >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 300] /Resources << >> "
-        + (page or b"/Contents 4 0 R")
-        + b" >>",
-        packed(b"0 0 100 100 re f", b""),
-        *more,
-    )
-
-
-def packed(data: bytes, keys: bytes) -> bytes:
-    """Write a stream object."""
-    return b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(data), keys, data)
-
-
-def zeros(megabytes: int) -> bytes:
-    """Pack many zero bytes with Flate: one block again and again, which takes no time."""
-    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
-    block = packer.compress(bytes(1 << 20)) + packer.flush(zlib.Z_FULL_FLUSH)
-    checksum = ((megabytes << 20) % 65521) << 16 | 1
-    return b"\x78\xda" + block * megabytes + b"\x03\x00" + checksum.to_bytes(4, "big")
 
 
 def attached(pdf: pikepdf.Pdf) -> Dictionary:
@@ -269,26 +217,6 @@ def forged(old: bytes, new: bytes, content: bytes = b"") -> bytes:
     return content.replace(old, new)
 
 
-def lzw_bomb(codes: int) -> bytes:
-    """The longest runs LZW can hold: each code one byte longer than the last, up to 3,838."""
-    out, bits, have = bytearray(), 0, 0
-    width, following, code = 9, 258, 0
-    sequence: list[tuple[int, int]] = [(256, 9)]
-    for _ in range(codes):
-        sequence.append((code, width))
-        if code:
-            following += 1
-        code = following if following < 4095 else 4094
-        width = 9 + (following >= 511) + (following >= 1023) + (following >= 2047)
-    for value, size in sequence:
-        bits, have = bits << size | value, have + size
-        while have >= 8:
-            have -= 8
-            out.append(bits >> have & 255)
-            bits &= (1 << have) - 1
-    return bytes(out)
-
-
 FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     # what runs
     "script-at-opening": (lambda: changed(in_root(OpenAction=SCRIPT)), "active"),
@@ -440,9 +368,7 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
 }
 
 
-def hostile_pdfs() -> list[Hostile]:
-    """Return all hostile PDFs. Making them takes some seconds."""
-    return [
-        Hostile(f"pdf-{key}", f"{key}.pdf", "application/pdf", make(), expected, (MARKER, EICAR[:28]))
-        for key, (make, expected) in FILES.items()
-    ]
+PDFS = [
+    Hostile(f"pdf-{key}", f"{key}.pdf", make, expected, "application/pdf")
+    for key, (make, expected) in FILES.items()
+]

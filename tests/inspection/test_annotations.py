@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from . import honest_pdfs
+from . import pdf_making
 from .test_honest_pdfs import pictures, remade
 
 QUADS = Array([310, 350, 490, 350, 310, 310, 490, 310])
@@ -27,9 +27,9 @@ def noted(**keys: object) -> bytes:
     """Return a PDF with one annotation that has no picture."""
 
     def change(pdf: pikepdf.Pdf) -> None:
-        honest_pdfs.note(pdf, Rect=Array(PLACE), **keys)
+        pdf_making.note(pdf, Rect=Array(PLACE), **keys)
 
-    return honest_pdfs.edited(change)
+    return pdf_making.edited(change)
 
 
 def form(stale: bool = True, picture: bytes | None = None, **keys: object) -> bytes:
@@ -38,13 +38,13 @@ def form(stale: bool = True, picture: bytes | None = None, **keys: object) -> by
     def change(pdf: pikepdf.Pdf) -> None:
         keys.setdefault("FT", Name.Tx)
         if picture is not None:
-            keys["AP"] = Dictionary(N=honest_pdfs.appearance(pdf, picture, 200, 60))
-        honest_pdfs.note(pdf, Subtype=Name.Widget, T=String("a"), Rect=Array(PLACE), **keys)
+            keys["AP"] = Dictionary(N=pdf_making.appearance(pdf, picture, 200, 60))
+        pdf_making.note(pdf, Subtype=Name.Widget, T=String("a"), Rect=Array(PLACE), **keys)
         pdf.Root.AcroForm = Dictionary(
             Fields=pdf.pages[0].obj.Annots, NeedAppearances=stale, DA=String("/Helv 14 Tf 0 0 1 rg")
         )
 
-    return honest_pdfs.edited(change)
+    return pdf_making.edited(change)
 
 
 def words(content: bytes) -> str:
@@ -109,31 +109,31 @@ def test_a_password_is_not_written_out() -> None:
 def test_an_inherited_answer_is_found() -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         parent = pdf.make_indirect(Dictionary(FT=Name.Tx, T=String("a"), V=String("Inherited")))
-        honest_pdfs.note(pdf, Subtype=Name.Widget, Parent=parent, Rect=Array(PLACE))
+        pdf_making.note(pdf, Subtype=Name.Widget, Parent=parent, Rect=Array(PLACE))
         parent.Kids = Array(list(pdf.pages[0].obj.Annots))
         pdf.Root.AcroForm = Dictionary(Fields=Array([parent]), NeedAppearances=True)
 
-    assert "Inherited" in words(remade(honest_pdfs.edited(change)))
+    assert "Inherited" in words(remade(pdf_making.edited(change)))
 
 
 @pytest.mark.parametrize(("value", "shown"), [(Name.Yes, True), (Name.Off, False)])
 def test_a_tick_without_a_state_follows_its_value(value: Name, shown: bool) -> None:
     def change(pdf: pikepdf.Pdf) -> None:
-        pictures = Dictionary(Yes=honest_pdfs.appearance(pdf, b"0 0 200 60 re f", 200, 60))
-        honest_pdfs.note(pdf, Subtype=Name.Widget, FT=Name.Btn, T=String("a"), V=value, Rect=Array(PLACE),
+        pictures = Dictionary(Yes=pdf_making.appearance(pdf, b"0 0 200 60 re f", 200, 60))
+        pdf_making.note(pdf, Subtype=Name.Widget, FT=Name.Btn, T=String("a"), V=value, Rect=Array(PLACE),
                          AP=Dictionary(N=pictures))  # fmt: skip
         pdf.Root.AcroForm = Dictionary(Fields=pdf.pages[0].obj.Annots)
 
-    assert (inked(remade(honest_pdfs.edited(change))) > 100) is shown
+    assert (inked(remade(pdf_making.edited(change))) > 100) is shown
 
 
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
 def test_a_turned_page_keeps_its_marks_in_place(turn: int) -> None:
     def change(pdf: pikepdf.Pdf) -> None:
-        honest_pdfs.note(pdf, Subtype=Name.Square, C=Array([1, 0, 0]), Rect=Array(PLACE), BS=Dictionary(W=6))
+        pdf_making.note(pdf, Subtype=Name.Square, C=Array([1, 0, 0]), Rect=Array(PLACE), BS=Dictionary(W=6))
         pdf.pages[0].obj.Rotate = turn
 
-    content = remade(honest_pdfs.edited(change))
+    content = remade(pdf_making.edited(change))
     with pikepdf.open(io.BytesIO(content)) as pdf:
         del pdf.pages[0].obj["/Rotate"]
         out = io.BytesIO()
@@ -144,9 +144,9 @@ def test_a_turned_page_keeps_its_marks_in_place(turn: int) -> None:
 BROKEN: dict[str, Callable[[pikepdf.Pdf], None]] = {
     "annotation-is-a-number": lambda pdf: pdf.pages[0].obj.__setattr__("Annots", Array([7])),
     "form-is-a-number": lambda pdf: pdf.Root.__setattr__("AcroForm", 7),
-    "no-place": lambda pdf: honest_pdfs.note(pdf, Subtype=Name.Ink, InkList=7),
+    "no-place": lambda pdf: pdf_making.note(pdf, Subtype=Name.Ink, InkList=7),
     "parents-in-a-circle": lambda pdf: circle(pdf),
-    "colours-of-two": lambda pdf: honest_pdfs.note(
+    "colours-of-two": lambda pdf: pdf_making.note(
         pdf, Subtype=Name.Square, Rect=Array(PLACE), C=Array([1, 2])
     ),
 }
@@ -154,11 +154,11 @@ BROKEN: dict[str, Callable[[pikepdf.Pdf], None]] = {
 
 def circle(pdf: pikepdf.Pdf) -> None:
     """A field that is its own parent."""
-    honest_pdfs.note(pdf, Subtype=Name.Widget, Rect=Array(PLACE))
+    pdf_making.note(pdf, Subtype=Name.Widget, Rect=Array(PLACE))
     pdf.pages[0].obj.Annots[0].Parent = pdf.pages[0].obj.Annots[0]
 
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_broken_annotations_do_not_stop_a_page(name: str) -> None:
-    content = remade(honest_pdfs.edited(BROKEN[name]))
+    content = remade(pdf_making.edited(BROKEN[name]))
     assert "Lease contract" in words(content)

@@ -10,7 +10,7 @@ from PIL import Image, ImageChops
 from portal.inspection import pdfs
 from portal.inspection.verdict import Remade, Wanted
 
-from . import honest_pdfs
+from . import honest_notes, honest_pdfs, honest_scans, pdf_making
 
 PAGE_KEYS = {"/Type", "/Parent", "/MediaBox", "/CropBox", "/Rotate", "/Resources", "/Contents"}
 PAGE_KEYS |= {"/UserUnit", "/Group"}
@@ -52,7 +52,7 @@ def test_a_pdf_is_taken_and_looks_the_same(name: str) -> None:
 
 def test_pages_are_counted() -> None:
     target = io.BytesIO()
-    assert pdfs.remake(io.BytesIO(honest_pdfs.drawn(7)), target, WANTED) == Remade("application/pdf", 7)
+    assert pdfs.remake(io.BytesIO(pdf_making.drawn(7)), target, WANTED) == Remade("application/pdf", 7)
 
 
 @pytest.mark.parametrize("name", honest_pdfs.MAKERS)
@@ -63,12 +63,12 @@ def test_nothing_tells_where_a_file_comes_from(name: str) -> None:
         assert set(pdf.trailer.keys()) <= {"/Root", "/Size", "/ID"}
         for page in pdf.pages:
             assert set(page.obj.keys()) <= PAGE_KEYS
-    assert honest_pdfs.LOCATION not in content
+    assert pdf_making.LOCATION not in content
     assert b"LOCATION" not in content
 
 
 def test_the_same_file_is_made_anew_to_the_same_bytes() -> None:
-    content = honest_pdfs.stamped()
+    content = honest_notes.stamped()
     assert remade(content) == remade(content)
 
 
@@ -78,11 +78,11 @@ def test_a_file_made_anew_can_be_made_anew() -> None:
 
 
 def test_a_jpeg_inside_keeps_every_pixel() -> None:
-    content = honest_pdfs.phone_scan_with_location()
+    content = honest_scans.phone_scan_with_location()
     raw = []
     for one in (content, remade(content)):
         with pikepdf.open(io.BytesIO(one)) as pdf:
             raw.append(pdf.pages[0].obj.Resources.XObject["/Im0"].read_raw_bytes())
-    assert honest_pdfs.LOCATION in raw[0]
-    assert honest_pdfs.LOCATION not in raw[1]
+    assert pdf_making.LOCATION in raw[0]
+    assert pdf_making.LOCATION not in raw[1]
     assert Image.open(io.BytesIO(raw[0])).tobytes() == Image.open(io.BytesIO(raw[1])).tobytes()

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from portal.inspection import sandbox
 from portal.inspection.verdict import CODES, MOST_PIXELS
 from tests.inspection import hostile_pictures
 from tests.inspection.boxes import Outcome, Usage, inspected
@@ -44,12 +45,13 @@ def usage() -> Iterator[Usage]:
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.id)
 def test_is_refused_or_harmless(file: Hostile, usage: Usage) -> None:
     content = file.content()
-    begun = time.monotonic()
+    begun, ours = time.monotonic(), time.process_time()
     outcome = inspected(content, file.name, file.declared, file.kinds)
     assert (outcome.code or HARMLESS) == file.expected
-    assert time.monotonic() - begun < MOST_SECONDS
-    assert max(usage.cpu) < MOST_SECONDS
-    assert max(usage.mebibytes) < MOST_MEBIBYTES
+    # What it costs, and not what else the machine does; that it ends in any case is for the sandbox.
+    assert usage.cpu[0] + time.process_time() - ours < MOST_SECONDS
+    assert time.monotonic() - begun < sandbox.MOST_WAITED
+    assert usage.mebibytes[0] < MOST_MEBIBYTES
     if outcome.code:
         assert tuple(outcome.data or {}) == CODES[outcome.code]
         assert outcome.data == DATA.get(file.id, outcome.data)

@@ -2,16 +2,17 @@
 
 import io
 import logging
-import tempfile
 import time
 
 import pikepdf
 import pytest
 
-from portal.inspection import pdfs, sandbox
-from portal.inspection.verdict import Refusal, Wanted
+from portal.inspection import pdfs
+from portal.inspection.verdict import CODES, Refusal, Wanted
 
 from . import hostile_pdfs
+from .boxes import inspected
+from .hostile import HARMLESS, Hostile
 
 WANTED = Wanted("paper.pdf", "application/pdf")
 
@@ -23,7 +24,7 @@ def outcome(content: bytes) -> tuple[str, bytes]:
         pdfs.remake(io.BytesIO(content), target, WANTED)
     except Refusal as refusal:
         return refusal.code, b""
-    return "harmless", target.getvalue()
+    return HARMLESS, target.getvalue()
 
 
 def unpacked(content: bytes) -> bytes:
@@ -34,34 +35,24 @@ def unpacked(content: bytes) -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("key", hostile_pdfs.FILES)
-def test_a_hostile_pdf_does_no_harm(key: str) -> None:
-    make, expected = hostile_pdfs.FILES[key]
-    content = make()
-    began = time.monotonic()
-    code, new = outcome(content)
-    taken = time.monotonic() - began
-    assert code == expected
-    assert taken < 5
+@pytest.mark.parametrize("file", hostile_pdfs.PDFS, ids=lambda file: file.id)
+def test_a_hostile_pdf_does_no_harm(file: Hostile) -> None:
+    code, new = outcome(file.content())
+    assert code == file.expected
     if new:
         for marker in (hostile_pdfs.MARKER, hostile_pdfs.EICAR[:28]):
             assert marker not in new
             assert marker not in unpacked(new)
 
 
-@pytest.mark.parametrize("key", hostile_pdfs.FILES)
-def test_a_hostile_pdf_costs_a_child_little(key: str, caplog: pytest.LogCaptureFixture) -> None:
-    make, expected = hostile_pdfs.FILES[key]
+@pytest.mark.parametrize("file", hostile_pdfs.PDFS, ids=lambda file: file.id)
+def test_a_hostile_pdf_costs_a_child_little(file: Hostile, caplog: pytest.LogCaptureFixture) -> None:
+    content = file.content()
     caplog.set_level(logging.DEBUG, "portal.inspection.sandbox")
-    with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as target:
-        source.write(make())
-        began = time.monotonic()
-        try:
-            sandbox.remake(source, target, WANTED)
-            code = "harmless"
-        except Refusal as refusal:
-            code = refusal.code
-        taken = time.monotonic() - began
-    assert code == expected
-    assert taken < 5
+    began = time.monotonic()
+    ended = inspected(content, file.name, file.declared, file.kinds)
+    assert (ended.code or HARMLESS) == file.expected
+    if ended.code:
+        assert tuple(ended.data or {}) == CODES[ended.code]
+    assert time.monotonic() - began < 5
     assert max(record.used["kibibytes"] for record in caplog.records) < 600 * 1024

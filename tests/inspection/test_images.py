@@ -10,7 +10,7 @@ from tests.inspection.boxes import Usage, inspected
 from tests.inspection.hostile_pictures import loaded
 
 #: The encoder needs minutes else.
-FAST = {"x265:preset": "ultrafast"}
+FAST = {"preset": "ultrafast"}
 RED, BLUE = (254, 0, 0), (0, 0, 254)
 
 

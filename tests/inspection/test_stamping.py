@@ -9,7 +9,7 @@ from PIL import Image, ImageChops
 
 from portal.inspection import rendering, stamping
 
-from . import honest_pdfs
+from . import honest_pdfs, pdf_making
 from .test_annotations import words
 from .test_honest_pdfs import pictures, remade
 
@@ -60,7 +60,7 @@ def shown(content: bytes, content_type: str, number: int = 1, width: int = 800) 
 
 
 def test_the_lines_can_be_read_in_the_file() -> None:
-    text = words(stamped(remade(honest_pdfs.drawn(1))))
+    text = words(stamped(remade(pdf_making.drawn(1))))
     assert all(line in text for line in LINES)
     assert "Lease contract, page 1" in text
 
@@ -81,8 +81,8 @@ def test_the_watermark_stands_upright_on_a_turned_page(turn: int) -> None:
         pdf.pages[0].obj.Contents = pdf.make_stream(b"")
         pdf.pages[0].obj.Rotate = turn
 
-    upright = pictures(stamped(honest_pdfs.edited(lambda pdf: change(pdf) or pdf.pages[0].obj.update({}))))
-    straight = honest_pdfs.edited(change)
+    straight = pdf_making.edited(change)
+    upright = pictures(stamped(straight))
     with pikepdf.open(io.BytesIO(straight)) as pdf:
         pdf.pages[0].obj.Rotate = 0
         out = io.BytesIO()
@@ -96,7 +96,7 @@ def test_what_a_page_draws_cannot_move_the_watermark_away() -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         pdf.pages[0].obj.Contents = pdf.make_stream(b"0 0 1 1 re W n q q 1 0 0 1 9999 9999 cm Q Q Q Q q")
 
-    content = honest_pdfs.edited(change)
+    content = pdf_making.edited(change)
     assert min(changed_part(pictures(content)[0], pictures(stamped(content))[0])) > 0.005
 
 
@@ -120,8 +120,8 @@ def test_pictures_of_every_kind_can_be_stamped(mode: str) -> None:
 
 
 def test_text_below_a_watermark_keeps_its_contrast() -> None:
-    before = pictures(honest_pdfs.drawn(1))[0].convert("L")
-    after = pictures(stamped(honest_pdfs.drawn(1)))[0].convert("L")
+    before = pictures(pdf_making.drawn(1))[0].convert("L")
+    after = pictures(stamped(pdf_making.drawn(1)))[0].convert("L")
     ink = [new for old, new in zip(before.tobytes(), after.tobytes(), strict=True) if old < 20]
     paper = [new for old, new in zip(before.tobytes(), after.tobytes(), strict=True) if old == 255]
     assert max(ink) < 110
@@ -129,7 +129,7 @@ def test_text_below_a_watermark_keeps_its_contrast() -> None:
 
 
 def test_a_character_the_font_lacks_is_replaced() -> None:
-    text = words(stamped(honest_pdfs.drawn(1), lines=("𠮷田\u202e\n\x00",)))
+    text = words(stamped(pdf_making.drawn(1), lines=("𠮷田\u202e\n\x00",)))
     assert "〓田" in text
     assert "𠮷" not in text
 
@@ -147,22 +147,22 @@ def test_small_and_narrow_pictures_can_be_stamped_and_shown(size: tuple[int, int
 
 
 def test_a_page_of_a_pdf_is_shown_as_wide_as_asked() -> None:
-    picture = shown(honest_pdfs.drawn(3), "application/pdf", 2, 1000)
+    picture = shown(pdf_making.drawn(3), "application/pdf", 2, 1000)
     assert picture.format == "JPEG"
     assert abs(picture.width - 1000) <= 1
     assert abs(picture.height - 1414) <= 2
 
 
 def test_a_page_is_at_most_2400_pixels_wide_and_25_megapixels() -> None:
-    assert shown(honest_pdfs.drawn(1), "application/pdf", 1, 99_999).width in (2400, 2401)
-    tall = shown(honest_pdfs.drawn(1, (100, 5000)), "application/pdf", 1, 2400)
+    assert shown(pdf_making.drawn(1), "application/pdf", 1, 99_999).width in (2400, 2401)
+    tall = shown(pdf_making.drawn(1, (100, 5000)), "application/pdf", 1, 2400)
     assert tall.width * tall.height <= 25_200_000
 
 
 @pytest.mark.parametrize("number", [0, -1, 3])
 def test_a_page_that_is_not_there(number: int) -> None:
     with pytest.raises(IndexError):
-        shown(honest_pdfs.drawn(2), "application/pdf", number)
+        shown(pdf_making.drawn(2), "application/pdf", number)
     with pytest.raises(IndexError):
         shown(saved(Image.new("RGB", (9, 9)), "PNG"), "image/png", number)
 

@@ -20,6 +20,7 @@ PAPER, OTHER = "#material-TH01", "#material-TH02"
 #: Drafts with all answers and no file, the first with an upload in every state; and who may open them.
 DRAFTS = """
 import json
+import uuid
 from django.test import Client
 from django.utils import timezone
 from portal.accounts.models import User
@@ -29,7 +30,7 @@ from portal.documents.models import Upload
 from portal.management.demo_cases import ask_registers
 from portal.rulebook.queries import norms
 from portal.wizard.journey import MATERIALS, open_journey
-talent, service = User.objects.get(email="talent@demo.test"), registry.get("TH")
+talent, service = User.objects.create_user(f"{uuid.uuid4().hex}@people.test", "Right-Password-1"), registry.get("TH")
 made = []
 for n in range(60, 70):
     raw = service.sample(n, norms())
@@ -263,7 +264,7 @@ def test_a_photo_from_the_phone_appears_on_the_computer(
     phone = context.new_page()
     assert phone.goto(code.text).status == 200
     axe(phone, "the phone's page")
-    assert "talent@demo.test" not in phone.content() and "Applicant" not in phone.locator("main").inner_text()
+    assert "people.test" not in phone.content() and "Applicant" not in phone.locator("main").inner_text()
     phone.locator("#camera").set_input_files(str(files["small"]))
     is_listed(page, PAPER, "small.jpg", seconds=5)
     expect(phone.locator("[data-done]")).to_contain_text("You can go back to your computer")

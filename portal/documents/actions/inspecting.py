@@ -35,6 +35,10 @@ LEASE = timedelta(seconds=60)
 #: A file at which so many workers died is not tried by another, nor one at which our own code failed so often.
 MOST_DEATHS = 3
 MOST_FAILURES = 12
+#: A file that again and again cannot be judged by the child process is given up after some hours.
+MOST_TRIES = 60
+#: What the scanner says of files that it could not read to their end (clamd.conf, Alert…), and what that is to us.
+HEURISTICS = {"Heuristics.Limits": "heavy", "Heuristics.Encrypted": "encrypted", "Heuristics.OLE2": "active"}
 LONGEST_WAIT = timedelta(minutes=5)
 MOST_AT_ONCE = 200
 
@@ -91,8 +95,8 @@ def _look(upload: Upload) -> None:
     wanted = Wanted(upload.name, upload.declared, item.kinds, item.least_px)
     with tempfile.TemporaryFile() as sent, tempfile.TemporaryFile() as made:
         digests = _put_together(upload, sent)
+        remade = sandbox.remake(sent, made, wanted)  # first: its reasons say more than the scanner's
         _scan(sent)
-        remade = sandbox.remake(sent, made, wanted)
         _store(upload, Found(remade.content_type, remade.pages, digests), made)
 
 
@@ -122,7 +126,7 @@ def _scan(file: BinaryIO) -> None:
         raise ScannerAway(str(problem)) from problem
     if found:
         log.warning("virus scanner: %s", found)
-        raise Refusal("virus")
+        raise Refusal(next((code for name, code in HEURISTICS.items() if found.startswith(name)), "virus"))
 
 
 def _check_age(address: str) -> None:
@@ -181,10 +185,11 @@ def _refuse(upload: Upload, code: str, data: dict[str, object]) -> None:
 def _wait(upload: Upload, code: str, problem: Exception) -> None:
     """Let an upload be tried again later, each time twice as long, and say in the log that somebody should look.
 
-    What is away is waited for however long that takes; a fault of our own code is not, it will fail again.
+    Storage and scanner are waited for however long they are away; the child process is not: a fault of our own code
+    will happen again, and what hangs there hangs at this file.
     """
     log.error("upload %s waits for the %s: %s", upload.pk, code, problem)
-    if isinstance(problem, Fault) and upload.waits >= MOST_FAILURES:
+    if code == "sandbox" and upload.waits >= (MOST_FAILURES if isinstance(problem, Fault) else MOST_TRIES):
         _refuse(upload, "failed", {})
         return
     pause = min(timedelta(seconds=2 ** min(upload.waits + 1, 10)), LONGEST_WAIT)

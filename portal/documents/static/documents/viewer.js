@@ -203,20 +203,22 @@
         const answer = await fetch(`${link.href}?part=viewer`, { credentials: "same-origin" });
         if (answer.redirected || ![200, 410, 503].includes(answer.status)) { window.location.assign(link.href); return null; }
         const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
-        const root = parsed.querySelector("[data-viewer]") || this.said(parsed.body);
+        const root = parsed.querySelector("[data-viewer]") || this.said(parsed.body, link);
         return document.importNode(root, true);
       } catch {
-        return this.said(document.importNode(document.querySelector("template[data-offline]").content, true));
+        return this.said(document.querySelector("template[data-offline]").content.cloneNode(true), link);
       }
     }
     // A sentence instead of a paper, with the way back to the list.
-    said(words) {
+    said(words, link) {
       const box = document.createElement("section");
       box.className = "viewer";
-      const said = document.createElement("div");
+      const head = document.createElement("p"), said = document.createElement("div");
+      head.className = "viewer-head viewer-title";
+      head.textContent = link.firstChild.textContent;
       said.className = "viewer-said";
       said.append(...Array.from(words.childNodes));
-      box.append(document.importNode(document.querySelector("template[data-back]").content, true), said);
+      box.append(head, document.querySelector("template[data-back]").content.cloneNode(true), said);
       return box;
     }
     close() {
