@@ -20,6 +20,11 @@ NAME = "Tests.EICAR.UNOFFICIAL"
 OURS = {"TCPSocket", "TCPAddr", "User", "Foreground", "LogSyslog", "DatabaseDirectory"}
 
 
+def clamd_program() -> str | None:
+    """Return the scanner's program, None where it is not installed."""
+    return shutil.which("clamd", path="/usr/sbin:/usr/bin:/usr/local/sbin")
+
+
 class Clamd:
     """One scanner with a folder of its own. It can be killed and started again."""
 
@@ -50,7 +55,7 @@ class Clamd:
 
     def start(self) -> None:
         """Start it and wait until it answers; 20 seconds at most."""
-        program = shutil.which("clamd", path="/usr/sbin:/usr/bin:/usr/local/sbin")
+        program = clamd_program()
         assert program
         command = [program, "--config-file", str(self.folder / "clamd.conf")]
         with (self.folder / "log").open("ab") as log:
@@ -80,7 +85,7 @@ class Clamd:
 @pytest.fixture(scope="session")
 def clamd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clamd]:
     """A running clamd; skipped where it is not installed. A test that kills it starts it again."""
-    if shutil.which("clamd", path="/usr/sbin:/usr/bin:/usr/local/sbin") is None:
+    if clamd_program() is None:
         pytest.skip("clamd is not on this machine (Debian package clamav-daemon)")
     server = Clamd(tmp_path_factory.mktemp("clamd"))
     try:
