@@ -306,8 +306,10 @@ class TestWebProcesses:
 
         with ThreadPoolExecutor(25) as pool:
             running = [pool.submit(bring, job) for job in enumerate(contents)]
-            while len(done) < 3:
+            until = time.monotonic() + 120
+            while len(done) < 3 and time.monotonic() < until:
                 time.sleep(0.1)
+            assert len(done) >= 3, place.log
             seaweed.kill()
             away = time.monotonic()
             refused = ask(webs[0], "GET", "/readyz")
