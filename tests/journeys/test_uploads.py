@@ -348,6 +348,16 @@ def test_a_refused_file_says_why_and_the_others_go_on(owner: Owner, files: dict[
     expect(row(page)).to_have_count(0)
 
 
+def test_files_that_are_judged_at_the_same_time_all_keep_a_row(owner: Owner, files: dict[str, Path]) -> None:
+    page = owner(8).page
+    false = files["false"].read_bytes()
+    sent = [{"name": f"{n}.jpg", "mimeType": "image/jpeg", "buffer": false} for n in range(5)]
+    form = page.locator(f"{OTHER} form.upload:not(:has([name=replaces]))")
+    form.locator("input[type=file]").set_input_files(sent)
+    expect(page.locator(f"{OTHER} [data-files] .upload-row")).to_have_count(5, timeout=30_000)
+    expect(row(page, OTHER)).to_have_count(0)
+
+
 def test_a_refusal_is_announced(owner: Owner, files: dict[str, Path]) -> None:
     page = owner(8).page
     choose(page, PAPER, files["false"])
