@@ -59,7 +59,9 @@ def django_db_modify_db_settings(
     """Begin with a copy of the database that tests/run.py migrated once; without one, migrate as always."""
     from django.db import connection
 
-    if TEMPLATE and connection.vendor == "sqlite":
+    if TEMPLATE and connection.vendor == "postgresql":
+        connection.settings_dict["TEST"]["TEMPLATE"] = TEMPLATE
+    elif TEMPLATE:
         copy = tmp_path_factory.mktemp("database") / "test.sqlite3"
         shutil.copy(TEMPLATE, copy)
         connection.settings_dict["TEST"]["NAME"] = str(copy)

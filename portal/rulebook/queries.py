@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from portal.rulebook.lists import BadData, ListSpec, declared_lists, declared_values, used
 from portal.rulebook.models import RuleEntry, RuleValue
+from portal.rulebook.reading import versions
 
 
 class NotInForce(LookupError):
@@ -26,7 +27,7 @@ class RulesOfDay:
     def __init__(self, on: date, without: str = "") -> None:
         self.on, self.without = on, without
         self._values: dict[str, Any] | None = None
-        self._lists: dict[str, dict[str, dict[str, Any]]] = {}
+        self._lists: dict[str, dict[str, Mapping[str, Any]]] = {}
 
     def value(self, key: str) -> Any:
         """Return the value in force, as int, Decimal, date, bool or str according to its declaration.
@@ -58,21 +59,16 @@ class RulesOfDay:
         """Return the rules in force on another day; the same object for its own day."""
         return self if day == self.on else RulesOfDay(day, self.without)
 
-    def _read_entries(self, spec: ListSpec) -> dict[str, dict[str, Any]]:
-        rows = RuleEntry.objects.filter(list_key=spec.key, effective_from__lte=self.on).order_by(
-            "code", "effective_from"
-        )
-        latest = {
-            code: (data, until) for code, data, until in rows.values_list("code", "data", "effective_to")
-        }
+    def _read_entries(self, spec: ListSpec) -> dict[str, Mapping[str, Any]]:
         entries = {
-            code: {"code": code, **spec.read(data)}
-            for code, (data, until) in latest.items()
+            code: entry
+            for code, (entry, until) in versions(spec, self.on).items()
             if until is None or until >= self.on
         }
         for code, amount in used(spec, entries, self.without).items():
             if code in entries:
-                entries[code][spec.counted] = (entries[code][spec.counted] or 0) + amount
+                counted = (entries[code][spec.counted] or 0) + amount
+                entries[code] = {**entries[code], spec.counted: counted}
         return entries
 
     def _read_values(self) -> dict[str, Any]:
