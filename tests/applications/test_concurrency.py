@@ -21,7 +21,8 @@ from portal.notifications.models import Notice
 from tests import cases
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-PROCESSES, EACH, KILLED = 8, 50, 4
+#: processes, cases for each, processes killed: as many as a test of the night has time for, and a few for every run
+CROWD, FEW = (8, 50, 4), (3, 12, 1)
 
 
 @pytest.fixture(autouse=True)
@@ -44,25 +45,27 @@ def submitter(path):
         return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True, env=environment())
 
 
-def test_eight_processes_some_killed_number_without_gap_or_double(tmp_path):
+@pytest.mark.parametrize("size", [pytest.param(CROWD, marks=pytest.mark.slow), FEW], ids=["crowd", "few"])
+def test_processes_some_killed_number_without_gap_or_double(tmp_path, size):
+    processes, each, killed = size
     person = cases.applicant()
-    ids = [str(cases.draft("PB", person).pk) for _ in range(PROCESSES * EACH)]
-    shares = [ids[start : start + EACH] for start in range(0, len(ids), EACH)]
-    paths = [tmp_path / f"share{index}" for index in range(PROCESSES)]
+    ids = [str(cases.draft("PB", person).pk) for _ in range(processes * each)]
+    shares = [ids[start : start + each] for start in range(0, len(ids), each)]
+    paths = [tmp_path / f"share{index}" for index in range(processes)]
     for path, share in zip(paths, shares, strict=True):
         path.write_text("\n".join(share))
     dice = random.Random(20261124)
     running = [submitter(path) for path in paths]
-    for victim in running[:KILLED]:  # once it has begun, at a moment of its own
+    for victim in running[:killed]:  # once it has begun, at a moment of its own
         victim.stdout.readline()
         time.sleep(dice.uniform(0.01, 0.2))
         victim.kill()
     # the others send the work of the killed again, among it what the killed had finished already
-    again = [submitter(path) for path in paths[:KILLED]]
-    for process, path in zip([*running[KILLED:], *again], [*paths[KILLED:], *paths[:KILLED]], strict=True):
+    again = [submitter(path) for path in paths[:killed]]
+    for process, path in zip([*running[killed:], *again], [*paths[killed:], *paths[:killed]], strict=True):
         process.communicate(timeout=90)
         assert process.returncode == 0, path.with_suffix(".err").read_text()[-2000:]
-    assert all(victim.wait() == -9 for victim in running[:KILLED])
+    assert all(victim.wait() == -9 for victim in running[:killed])
 
     rows = list(
         Application.objects.exclude(state=State.DRAFT).values_list("pk", "number", "district", "state")
@@ -76,7 +79,7 @@ def test_eight_processes_some_killed_number_without_gap_or_double(tmp_path):
         assert sorted(serials) == list(range(1, len(serials) + 1)), scope
         key = f"case:{scope[:2]}:{scope[2:8]}:{scope[8:]}"
         assert Counter.objects.get(pk=key).value == len(serials)
-    total = PROCESSES * EACH
+    total = processes * each
     assert Submission.objects.count() == total
     assert Notice.objects.filter(kind="received").count() == total
     assert Tally(Event.objects.values_list("after", flat=True)) == {
