@@ -4,6 +4,7 @@ import io
 import random
 
 from PIL import Image
+from reportlab import rl_config
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
@@ -29,6 +30,7 @@ def picture(width: int, height: int, seed: int, quality: int, noise: float) -> b
 
 def scan(pages: int, seed: int) -> bytes:
     """Return a PDF as scanners make it: a JPEG in colour of 200 dots an inch on each page."""
+    rl_config.useA85 = 0  # else the pictures are wrapped in ASCII, which no scanner does
     out = io.BytesIO()
     canvas = Canvas(out)
     for number in range(pages):
