@@ -1,4 +1,7 @@
-"""Settings of web processes that a bench starts: they serve the portal itself from the database of the run."""
+"""Settings of processes that a bench starts: the portal itself, on the database of the run.
+
+Object store and tasks are those that the bench says in their environment (bench/installation.py).
+"""
 
 from bench.settings import *  # noqa: F403
 

@@ -8,8 +8,11 @@ for name in ("SECRET_KEY", "FIELD_KEYS", "INDEX_KEY"):
 os.environ["PORTAL_SITE_URL"] = "http://testserver"
 # Nothing of an installation is touched: files lie in a folder of the run, made by bench/run.py.
 os.environ["PORTAL_VAR"] = os.environ.get("BENCH_VAR") or tempfile.mkdtemp(prefix="portal-bench-")
-for name in ("PORTAL_DEMO", "PORTAL_DEBUG", "S3_BUCKET", "REDIS_URL", "PORTAL_WORKER", "PORTAL_SOURCES"):
+for name in ("PORTAL_DEMO", "PORTAL_DEBUG", "REDIS_URL", "PORTAL_SOURCES", "CLAMAV_ADDRESS"):
     os.environ.pop(name, None)
+if os.environ["DJANGO_SETTINGS_MODULE"] != "bench.served":  # there the bench says where objects and tasks go
+    for name in ("S3_BUCKET", "PORTAL_WORKER"):
+        os.environ.pop(name, None)
 
 from portal.settings import *  # noqa: E402, F403
 

@@ -49,10 +49,13 @@ def is_free(port: int) -> bool:
 
 
 class Seaweed:
-    """One server with a folder and ports of its own. It can be killed, started again, halted and woken."""
+    """One server with a folder and ports of its own. It can be killed, started again, halted and woken.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    volumes: how often 64 MB it holds, with what was deleted.
+    """
+
+    def __init__(self, folder: Path, volumes: int = 10) -> None:
+        self.folder, self.volumes = folder, volumes
         self.ports = dict(zip(SERVERS, free_ports(len(SERVERS)), strict=True))
         self.process: subprocess.Popen[bytes] | None = None
         credentials = [{"accessKey": ACCESS_KEY, "secretKey": SECRET_KEY}]
@@ -92,7 +95,8 @@ class Seaweed:
             "-s3.port.iceberg=0",
             "-s3.port.lance=0",
         ]
-        command += ["-filer", "-volume.max=60", "-master.telemetry=false", "-master.volumeSizeLimitMB=64"]
+        command += ["-filer", f"-volume.max={self.volumes}", "-master.telemetry=false"]
+        command += ["-master.volumeSizeLimitMB=64"]
         # A server alone waits for no others: else it takes ten seconds to lead itself after a crash.
         command += ["-master.electionTimeout=1s", "-master.heartbeatInterval=200ms"]
         with (self.folder / "log").open("ab") as log:
