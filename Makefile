@@ -17,7 +17,7 @@ run: $(VENV)/.base $(VENV)/.messages  ## start the portal on http://127.0.0.1:$P
 test: $(VENV)/.dev $(VENV)/.messages  ## all tests this machine can run (REQUIRE_ALL=1: none may be skipped)
 	@$(BIN)/python -m tests.run
 
-bench: $(VENV)/.base $(VENV)/.messages  ## measure the portal beside something known (ONLY=name for one); writes var/bench.json
+bench: $(VENV)/.dev $(VENV)/.messages  ## measure the portal beside something known (ONLY=name for one); writes var/bench.json
 	@ONLY="$(ONLY)" $(BIN)/python -m bench.run
 
 lint: $(VENV)/.dev  ## style, types, import order

@@ -14,7 +14,7 @@ WARM_UP = 10
 
 @dataclass(frozen=True)
 class Result:
-    """One line of the table. `goal`: the ratio (ours / reference) that must not be passed."""
+    """One line of the table. `goal`: the ratio (ours / reference) that must not be passed, or be reached (at_least)."""
 
     name: str
     ours: float
@@ -22,21 +22,23 @@ class Result:
     unit: str
     goal: float
     note: str
+    at_least: bool = False
 
     @property
     def ratio(self) -> float:
-        """How many times the reference ours takes."""
+        """How many times the reference ours is."""
         return round(self.ours / self.reference, 3)
 
     @property
     def holds(self) -> bool:
         """Whether the goal is reached."""
-        return self.ratio <= self.goal
+        return self.ratio >= self.goal if self.at_least else self.ratio <= self.goal
 
     def line(self) -> dict[str, Any]:
         """Return the result as `bench.json` holds it."""
         kept = asdict(self)
         goal, note = kept.pop("goal"), kept.pop("note")
+        del kept["at_least"]
         return {**kept, "ratio": self.ratio, "goal": goal, "holds": self.holds, "note": note}
 
 

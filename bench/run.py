@@ -14,7 +14,7 @@ from pkgutil import iter_modules
 from typing import Any
 
 HERE = Path(__file__).parent
-MACHINERY = {"run", "measuring", "settings", "urls", "plain"}
+MACHINERY = {"run", "measuring", "settings", "served", "urls", "plain"}
 COLUMNS = ("name", "ours", "reference", "unit", "ratio", "goal", "holds")
 
 

@@ -131,7 +131,9 @@ class Installation:
 
     def ticker(self) -> None:
         """Start the process that takes up what was left behind."""
-        self.processes.append(Web(0, self._start([sys.executable, "manage.py", "tick", "--every", "1"])))
+        self.processes.append(
+            Web(0, self._start([sys.executable, "manage.py", "tick", "--every", "1", "--with-parent"]))
+        )
 
     def _start(self, command: list[str]) -> "subprocess.Popen[bytes]":
         with (self.folder / "log").open("ab") as log:

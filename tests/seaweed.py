@@ -92,7 +92,7 @@ class Seaweed:
             "-s3.port.iceberg=0",
             "-s3.port.lance=0",
         ]
-        command += ["-filer", "-volume.max=10", "-master.telemetry=false", "-master.volumeSizeLimitMB=64"]
+        command += ["-filer", "-volume.max=60", "-master.telemetry=false", "-master.volumeSizeLimitMB=64"]
         # A server alone waits for no others: else it takes ten seconds to lead itself after a crash.
         command += ["-master.electionTimeout=1s", "-master.heartbeatInterval=200ms"]
         with (self.folder / "log").open("ab") as log:

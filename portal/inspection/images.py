@@ -2,15 +2,13 @@
 
 import struct
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import BinaryIO
 
 import pillow_heif
 from PIL import Image
 
 from portal.inspection.kinds import type_of
-from portal.inspection.verdict import MOST_BYTES, MOST_PIXELS, Refusal, Remade, Wanted
+from portal.inspection.verdict import MOST_BYTES, MOST_PIXELS, Refusal, Remade, Wanted, parsing
 
 #: content type → the only parser that may read it
 FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/heic": "HEIF"}
@@ -51,13 +49,13 @@ def remake(source: BinaryIO, target: BinaryIO, wanted: Wanted) -> Remade:
     Raises Refusal: damaged, pixels, small.
     """
     content_type = type_of(wanted.name)
-    with _parsing():
+    with parsing(BROKEN):
         BEFORE.get(content_type, _nothing)(source)
         source.seek(0)
         image: Image.Image = Image.open(source, formats=[FORMATS[content_type]])
     _check_pixels(*image.size)
     _check_side(max(image.size), wanted.least_px)
-    with _parsing():
+    with parsing(BROKEN):
         turn = image.getexif().get(0x0112, 1)
         image.load()
     plain = _plain(image)
@@ -65,17 +63,6 @@ def remake(source: BinaryIO, target: BinaryIO, wanted: Wanted) -> Remade:
     del image
     plain = _upright(plain, turn)
     return _encoded(plain, target, content_type)
-
-
-@contextmanager
-def _parsing() -> Iterator[None]:
-    """Say "damaged" of a file that a parser cannot read. MemoryError and RecursionError pass."""
-    try:
-        yield
-    except RecursionError:
-        raise
-    except BROKEN as failure:
-        raise Refusal("damaged") from failure
 
 
 def _nothing(source: BinaryIO) -> None:

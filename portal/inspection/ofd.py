@@ -7,13 +7,11 @@ import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from portal.inspection import ofd_markup
-from portal.inspection.verdict import MOST_PAGES, Refusal, Remade, Wanted
+from portal.inspection.verdict import MOST_PAGES, Refusal, Remade, Wanted, parsing
 
 ROOT = "OFD.xml"
 MOST_ENTRIES = 2000
@@ -63,7 +61,7 @@ def remake(source: BinaryIO, target: BinaryIO, wanted: Wanted) -> Remade:
 
     Raises Refusal: mismatch (no OFD), damaged, encrypted, heavy, attachment, active, pages.
     """
-    with _parsing():
+    with parsing(BROKEN):
         packed = zipfile.ZipFile(source)
         entries = _checked(packed.infolist())
     if ROOT not in {entry.filename for entry in entries}:
@@ -82,16 +80,6 @@ def remake(source: BinaryIO, target: BinaryIO, wanted: Wanted) -> Remade:
     if pages == 0:
         raise Refusal("damaged")
     return Remade("application/ofd", pages)
-
-
-@contextmanager
-def _parsing() -> Iterator[None]:
-    try:
-        yield
-    except RecursionError:
-        raise
-    except BROKEN as failure:
-        raise Refusal("damaged") from failure
 
 
 def _checked(entries: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
@@ -131,7 +119,7 @@ def _content(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> byte
     """Return the bytes of an entry, read in pieces: what the headers say of its size is not believed."""
     most = min(most, entry.compress_size * MOST_RATIO + SMALL)
     pieces, size = [], 0
-    with _parsing(), packed.open(entry) as content:
+    with parsing(BROKEN), packed.open(entry) as content:
         while piece := content.read(PIECE):
             size += len(piece)
             if size > most:

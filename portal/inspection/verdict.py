@@ -1,5 +1,7 @@
 """What is asked of a file, and what became of it. Plain data: both sides of the process boundary read it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -75,3 +77,14 @@ CODES: dict[str, tuple[str, ...]] = {
     "heavy": (),  # unpacks to far more than it should, or takes too long or too much memory
     "virus": (),  # the scanner found something
 }
+
+
+@contextmanager
+def parsing(broken: tuple[type[Exception], ...]) -> Iterator[None]:
+    """Say "damaged" of a file that a parser cannot read. broken: what it raises then; recursion without end passes."""
+    try:
+        yield
+    except RecursionError:
+        raise
+    except broken as failure:
+        raise Refusal("damaged") from failure

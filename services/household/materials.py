@@ -59,6 +59,7 @@ MATERIALS = (
         hint=_("A JPEG of the face, as for an identity card, 358 by 441 pixels."),
         source="identity",
         required=False,
+        kinds=("image",),
         least_px=300,
     ),
     Material(

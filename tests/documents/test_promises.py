@@ -263,3 +263,17 @@ def test_the_papers_of_a_stage_are_taken_in_that_stage_only(client, case):
 def test_while_nothing_is_due_a_tick_asks_once_for_each_of_the_three(case, django_assert_num_queries):
     with on(DUE - dt.timedelta(days=10)), django_assert_num_queries(3):
         assert [actions.remind(), actions.suspend_overdue(), actions.close_overdue()] == [0, 0, 0]
+
+
+def test_a_promised_paper_on_its_way_is_seen_by_its_owner_and_at_the_desk(client, case, settings):
+    settings.DEMO = True  # no second factor
+    with on(DUE - dt.timedelta(days=3)):
+        upload = actions.begin(
+            application=case, material=PROMISED, name="late.pdf", size=1000, modified="1", by=case.owner
+        )
+        actions.append(upload=upload, offset=0, content=b"x" * 400, by=case.owner)
+        mine = client.get(f"/en/my/{case.pk}/").content.decode()
+        assert "late.pdf" in mine and "40% has arrived" in mine
+        client.force_login(cases.officer("intake", case.unit))
+        desk = client.get(f"/en/desk/{case.pk}/").content.decode()
+        assert "late.pdf" in desk and "Arriving 40%" in desk

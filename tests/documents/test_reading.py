@@ -38,8 +38,7 @@ class DownStorage(FileSystemStorage):
     def _open(self, name, mode="rb"):
         raise OSError("connection refused")
 
-    def exists(self, name):
-        raise OSError("connection refused")
+    exists = size = _open
 
 
 def store_down():

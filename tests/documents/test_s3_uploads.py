@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import random
+import secrets
 import threading
 import time
 from collections import Counter
@@ -29,6 +30,15 @@ from tests.processes import Installation, Visitor, ask
 from tests.seaweed import Seaweed, fetch, seaweed  # noqa: F401 -- a fixture
 
 pytestmark = [pytest.mark.s3, pytest.mark.django_db, pytest.mark.xdist_group("s3")]
+
+#: Repairs as if every object were older than an hour.
+AN_HOUR_LATER = """
+import datetime, django
+django.setup()
+from portal.documents import auditing
+auditing.FRESH = datetime.timedelta(0)
+assert auditing.audit(repair=True).agrees
+"""
 
 
 def photo(seed: int, width: int = 1000) -> bytes:
@@ -204,14 +214,13 @@ class TestThroughThePages:
 class TestWebProcesses:
     """Two web processes of their own, one database, one bucket."""
 
-    BUCKET = "portal-processes"
-
     @pytest.fixture
     def place(self, seaweed: Seaweed, tmp_path) -> Iterator[Installation]:  # noqa: F811
-        client = seaweed.client()
-        if self.BUCKET not in [bucket["Name"] for bucket in client.list_buckets()["Buckets"]]:
-            client.create_bucket(Bucket=self.BUCKET)
-        place = Installation(tmp_path, seaweed.environment | {"S3_BUCKET": self.BUCKET})
+        bucket = (
+            f"portal-{secrets.token_hex(6)}"  # a bucket each: what one left behind is no finding of another
+        )
+        seaweed.client().create_bucket(Bucket=bucket)
+        place = Installation(tmp_path, seaweed.environment | {"S3_BUCKET": bucket})
         try:
             yield place
         finally:
@@ -297,8 +306,10 @@ class TestWebProcesses:
 
         with ThreadPoolExecutor(25) as pool:
             running = [pool.submit(bring, job) for job in enumerate(contents)]
-            while len(done) < 3:
+            until = time.monotonic() + 120
+            while len(done) < 3 and time.monotonic() < until:
                 time.sleep(0.1)
+            assert len(done) >= 3, place.log
             seaweed.kill()
             away = time.monotonic()
             refused = ask(webs[0], "GET", "/readyz")
@@ -318,4 +329,8 @@ class TestWebProcesses:
         assert outcome["chunks"] == 0 and set(outcome["states"]) == {"ready"}
         report = self.agrees(place)
         assert (report["agrees"], report["findings"], report["rows"]) == (True, [], 50)
+        # Pieces that were put while their answer was lost are without a row: an hour later they are cleared away.
+        place.run("-c", AN_HOUR_LATER)
+        report = self.agrees(place)
+        assert (report["objects"], report["rows"], report["fresh"]) == (50, 50, 0)
         assert "ERROR portal.documents.storage object storage:" in (place.folder / "log").read_text()

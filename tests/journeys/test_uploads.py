@@ -1,21 +1,21 @@
 """Files on their way in a real browser: the network goes, the tab is closed, the phone helps, keys are enough."""
 
-import base64
 import io
 import json
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Error, Page, expect
 
 from tests.journeys.person import AXE, Person
+from tests.journeys.sending import HELD, MB, gate, line, photo, sends, taken
 
 pytestmark = pytest.mark.browser
-MB = 1024 * 1024
 PAPER, OTHER = "#material-TH01", "#material-TH02"
 #: Drafts with all answers and no file, the first with an upload in every state; and who may open them.
 DRAFTS = """
@@ -49,30 +49,7 @@ client.force_login(talent)
 cookie = next(iter(client.cookies.values()))
 print("DRAFTS" + json.dumps([[cookie.key, cookie.value], [one.url(MATERIALS) for one in made]]))
 """
-#: Makes a File from base64 and sends it to an element as a drop or a paste does.
-SEND = """
-([selector, kind, name, type, base64]) => {
-  const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-  const data = new DataTransfer();
-  data.items.add(new File([bytes], name, { type }));
-  const to = document.querySelector(selector);
-  const options = { bubbles: true, cancelable: true };
-  if (kind === "paste") to.dispatchEvent(new ClipboardEvent("paste", { ...options, clipboardData: data }));
-  else to.dispatchEvent(new DragEvent(kind, { ...options, dataTransfer: data }));
-}
-"""
 Owner = Callable[..., Person]
-
-
-def photo(megabytes: float = 0.0) -> bytes:
-    """Return a JPEG of at least 1000 pixels; of noise, so that it has about so many megabytes."""
-    out = io.BytesIO()
-    if megabytes:
-        side = int((megabytes * MB / 0.94) ** 0.5)
-        Image.effect_noise((side, side), 90).save(out, "JPEG", quality=94)
-    else:
-        Image.linear_gradient("L").resize((1200, 900)).save(out, "JPEG")
-    return out.getvalue()
 
 
 @pytest.fixture(scope="module")
@@ -110,6 +87,9 @@ def owner(chromium: Any, server: Any, drafts: Any) -> Iterator[Owner]:
         return person
 
     yield open_page
+    while HELD:
+        with suppress(Error):  # the page may have given it up itself
+            HELD.pop().abort()
     for context in contexts:
         context.close()
 
@@ -130,55 +110,10 @@ def words(page: Page, paper: str = PAPER) -> Any:
     return row(page, paper).locator("[data-words]")
 
 
-def line(page: Page) -> Callable[[bool], Any]:
-    """Let the page send 4 MB a second at most; returns a function that cuts the line (True) or mends it."""
-    session = page.context.new_cdp_session(page)
-    session.send("Network.enable")
-
-    def cut(offline: bool) -> None:
-        speed = {"latency": 20, "downloadThroughput": -1, "uploadThroughput": 4 * MB}
-        session.send("Network.emulateNetworkConditions", {"offline": offline, **speed})
-
-    cut(False)
-    return cut
-
-
 def is_listed(page: Page, paper: str, name: str, seconds: float = 20) -> None:
     """Wait until the file stands in the list as the server draws it, and its own row is gone."""
     expect(page.locator(f"{paper} [data-file]", has_text=name)).to_be_visible(timeout=1000 * seconds)
     expect(row(page, paper).filter(has_text=name)).to_have_count(0)
-
-
-def taken(page: Page) -> list[tuple[int, int]]:
-    """Return a list that fills with offset and length of each piece that the server has taken."""
-    seen: list[tuple[int, int]] = []
-
-    def note(answer: Any) -> None:
-        offset = answer.request.headers.get("upload-offset")
-        if offset and answer.status == 200:
-            seen.append((int(offset), len(answer.request.post_data_buffer or b"")))
-
-    page.on("response", note)
-    return seen
-
-
-def gate(page: Page, most: int) -> None:
-    """Let so many pieces through; the others hang, as on a dead line."""
-    passed = []
-
-    def decide(route: Route) -> None:
-        if "upload-offset" not in route.request.headers:
-            route.continue_()
-        elif len(passed) < most:
-            passed.append(route)
-            route.continue_()
-
-    page.route("**/files/**", decide)
-
-
-def sends(page: Page, selector: str, kind: str, content: bytes, name: str, mime: str = "image/jpeg") -> None:
-    """Send a file to an element as the mouse or the clipboard does; kind: dragover, drop, paste."""
-    page.evaluate(SEND, [selector, kind, name, mime, base64.b64encode(content).decode()])
 
 
 def tab_to(page: Page, selector: str) -> None:
@@ -340,6 +275,16 @@ def test_a_refused_file_says_why_and_the_others_go_on(owner: Owner, files: dict[
     expect(row(page)).to_have_count(0)
 
 
+def test_files_that_are_judged_at_the_same_time_all_keep_a_row(owner: Owner, files: dict[str, Path]) -> None:
+    page = owner(8).page
+    false = files["false"].read_bytes()
+    sent = [{"name": f"{n}.jpg", "mimeType": "image/jpeg", "buffer": false} for n in range(5)]
+    form = page.locator(f"{OTHER} form.upload:not(:has([name=replaces]))")
+    form.locator("input[type=file]").set_input_files(sent)
+    expect(page.locator(f"{OTHER} [data-files] .upload-row")).to_have_count(5, timeout=30_000)
+    expect(row(page, OTHER)).to_have_count(0)
+
+
 def test_a_refusal_is_announced(owner: Owner, files: dict[str, Path]) -> None:
     page = owner(8).page
     choose(page, PAPER, files["false"])
@@ -375,7 +320,7 @@ def test_every_kind_of_row_is_clean(owner: Owner, files: dict[str, Path], width:
 
 
 def test_the_code_has_a_page_without_javascript(owner: Owner, chromium: Any, files: dict[str, Path]) -> None:
-    person = owner(3, width=390, java_script_enabled=False)
+    person = owner(8, width=390, java_script_enabled=False)
     person.page.locator(f"{PAPER} a[data-phone]").click()
     person.look()
     address = person.page.locator(".sign-link span").inner_text().strip()

@@ -126,13 +126,23 @@ def test_one_broken_sweeper_does_not_stop_the_others(monkeypatch, caplog, capsys
     def broken():
         raise RuntimeError("boom")
 
-    monkeypatch.setattr(sweeping, "_sweepers", {"broken": broken, "sound": lambda: 3})
+    monkeypatch.setattr(sweeping, "_sweepers", {"broken": (broken, 0), "sound": (lambda: 3, 0)})
     assert sweeping.sweep_all() == {"broken": -1, "sound": 3}
     assert "boom" in caplog.text
     call_command("tick", json=True)
     assert capsys.readouterr().out.strip() == '{"broken": -1, "sound": 3}'
     call_command("tick")
     assert "sound: 3" in capsys.readouterr().out
+
+
+def test_a_sweeper_that_looks_at_much_pauses_between_its_rounds(monkeypatch):
+    rounds = []
+    monkeypatch.setattr(sweeping, "_sweepers", {})
+    monkeypatch.setattr(sweeping, "_last", {})
+    sweeping.register("large", lambda: len(rounds.append(1) or rounds), every=0.3)
+    assert [sweeping.sweep_all()["large"] for _ in range(3)] == [1, 0, 0]
+    time.sleep(0.35)
+    assert sweeping.sweep_all()["large"] == 2
 
 
 @pytest.mark.django_db

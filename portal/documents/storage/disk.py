@@ -10,7 +10,7 @@ from uuid import uuid4
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage
 
-from portal.documents.storage import Stored
+from portal.documents.storage.objects import Stored
 
 #: what the names of files begin with that are still being written
 UNFINISHED = ".writing-"

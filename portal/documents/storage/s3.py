@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 from django.core.files import File
 from storages.backends.s3 import S3Storage
 
-from portal.documents.storage import Stored
+from portal.documents.storage.objects import Stored
 
 #: most keys that one request may delete (the protocol's own limit)
 MOST_DELETED = 1000

@@ -303,9 +303,10 @@
     if (place) (folded ? folded.querySelector("summary") : place).focus({ preventScroll: true });
     else settle(section);
   }
-  // What this page itself sends is shown once, by its own row.
+  // What this page itself sends is shown once, by its own row; when that goes, the list is drawn anew.
   function tidy() {
-    for (const one of rows) if (one.id && !one.over) document.getElementById(`upload-${one.id}`)?.remove();
+    const items = Array.from(rows).map((one) => one.id && !one.over && document.getElementById(`upload-${one.id}`));
+    for (const item of items) if (item) { drawn.delete(item.closest("[data-part]").id); item.remove(); }
   }
 
   // --- what arrives from elsewhere: the phone, another tab ------------------------------------------------------
