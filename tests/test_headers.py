@@ -10,10 +10,9 @@ import pytest
 from django.test import Client
 from django.urls import path
 
-from cms.actions import build_content
 from portal import urls as portal_urls
 from portal.accounts.models import User
-from tests import cases, tree
+from tests import cases, pages, tree
 
 
 def broken(request):
@@ -36,7 +35,7 @@ FETCHED = {
 def site(settings) -> None:
     """The pages of a new installation. In the demo nobody is asked for a second factor."""
     settings.DEMO = True
-    build_content()
+    pages.built()
 
 
 def visitor(user: User | None = None, **options) -> Client:

@@ -37,7 +37,6 @@ def run(house: Path, *command: str) -> subprocess.CompletedProcess[str]:
         **kept,
         "PORTAL_DEBUG": "1",
         "PORTAL_VAR": str(house / "var"),
-        "PYTHONDONTWRITEBYTECODE": "1",
     }
     return subprocess.run(
         command, cwd=house, env=environment, capture_output=True, text=True, check=False, timeout=120

@@ -1,8 +1,8 @@
 import pytest
 from django.core.cache import cache
 
-from cms.actions import build_content
 from cms.models import HomePage
+from tests import pages
 
 
 @pytest.fixture(autouse=True)
@@ -15,5 +15,5 @@ def _empty_cache():
 @pytest.fixture
 def site(db) -> HomePage:
     """The site as a new installation has it; gives the Chinese home page."""
-    build_content()
+    pages.built()
     return HomePage.objects.get(locale__language_code="zh-hans")
