@@ -54,7 +54,7 @@ class Seaweed:
     volumes: how often 64 MB it holds, with what was deleted.
     """
 
-    def __init__(self, folder: Path, volumes: int = 10) -> None:
+    def __init__(self, folder: Path, volumes: int = 60) -> None:
         self.folder, self.volumes = folder, volumes
         self.ports = dict(zip(SERVERS, free_ports(len(SERVERS)), strict=True))
         self.process: subprocess.Popen[bytes] | None = None
