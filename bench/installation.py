@@ -21,19 +21,19 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
-def running(*command: str, environment: dict[str, str]) -> Iterator[int]:
-    """Run a process of the installation as long as the block lasts; give its number."""
+def running(*command: str, environment: dict[str, str]) -> Iterator[None]:
+    """Run a process of the installation as long as the block lasts."""
     process = subprocess.Popen(command, cwd=HOME, env=environment)
     try:
-        yield process.pid
+        yield
     finally:
         process.terminate()
         process.wait(timeout=20)
 
 
 @contextmanager
-def installation(store: Seaweed) -> Iterator[tuple[str, list[int]]]:
-    """Start the processes as docs/operations.md says; give the address, and the numbers of the processes."""
+def installation(store: Seaweed) -> Iterator[str]:
+    """Start the processes as docs/operations.md says; give the address."""
     port = free_ports(1)[0]
     environment = {
         **os.environ,
@@ -46,14 +46,14 @@ def installation(store: Seaweed) -> Iterator[tuple[str, list[int]]]:
     python, manage = sys.executable, str(HOME / "manage.py")
     web = [python, "-m", "gunicorn", "portal.wsgi", "--bind", f"127.0.0.1:{port}"]
     web += ["--workers", str(WEB_PROCESSES), "--worker-class", "gthread", "--threads", "8"]
-    web += ["--log-level", "warning"]
+    web += ["--log-level", "warning", "--keep-alive", "60"]  # as behind a proxy
     worker = [python, manage, "db_worker", "--interval", INTERVAL, "-v0"]
     with ExitStack() as stack:
-        commands = [web, *[worker] * WORKERS]
-        processes = [stack.enter_context(running(*each, environment=environment)) for each in commands]
+        for command in [web, *[worker] * WORKERS]:
+            stack.enter_context(running(*command, environment=environment))
         address = f"http://127.0.0.1:{port}"
         wait_for(address)
-        yield address, processes
+        yield address
 
 
 def wait_for(address: str) -> None:

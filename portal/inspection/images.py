@@ -59,7 +59,6 @@ def remake(source: BinaryIO, target: BinaryIO, wanted: Wanted) -> Remade:
         turn = image.getexif().get(0x0112, 1)
         image.load()
     plain = _plain(image)
-    image.close()
     del image
     plain = _upright(plain, turn)
     return _encoded(plain, target, content_type)
@@ -109,15 +108,18 @@ def _check_side(side: int, least: int) -> None:
 
 
 def _plain(image: Image.Image) -> Image.Image:
-    """Return a copy of the pixels as grey, RGB or RGBA, with nothing else of the file."""
+    """Return the pixels as grey, RGB or RGBA, with nothing else of the file."""
     if image.mode in {"I;16", "I;16B", "I;16L", "I;16N"}:
         plain = image.point(lambda value: value / 256).convert("L")
     elif image.mode in {"I", "F"}:
         plain = image.convert("L")
     elif image.has_transparency_data:
         plain = image.convert("RGBA")
+    elif image.mode in {"L", "RGB"}:
+        # The pixels in a picture that never was a file. To copy them takes a fifth of the whole time of a photo.
+        plain = Image.Image()._new(image.im)
     else:
-        plain = image.convert("L" if image.mode in {"1", "L"} else "RGB")
+        plain = image.convert("L" if image.mode == "1" else "RGB")
     plain.info = {}
     return plain
 
