@@ -73,3 +73,12 @@ def django_db_keepdb() -> bool:
     from django.db import connection
 
     return bool(TEMPLATE) and connection.vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Have what tests commit put back row by row, instead of all tables emptied and seeded anew."""
+    from tests.putting_back import keep
+
+    with django_db_blocker.unblock():
+        keep()

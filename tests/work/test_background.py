@@ -114,7 +114,9 @@ def test_the_ticker_goes_on_after_the_database_dropped_its_connection(monkeypatc
             cursor.execute("SELECT pg_terminate_backend(%s)", [pid])
         other.close()
 
-    monkeypatch.setattr(sweeping, "_sweepers", {"count": lambda: rounds.append(User.objects.count()) or 1})
+    monkeypatch.setattr(
+        sweeping, "_sweepers", {"count": (lambda: rounds.append(User.objects.count()) or 1, 0)}
+    )
     monkeypatch.setattr(time, "sleep", drop)
     with pytest.raises(Stop):
         call_command("tick", every=0.01)
