@@ -35,6 +35,9 @@ RACES = [
     "tests/work",
 ]
 
+#: What no database has a part in, and takes long: once is enough.
+ONCE = ["tests/inspection", "tests/documents/test_hostile.py", "tests/documents/test_storage.py"]
+
 
 def listens(host: str, port: int) -> bool:
     """Return whether something accepts connections there."""
@@ -151,7 +154,7 @@ def main() -> int:
             run("SQLite and storage", [*SPREAD, "-m", f"not postgres and not browser{slow}"], **migrated)
         ]
         if postgres:
-            rooms = [] if REQUIRE_ALL else RACES
+            rooms = [f"--ignore={place}" for place in ONCE] if REQUIRE_ALL else RACES
             marks = f"not browser and not sqlite{slow}"
             copied = {"DATABASE_URL": POSTGRES, "TEST_TEMPLATE": postgres}
             codes.append(run("PostgreSQL", [*SPREAD, *rooms, "-m", marks], **copied))
