@@ -269,6 +269,7 @@ class TestServer:
                 deed()
         assert len(alarms(caplog)) == 4
 
+    @pytest.mark.slow  # it waits for the server eight times
     def test_a_server_that_is_away_is_an_outage_for_every_deed(self, server, caplog):
         storage.put("documents/kept", b"kept")
         server.kill()

@@ -45,6 +45,7 @@ def test_a_hostile_pdf_does_no_harm(file: Hostile) -> None:
             assert marker not in unpacked(new)
 
 
+@pytest.mark.slow  # the same files as above, once more through the child process
 @pytest.mark.parametrize("file", hostile_pdfs.PDFS, ids=lambda file: file.id)
 def test_a_hostile_pdf_costs_a_child_little(file: Hostile, caplog: pytest.LogCaptureFixture) -> None:
     content = file.content()
