@@ -18,10 +18,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, BinaryIO
 
-from portal.inspection.verdict import CODES, Fault, Refusal, Remade, Unavailable, Wanted
+from portal.inspection import believing
+from portal.inspection.verdict import Fault, Refusal, Remade, Unavailable, Wanted
 
 #: Seconds of the wall clock a child has, and seconds after which nobody waits any longer.
 MOST_SECONDS, MOST_WAITED = 10, 15
@@ -121,7 +122,11 @@ def remake(source: BinaryIO, target: BinaryIO, wanted: Wanted) -> Remade:
     Unavailable when it could not be judged.
     """
     done = _run({"do": "remake", "wanted": asdict(wanted)}, source, target)
-    return Remade(str(done["content_type"]), int(done["pages"]))
+    try:
+        return believing.remade(done, PurePath(wanted.name).suffix.lower())
+    except believing.Lie as lie:
+        target.truncate(0)
+        raise _refused("remake", lie) from lie
 
 
 def page(source: BinaryIO, target: BinaryIO, content_type: str, number: int, width: int) -> None:
@@ -213,11 +218,16 @@ def _judged(doing: str, said: bytes, ended: bytes) -> dict[str, Any]:
         if not how["signal"] or (how["signal"] == signal.SIGALRM and how["cpu"] < MOST_SECONDS / 4):
             raise Unavailable(f"the child said nothing: {how}")
         raise Refusal("heavy")
-    verdict = json.loads(said)
-    if "error" in verdict:
-        log.error("%s failed by a fault of our own:\n%s", doing, verdict["error"])
-        raise Fault("a fault of the inspection")
-    if "refused" in verdict:
-        raise Refusal(verdict["refused"] if verdict["refused"] in CODES else "damaged", verdict["data"])
-    done: dict[str, Any] = verdict["done"]
-    return done
+    try:
+        return believing.believed(said)
+    except believing.Lie as lie:
+        raise _refused(doing, lie) from lie
+    except Fault as fault:
+        log.error("%s failed by a fault of our own:\n%s", doing, fault)
+        raise Fault("a fault of the inspection") from None
+
+
+def _refused(doing: str, lie: believing.Lie) -> Refusal:
+    """Return the refusal of a file that took over the child that read it, and say so in the log: it is an attack."""
+    log.error("%s: the child said what it never says, its file is refused: %s", doing, lie)
+    return Refusal("damaged")
