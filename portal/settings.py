@@ -175,6 +175,8 @@ def database() -> dict[str, object]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": VAR / "portal.sqlite3",
+        # A new connection reads the plan of all tables first, which takes longer than most requests.
+        "CONN_MAX_AGE": 60,
         "OPTIONS": {
             # IMMEDIATE: a transaction that will write takes its place at once instead of failing half-way.
             "transaction_mode": "IMMEDIATE",

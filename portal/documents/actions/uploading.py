@@ -168,20 +168,21 @@ def append(
 
 @transaction.atomic
 def _keep(upload: Upload, offset: int, size: int, digest: str, key: str, later: bool) -> Upload:
+    received = offset + size
+    state = State.CHECKING if received == upload.size else State.ARRIVING
     now = timezone.now()
-    row = Upload.objects.select_for_update().filter(pk=upload.pk).first()
-    if row is None:
-        raise NotAllowed("the upload was cancelled")
-    if row.state != State.ARRIVING or row.received != offset:  # the same piece twice: the first one counts
+    # What is asked and what is written is one statement: of two that send the same piece, the first one counts.
+    there = Upload.objects.filter(pk=upload.pk, state=State.ARRIVING, received=offset)
+    if not there.update(received=received, touched_at=now, state=state):
+        row = Upload.objects.filter(pk=upload.pk).first()
+        if row is None:
+            raise NotAllowed("the upload was cancelled")
         raise WrongOffset(row.received)
-    Chunk.objects.create(upload=row, offset=offset, size=size, sha256=digest, key=key)
-    row.received, row.touched_at = offset + size, now
-    if row.received == row.size:
-        row.state = State.CHECKING
-        if not later:
-            enqueue(inspect_upload, str(row.pk))
-    row.save(update_fields=["received", "touched_at", "state"])
-    return row
+    Chunk.objects.create(upload=upload, offset=offset, size=size, sha256=digest, key=key)
+    if state == State.CHECKING and not later:
+        enqueue(inspect_upload, str(upload.pk))
+    upload.received, upload.touched_at, upload.state = received, now, state
+    return upload
 
 
 @transaction.atomic

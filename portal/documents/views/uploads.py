@@ -21,7 +21,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from portal.accounts.models import User
 from portal.applications.models import Application
-from portal.applications.policies import NotAllowed
+from portal.applications.policies import NotAllowed, acts_for
 from portal.applications.queries import owned_by
 from portal.documents import actions, storage
 from portal.documents.limits import CHUNK
@@ -100,12 +100,19 @@ def replaced(request: HttpRequest, application: Application, material: str) -> D
     return get_object_or_404(present, pk=uuid_or_404(request.POST["replaces"]))
 
 
+def own_or_404(user: User, upload: UUID) -> Upload:
+    """Return an upload of a case that the user acts for, in one query unless the case is a company's."""
+    row = get_object_or_404(Upload.objects.select_related("application"), pk=upload)
+    if not acts_for(user, row.application):
+        raise Http404
+    return row
+
+
 @signed_in
 @require_http_methods(["GET", "POST"])
 def piece(request: HttpRequest, upload: UUID) -> HttpResponse:
     """Take the next piece of a file (POST), or say how far it is (GET)."""
-    mine = Upload.objects.filter(application__in=owned_by(request.user))
-    row = get_object_or_404(mine.select_related("application"), pk=upload)
+    row = own_or_404(request.user, upload)
     return taken(request, row, request.user) if request.method == "POST" else JsonResponse(told(row))
 
 
@@ -157,8 +164,7 @@ def told(upload: Upload) -> dict[str, Any]:
 @require_POST
 def cancel(request: HttpRequest, upload: UUID) -> HttpResponse:
     """Take an upload away, on its way or refused; a page goes back to where it was, a script is told 204."""
-    mine = Upload.objects.filter(application__in=owned_by(request.user))
-    row = get_object_or_404(mine.select_related("application"), pk=upload)
+    row = own_or_404(request.user, upload)
     try:
         actions.cancel(upload=row, by=request.user)
     except NotAllowed:
