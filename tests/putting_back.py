@@ -11,7 +11,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test import TransactionTestCase
 
-DIGEST = "SELECT '{0}', (SELECT md5(coalesce(string_agg(t::text, '' ORDER BY t::text), '')) FROM public.\"{0}\" t)"
+DIGEST = (
+    "SELECT '{0}', (SELECT md5(coalesce(string_agg(t::text, '' ORDER BY t::text), '')) FROM public.\"{0}\" t)"
+)
 _kept = sqlite3.connect(":memory:", check_same_thread=False)
 _digests: dict[str, str] = {}
 
