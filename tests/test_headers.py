@@ -12,7 +12,8 @@ from django.urls import path
 
 from portal import urls as portal_urls
 from portal.accounts.models import User
-from tests import cases, pages, tree
+from tests import cases, copied, tree
+from tests.cms.conftest import new_site
 
 
 def broken(request):
@@ -35,7 +36,7 @@ FETCHED = {
 def site(settings) -> None:
     """The pages of a new installation. In the demo nobody is asked for a second factor."""
     settings.DEMO = True
-    pages.built()
+    copied.once("site", new_site)
 
 
 def visitor(user: User | None = None, **options) -> Client:
