@@ -65,6 +65,23 @@ def test_a_body_beyond_the_limit_is_refused_unread(client, case):
     assert not Chunk.objects.exists()
 
 
+class Broken:
+    """A body of which the line breaks."""
+
+    def read(self, size=-1):
+        raise OSError("connection reset by peer")
+
+
+def test_a_line_that_breaks_is_no_fault_of_the_portal(client, case, content, caplog):
+    url = announce(client, case, content, name="a.jpg").json()["url"]
+    answer = client.generic(
+        "POST", url, b"", "application/octet-stream", headers={"Upload-Offset": "0"},
+        **{"wsgi.input": Broken(), "CONTENT_LENGTH": "100"},
+    )  # fmt: skip
+    assert (answer.status_code, answer.json()) == (409, {"offset": 0})
+    assert "Traceback" not in caplog.text and not Chunk.objects.exists()
+
+
 def test_a_file_in_crumbs_is_not_taken(client, case, monkeypatch):
     monkeypatch.setattr("portal.documents.actions.uploading.MOST_PIECES", 3)
     url = announce(client, case, b"x" * 5000, name="a.jpg").json()["url"]

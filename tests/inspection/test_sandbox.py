@@ -301,6 +301,23 @@ def test_many_threads_at_once() -> None:
     assert 1 <= most <= sandbox.AT_A_TIME
 
 
+def test_uploads_that_take_all_their_places_keep_no_reader_waiting() -> None:
+    begun = time.monotonic()
+    for _ in range(sandbox.AT_A_TIME):
+        assert sandbox._held.places.acquire(timeout=20)
+    try:
+        with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as target:
+            source.write(samples.jpeg())
+            sandbox.page(source, target, "image/jpeg", 1, 900)
+            assert target.read(2) == b"\xff\xd8"
+            sandbox.stamp(source, target, "image/jpeg", ("line",))
+            assert target.read(2) == b"\xff\xd8"
+    finally:
+        for _ in range(sandbox.AT_A_TIME):
+            sandbox._held.places.release()
+    assert time.monotonic() - begun < sandbox.MOST_WAITED
+
+
 #: In a child nothing can be imported: it may not open files.
 LATE = """
 import io, sys

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -118,12 +118,16 @@ def taken(request: HttpRequest, upload: Upload, by: User) -> HttpResponse:
     if not offset.isdecimal() or len(offset) > MOST_DIGITS or request.content_type in FORMS:
         raise Http404
     try:
+        content = request.body
         row = actions.append(
-            upload=upload, offset=int(offset), content=request.body, sha256=digest_in(request), by=by
+            upload=upload, offset=int(offset), content=content, sha256=digest_in(request), by=by
         )
     except actions.WrongOffset as there:
         return JsonResponse({"offset": there.offset}, status=409)
-    except actions.Corrupted:
+    except (
+        actions.Corrupted,
+        UnreadablePostError,
+    ):  # the second: the line broke, and nobody hears the answer
         return JsonResponse({"offset": upload.received}, status=409)
     except storage.StorageUnavailable:
         answer = JsonResponse({"error": not_stored(), "retry": True}, status=503)
