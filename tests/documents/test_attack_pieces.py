@@ -71,6 +71,8 @@ class Broken:
     def read(self, size=-1):
         raise OSError("connection reset by peer")
 
+    readline = read
+
 
 def test_a_line_that_breaks_is_no_fault_of_the_portal(client, case, content, caplog):
     url = announce(client, case, content, name="a.jpg").json()["url"]
