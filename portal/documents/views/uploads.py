@@ -124,10 +124,7 @@ def taken(request: HttpRequest, upload: Upload, by: User) -> HttpResponse:
         )
     except actions.WrongOffset as there:
         return JsonResponse({"offset": there.offset}, status=409)
-    except (
-        actions.Corrupted,
-        UnreadablePostError,
-    ):  # the second: the line broke, and nobody hears the answer
+    except (actions.Corrupted, UnreadablePostError):  # the second: the line broke
         return JsonResponse({"offset": upload.received}, status=409)
     except storage.StorageUnavailable:
         answer = JsonResponse({"error": not_stored(), "retry": True}, status=503)
