@@ -8,6 +8,8 @@ from django.core.files.uploadhandler import FileUploadHandler
 
 #: Bytes of one piece of a file on its way.
 CHUNK = 1024 * 1024
+#: Pieces of one file, ten times as many as it needs: each is an object and a request to read it.
+MOST_PIECES = 100
 #: All files of one case (A7).
 MOST_BYTES_CASE = 60 * 1024 * 1024
 MOST_FILES_CASE = 60

@@ -7,7 +7,7 @@ import signal
 import sys
 from pathlib import Path
 
-from portal.inspection import landlock
+from portal.inspection import landlock, seccomp
 
 MIB = 1024 * 1024
 MOST_MEMORY = 768 * MIB
@@ -55,6 +55,7 @@ def confine(seconds: int, parent: int, rules: int | None) -> None:
     _limit(resource.RLIMIT_CORE, 0)
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_CPU, MOST_CPU + 1))
     signal.alarm(seconds)
+    seccomp.restrict()
 
 
 def leave_the_network() -> None:

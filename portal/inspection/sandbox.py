@@ -26,8 +26,9 @@ from portal.inspection.verdict import Fault, Refusal, Remade, Unavailable, Wante
 
 #: Seconds of the wall clock a child has, and seconds after which nobody waits any longer.
 MOST_SECONDS, MOST_WAITED = 10, 15
-#: Files at a time for each process: a child may take half a gigabyte.
+#: Files at a time for each process: a child may take half a gigabyte. Readers have places that no upload takes.
 AT_A_TIME = 2
+READ_AT_A_TIME = 2
 MOST_VERDICT = 65536
 HOME = Path(__file__).resolve().parents[2]
 #: Nothing of the portal's environment, where its keys are. Few arenas: each takes address space, which is limited.
@@ -80,6 +81,7 @@ class _Held:
         self.zygote: Zygote | None = None
         self.lock = threading.Lock()
         self.places = threading.BoundedSemaphore(AT_A_TIME)
+        self.reading = threading.BoundedSemaphore(READ_AT_A_TIME)
 
     def close(self) -> None:
         with self.lock:
@@ -150,7 +152,7 @@ def _run(job: dict[str, Any], source: BinaryIO, target: BinaryIO) -> dict[str, A
     target.truncate()
     message = json.dumps({**job, "seconds": MOST_SECONDS}).encode()
     try:
-        with _place(until), _own_view(source) as read:
+        with _place(job["do"], until), _own_view(source) as read:
             said, ended = _exchange(message, [read, target.fileno()], until)
     except OSError as failure:
         raise Unavailable(f"no inspection process: {failure}") from failure
@@ -163,8 +165,8 @@ def _run(job: dict[str, Any], source: BinaryIO, target: BinaryIO) -> dict[str, A
 
 
 @contextmanager
-def _place(until: float) -> Iterator[None]:
-    places = _held.places
+def _place(doing: str, until: float) -> Iterator[None]:
+    places = _held.places if doing == "remake" else _held.reading
     if not places.acquire(timeout=max(0, until - time.monotonic())):
         raise Unavailable("too many files are being inspected")
     try:

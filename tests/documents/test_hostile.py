@@ -25,7 +25,6 @@ HERE = {
     "ending-with-blank": HARMLESS,
     "ending-with-dot": HARMLESS,
     "ofd-where-none-is-asked": HARMLESS,
-    "ofd-many-small-bombs": "too_large",
 }
 #: What the applicant reads, word for word; written out once more, so that no change of it goes unseen.
 READ = {

@@ -2,6 +2,7 @@
 
 import json
 import os
+import platform
 import signal
 import socket
 import subprocess
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.inspection import sandbox
+from portal.inspection import sandbox, seccomp
 from portal.inspection.verdict import Refusal, Unavailable, Wanted
 from tests.inspection import samples
 from tests.inspection.boxes import inspected
@@ -24,7 +25,7 @@ ROOT = Path(sandbox.HOME)
 
 #: Run in a process of its own: fork, confine, and say what is still possible.
 PROBE = """
-import json, os, signal, socket, sys
+import json, os, signal, socket, sys, threading
 from portal.inspection import confinement, landlock
 
 def possible(what):
@@ -38,6 +39,10 @@ def connect(address):
     with socket.socket() as probe:
         probe.settimeout(1)
         probe.connect(address)
+
+def forked():
+    if os.fork() == 0:
+        os._exit(0)
 
 port, secret = int(sys.argv[1]), sys.argv[2]
 parent = os.getpid()
@@ -61,6 +66,10 @@ if os.fork() == 0:
         "passwords": possible(lambda: open("/etc/passwd").read()),
         "write": possible(lambda: open(os.path.join(os.path.dirname(secret), "new"), "w")),
         "kill": possible(lambda: os.kill(parent, signal.SIGUSR1)),
+        "process": possible(forked),
+        "program": possible(lambda: os.execv("/bin/true", ["true"])),
+        "socket": possible(lambda: socket.socket().close()),
+        "thread": possible(threading.Thread(target=int).start),
         "root again": possible(lambda: os.setuid(0)) and os.geteuid() == 0,
     }))
     sys.stdout.flush()
@@ -104,6 +113,9 @@ def test_a_confined_child_can_do_nothing(user: int) -> None:
     assert not said["root"]
     assert not said["root again"]
     assert not said["network"]
+    assert said["thread"]  # a parser of HEIC needs one
+    if platform.machine() in seccomp.MACHINES:
+        assert not [name for name in ("process", "program", "socket") if said[name]]
     if not said["landlock"]:
         pytest.skip("this kernel has no Landlock")
     allowed = {name for name in ("secret", "passwords", "environment", "write", "kill") if said[name]}
@@ -287,6 +299,23 @@ def test_many_threads_at_once() -> None:
     counter.join()
     assert {outcome.code for outcome in outcomes} == {""}
     assert 1 <= most <= sandbox.AT_A_TIME
+
+
+def test_uploads_that_take_all_their_places_keep_no_reader_waiting() -> None:
+    begun = time.monotonic()
+    for _ in range(sandbox.AT_A_TIME):
+        assert sandbox._held.places.acquire(timeout=20)
+    try:
+        with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as target:
+            source.write(samples.jpeg())
+            sandbox.page(source, target, "image/jpeg", 1, 900)
+            assert target.read(2) == b"\xff\xd8"
+            sandbox.stamp(source, target, "image/jpeg", ("line",))
+            assert target.read(2) == b"\xff\xd8"
+    finally:
+        for _ in range(sandbox.AT_A_TIME):
+            sandbox._held.places.release()
+    assert time.monotonic() - begun < sandbox.MOST_WAITED
 
 
 #: In a child nothing can be imported: it may not open files.

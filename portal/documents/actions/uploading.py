@@ -18,6 +18,7 @@ from portal.documents.limits import (
     MOST_BYTES_CASE,
     MOST_BYTES_UNDERWAY,
     MOST_FILES_CASE,
+    MOST_PIECES,
     MOST_UNDERWAY,
 )
 from portal.documents.models import Chunk, Document, Upload
@@ -67,15 +68,18 @@ def begin(
     locked = Application.objects.select_for_update().get(pk=application.pk)
     check_can_change(locked, material, by)
     if replaces is not None:
+        if (replaces.application_id, replaces.material) != (locked.pk, material):
+            raise NotAllowed("the file that is replaced belongs elsewhere")
         check_can_remove(replaces, by)
-    name = clean_name(name)
+    name, modified, declared = clean_name(name), _plain(modified, 40), _plain(declared, 100)
     same = Upload.objects.filter(
         application=locked,
         material=material,
         name=name,
         size=size,
-        modified=modified[:40],
+        modified=modified,
         uploaded_by=by,
+        by_phone=by_phone,  # who holds a link for the phone reaches nothing that was begun elsewhere
         state=State.ARRIVING,
     )
     if modified and (there := same.first()):
@@ -87,12 +91,17 @@ def begin(
         material=material,
         name=name,
         size=size,
-        modified=modified[:40],
-        declared=declared[:100],
+        modified=modified,
+        declared=declared,
         replaces=replaces,
         uploaded_by=by,
         by_phone=by_phone,
     )
+
+
+def _plain(said: str, most: int) -> str:
+    """Return what a browser said, shortened, without what PostgreSQL does not keep (NUL)."""
+    return said.replace("\0", "")[:most]
 
 
 def check_announced(application: Application, material: str, name: str, size: int) -> None:
@@ -148,7 +157,8 @@ def append(
     offset: where the piece begins, in bytes. sha256: of the piece, in hex, when the browser could make it. later: the
     caller inspects the whole file itself. The object
     is put first and the row written after, so a row never points to nothing. Raises WrongOffset, Corrupted,
-    StorageUnavailable, and NotAllowed for anybody but who began it and may still act for the case.
+    StorageUnavailable, and NotAllowed for anybody but who began it and may still act for the case, and for a file that
+    comes in far more pieces than it needs.
     """
     if upload.uploaded_by_id != by.pk or not acts_for(by, upload.application):
         raise NotAllowed("somebody else's upload")
@@ -178,6 +188,8 @@ def _keep(upload: Upload, offset: int, size: int, digest: str, key: str, later: 
         if row is None:
             raise NotAllowed("the upload was cancelled")
         raise WrongOffset(row.received)
+    if upload.chunks.count() >= MOST_PIECES:
+        raise NotAllowed("a file in crumbs")
     Chunk.objects.create(upload=upload, offset=offset, size=size, sha256=digest, key=key)
     if state == State.CHECKING and not later:
         enqueue(inspect_upload, str(upload.pk))

@@ -165,8 +165,11 @@ def cancel(request: HttpRequest, allowed: Handoff, token: str, upload: UUID) -> 
 
 
 def theirs(allowed: Handoff, upload: UUID) -> Upload:
-    """Return an upload for the material of the link, in the name of its user. Raises Http404 when it is none."""
+    """Return an upload that was begun with a link for the same material and person. Raises Http404 when it is none."""
     uploads = Upload.objects.filter(
-        application=allowed.application, material=allowed.material.code, uploaded_by=allowed.user
+        application=allowed.application,
+        material=allowed.material.code,
+        uploaded_by=allowed.user,
+        by_phone=True,
     )
     return get_object_or_404(uploads.select_related("application"), pk=upload)

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -31,6 +31,7 @@ from portal.documents.sentences import not_stored
 from portal.documents.views.files import back, uuid_or_404
 
 MOST_DIGITS = 12
+FORMS = {"multipart/form-data", "application/x-www-form-urlencoded"}
 
 
 def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -68,7 +69,8 @@ def begun(
 ) -> HttpResponse:
     """Answer an announcement for somebody who was let in: 200, or 422 with a sentence when it is not taken.
 
-    url: gives the address for the pieces, on which `cancel/` must follow.
+    url: gives the address for the pieces, on which `cancel/` must follow. by_phone: a link that only hands in takes
+    the place of nothing.
     """
     size = request.POST.get("size", "")
     if not size.isdecimal() or len(size) > MOST_DIGITS:
@@ -81,7 +83,7 @@ def begun(
             size=int(size),
             modified=request.POST.get("modified", ""),
             declared=request.POST.get("type", ""),
-            replaces=replaced(request, application, material),
+            replaces=None if by_phone else replaced(request, application, material),
             by=by,
             by_phone=by_phone,
         )
@@ -119,15 +121,17 @@ def piece(request: HttpRequest, upload: UUID) -> HttpResponse:
 def taken(request: HttpRequest, upload: Upload, by: User) -> HttpResponse:
     """Answer a piece: 200, 409 with the offset to go on from, or 503 when it has to be sent again later."""
     offset = request.headers.get("Upload-Offset", "")
-    if not offset.isdecimal() or len(offset) > MOST_DIGITS:
+    # The body of a form may have been read already, in search of its CSRF token.
+    if not offset.isdecimal() or len(offset) > MOST_DIGITS or request.content_type in FORMS:
         raise Http404
     try:
+        content = request.body
         row = actions.append(
-            upload=upload, offset=int(offset), content=request.body, sha256=digest_in(request), by=by
+            upload=upload, offset=int(offset), content=content, sha256=digest_in(request), by=by
         )
     except actions.WrongOffset as there:
         return JsonResponse({"offset": there.offset}, status=409)
-    except actions.Corrupted:
+    except (actions.Corrupted, UnreadablePostError):  # the second: the line broke
         return JsonResponse({"offset": upload.received}, status=409)
     except storage.StorageUnavailable:
         answer = JsonResponse({"error": not_stored(), "retry": True}, status=503)
