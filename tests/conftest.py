@@ -1,5 +1,6 @@
 """What every test shares: skips that may not hide, and a place of their own for objects."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -11,6 +12,18 @@ from django.core.cache import cache
 from django.test.utils import override_settings
 
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
+
+
+def pytest_configure() -> None:
+    """Collect no garbage while modules are read: a fifth of the time of a run went into searching what stays."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """From here on search only what the tests make, and in larger portions."""
+    gc.freeze()
+    gc.enable()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.hookimpl(hookwrapper=True)

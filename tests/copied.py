@@ -1,8 +1,12 @@
 """What many tests begin with, made by the product's own actions once in each process, and copied after that."""
 
+import shutil
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.db.models import Model
@@ -11,13 +15,14 @@ Made = TypeVar("Made", bound=Model)
 Rows = dict[str, list[tuple[object, ...]]]
 #: by name: the rows of the tables it changed before and after, the model and the key of what it returned
 _made: dict[str, tuple[Rows, Rows, type[Model], object]] = {}
+_folder = tempfile.TemporaryDirectory(prefix="portal-copied-")
 
 
 def once(name: str, make: Callable[[], Made]) -> Made:
     """Return what `make` returns, read from the database, made there or copied.
 
-    Copied only where the tables hold what they held before it was made; on another database than SQLite it is made
-    each time. `name` must say all that `make` depends on.
+    Copied, with the objects in storage, only where the tables hold what they held before it was made; on another
+    database than SQLite it is made each time. `name` must say all that `make` depends on.
     """
     if connection.vendor != "sqlite":
         return make()
@@ -26,6 +31,7 @@ def once(name: str, make: Callable[[], Made]) -> Made:
         if _rows(list(began)) == began:
             for table, rows in left.items():
                 _put(table, rows)
+            shutil.copytree(_objects(name), _store(), dirs_exist_ok=True)
             cache.clear()
             return model._default_manager.get(pk=key)  # type: ignore[return-value]
     before = _rows(_tables())
@@ -38,7 +44,21 @@ def once(name: str, make: Callable[[], Made]) -> Made:
         type(made),
         made.pk,
     )
+    if _store().exists():
+        shutil.copytree(_store(), _objects(name), dirs_exist_ok=True)
     return type(made)._default_manager.get(pk=made.pk)  # type: ignore[attr-defined, no-any-return]
+
+
+def _store() -> Path:
+    """Return the folder of the objects of this test."""
+    return Path(settings.STORAGES["documents"]["OPTIONS"]["location"])
+
+
+def _objects(name: str) -> Path:
+    """Return the folder that keeps the objects of what was made."""
+    folder = Path(_folder.name) / name
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 def _tables() -> list[str]:

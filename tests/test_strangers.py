@@ -142,10 +142,17 @@ def snapshot() -> list[Any]:
     ]
 
 
+#: Those for whom the other tests of access are quicker: tests/companies for handlers, tests/review for officers.
+OFTEN_ASKED = {"an editor", "a handler whose last day has passed", "another district's approver"}
+
+
 @pytest.mark.parametrize(
     "kind",
-    ["nobody", "another applicant", "an editor", *HANDLERS]
-    + [f"another district's {role}" for role in ("intake", "approver")],
+    [
+        pytest.param(kind, marks=[pytest.mark.slow] if kind in OFTEN_ASKED else [])
+        for kind in ["nobody", "another applicant", "an editor", *HANDLERS]
+        + [f"another district's {role}" for role in ("intake", "approver")]
+    ],
 )
 def test_what_is_somebody_elses_is_not_there(theirs, kind):
     translation.activate("en")

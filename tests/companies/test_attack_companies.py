@@ -29,7 +29,7 @@ from portal.wizard import checking
 from portal.wizard.actions import hand_in
 from portal.wizard.journey import open_journey
 from portal.workdays.queries import today
-from tests import factories
+from tests import copied, factories
 from tests.companies import accounts
 from tests.wizard import builders
 
@@ -71,8 +71,24 @@ def somebody(kind: str, company: Company, owner: User) -> User:
 
 
 @pytest.fixture
-def draft(sun, company):
-    return accounts.filled(sun, company)
+def draft(db):
+    """A draft of a company; the manager and the company of these tests are its own."""
+    return copied.once("draft of a company", draft_of_a_company)
+
+
+def draft_of_a_company():
+    sun = accounts.person("sun")
+    return accounts.filled(sun, accounts.of_sample(sun))
+
+
+@pytest.fixture
+def sun(draft):
+    return draft.owner
+
+
+@pytest.fixture
+def company(draft):
+    return draft.company
 
 
 @pytest.fixture
@@ -278,7 +294,7 @@ class TestSubmission:
         assert accounts.browser(sun).post(builders.url(draft, "check")).status_code == 302
         assert Application.objects.get(pk=draft.pk).state == State.RECEIVED
 
-    def test_a_draft_is_begun_only_where_it_may_be_filed(self, company, sun):
+    def test_a_draft_is_begun_only_where_it_may_be_filed(self, draft, company, sun):
         outsider = accounts.person("outsider")
         for user, code in ((outsider, accounts.CODE), (sun, accounts.OTHER)):
             with pytest.raises(NotAuthorised):
@@ -286,7 +302,7 @@ class TestSubmission:
         company.handlers.update(scopes=["SX"])
         with pytest.raises(NotAuthorised):
             applications.start(by=sun, service=accounts.CODE, language="zh-hans", company=company)
-        assert not Application.objects.exists()
+        assert Application.objects.get() == draft, "no second one"
 
     def test_a_correction_is_handed_in_by_nobody_else(self, case, company, wu):
         officer = builders.person("officer@example.test")

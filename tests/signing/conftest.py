@@ -10,6 +10,7 @@ from portal.applications.models import Application
 from portal.catalog import registry
 from portal.catalog.declaration import Service
 from portal.signing import actions
+from tests import copied
 from tests.signing import hands
 from tests.wizard import builders
 
@@ -20,9 +21,9 @@ def in_english() -> None:
 
 
 @pytest.fixture
-def gu(db: None) -> User:
-    """An applicant."""
-    return builders.person()
+def gu(request: pytest.FixtureRequest, db: None) -> User:
+    """An applicant: whose the draft is, where a test asks for one."""
+    return request.getfixturevalue("draft").owner if "draft" in request.fixturenames else builders.person()
 
 
 @pytest.fixture
@@ -50,10 +51,16 @@ def outbox(settings: Any, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def draft(signed_service: Service, outbox: Path, page: Client, gu: User) -> Application:
+def draft(db: None, signed_service: Service, outbox: Path) -> Application:
     """A draft that only lacks its signatures."""
-    application = builders.ready(page, gu, "PB", sign=False)
-    return Application.objects.get(pk=application.pk)
+    return copied.once("unsigned", unsigned)
+
+
+def unsigned() -> Application:
+    """Return a draft of a new person that only lacks its signatures, made through the pages."""
+    client, person = Client(), builders.person()
+    client.force_login(person)
+    return builders.ready(client, person, "PB", sign=False)
 
 
 @pytest.fixture
