@@ -211,6 +211,7 @@ class TestThroughThePages:
         assert client.get(page).status_code == 404
 
 
+@pytest.mark.sqlite  # its processes share a database file of their own
 @pytest.mark.slow  # real web processes, which take their time to start
 class TestWebProcesses:
     """Two web processes of their own, one database, one bucket."""
