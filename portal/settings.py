@@ -72,7 +72,8 @@ HOSTNAME = SITE_URL.split("://", 1)[1].split(":")[0].split("/")[0]
 ALLOWED_HOSTS = env_list("PORTAL_HOSTS", f"{HOSTNAME},127.0.0.1,localhost")
 
 ROOMS = [
-    "urls", "flow", "my", "exchange", "certificates", "review", "wizard", "ratings", "documents", "signing",
+    "urls", "flow", "my", "exchange", "certificates", "consultations", "statistics", "review", "wizard",
+    "ratings", "checkpoints", "correspondence", "assignments", "documents", "signing",
     "reports", "applications", "companies",
     "catalog", "notifications", "accounts", "rulebook", "workdays", "audit", "keyring", "ui", "work",
 ]  # fmt: skip

@@ -52,6 +52,17 @@ class Application(models.Model):
     )
     decided_at = models.DateTimeField(null=True)
     concluded_at = models.DateTimeField(null=True)
+    turn = models.CharField(
+        max_length=12, blank=True, help_text="the role whose turn it is at the desk, by state"
+    )
+    assignee = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    assigned_at = models.DateTimeField(null=True)
+    warnings = models.PositiveSmallIntegerField(
+        default=0, help_text="findings for the officer in the last round"
+    )
+    draft_step = models.CharField(
+        max_length=40, blank=True, help_text="the step saved last, for drop-off figures"
+    )
 
     draft = SealedJSON("draft_sealed", context=lambda row: f"application:{row.pk}:draft")
 
@@ -220,13 +231,38 @@ class Event(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["application", "version"], condition=Q(kind="move"), name="one_move_a_version"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["application"], condition=Q(kind="extension"), name="one_extension_a_case"
+            ),
         ]
 
     @property
     def after_label(self) -> Any:
         """The public name of the state that was reached."""
         return label_of(self.after, self.application.declaration.nature) if self.after else ""
+
+
+class Stop(models.Model):
+    """A time in which the clock of a case stood still, on a lawful ground that was told in writing (许可法 45).
+
+    ground: a code of the list `suspension_grounds`. planned_on: until when it is meant to last. Written by `move`
+    alone: begun with the move to SUSPENDED, ended with the move away from it.
+    """
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="stops")
+    ground = models.CharField(max_length=40)
+    began_at = models.DateTimeField()
+    planned_on = models.DateField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["began_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["application"], condition=Q(ended_at=None), name="one_open_stop"),
+            models.CheckConstraint(condition=~Q(ground=""), name="stop_has_ground"),
+        ]
 
 
 class Correction(models.Model):

@@ -7,13 +7,24 @@ from portal.applications.representing import NotAllowed, NotAuthorised, acts_for
 from portal.applications.states import EDITABLE, Actor, State, allowed, also_by_system
 
 __all__ = [
-    "AlreadyHeld", "Conflict", "FourEyes", "NotAllowed", "NotAuthorised", "acts_for", "can_edit", "can_move",
+    "AlreadyHeld", "Blocked", "Conflict", "FourEyes", "NotAllowed", "NotAuthorised", "acts_for", "can_edit", "can_move",
     "can_withdraw", "check_can_move", "check_four_eyes", "covers", "has_part",
 ]  # fmt: skip
 
 
 class FourEyes(NotAllowed):
     """The person already acted on this case in a role that excludes this one."""
+
+
+class Blocked(NotAllowed):
+    """A gate of the writer holds a move back: a checkpoint is open, a ground is missing, somebody else has claimed it.
+
+    sentences: why, each a sentence for the officer in the active language. code: which gate ("checkpoints", …).
+    """
+
+    def __init__(self, code: str, *sentences: str) -> None:
+        super().__init__("; ".join(sentences))
+        self.code, self.sentences = code, sentences
 
 
 class Conflict(Exception):

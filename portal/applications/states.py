@@ -262,6 +262,19 @@ CLOCK_RUNS = frozenset(
 DESK_DUE = CLOCK_RUNS | {S.INSPECTION_PLANNED}
 
 
+#: The roles of the desk, in the order of a case.
+DESK = (Actor.INTAKE, Actor.REVIEWER, Actor.APPROVER)
+
+
+def turn_of(state: str) -> str:
+    """Return the role whose turn it is at the desk in a state (`Application.turn`); "" when it is nobody's there."""
+    found = State(state)
+    if FACES[found].owner is not Owner.OFFICER:
+        return ""
+    movers_here = set(MOVES[found].values())
+    return next((role.value for role in DESK if role in movers_here), "")
+
+
 def allowed(state: str, to: str) -> Actor | None:
     """Return who may move a case from one state to the other; None when nobody may."""
     return MOVES[State(state)].get(State(to))

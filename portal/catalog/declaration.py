@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from portal.catalog.afterwards import ALWAYS, ENDED, EXPIRED, USED_UP, Allowance, Due, Held, Report, Reported
+from portal.catalog.checking import Check, Checked, Judgement
 from portal.catalog.context import Aid, Answers, History, NoPast, Norms, Past, Text, always
 from portal.catalog.papers import CaseRecord, Paper
 
@@ -15,10 +16,10 @@ if TYPE_CHECKING:
     from django.forms import Form
 
 __all__ = [
-    "ALWAYS", "ENDED", "EXPIRED", "USED_UP",
-    "Aid", "Allowance", "Answers", "Certificate", "Due", "Eligibility", "Exchange", "Fact", "Finding", "Halt",
-    "Held", "History", "Limits", "Material", "NoPast", "Norms", "Past", "Release", "Repeat", "Report", "Reported",
-    "Reserve", "Service", "Signer", "Source", "Step", "Text", "Verdict", "always",
+    "ALWAYS", "ENDED", "EXPIRED", "USED_UP", "Aid", "Allowance", "Answers", "Certificate", "Check", "Checked",
+    "Due", "Eligibility", "Exchange", "Fact", "Finding", "Halt", "Held", "History", "Judgement", "Limits",
+    "Material", "NoPast", "Norms", "Past", "Release", "Repeat", "Report", "Reported", "Reserve", "Service",
+    "Signer", "Source", "Step", "Text", "Verdict", "always",
 ]  # fmt: skip
 
 
@@ -291,6 +292,10 @@ class Service:
     with allowances has reports as well.
     items: what the facts `kg:<code>` of its cases count, by code, named in the active language.
     aids: help for the reviewing officer.
+    checkpoints: the functions that judge automatic checkpoints of this service, by id ("CP13"); those that every
+    service has are the platform's own. fact_names: facts that officers may filter and search by, key to name.
+    identities: keys of the facts that say who takes part (persons by secret, companies by text or secret): earlier
+    cases of the same, and officers who may have to stand back, are found by them.
     retention: key of the rulebook, in days: so long after the end of a case its identity papers are deleted; "" keeps
     them for good.
     """
@@ -336,6 +341,9 @@ class Service:
     exhausted: Callable[[Held, Mapping[str, Decimal], Norms], bool] = lambda held, left, norms: False
     items: Callable[[Norms], Mapping[str, str]] = lambda norms: {}
     aids: Callable[[Answers, Norms, History], list[Aid]] = lambda answers, norms, history: []
+    checkpoints: Mapping[str, Check] = field(default_factory=dict, hash=False)
+    fact_names: Mapping[str, Text] = field(default_factory=dict, hash=False)
+    identities: tuple[str, ...] = ()
 
     def findings(self, answers: Answers, norms: Norms, past: Past) -> list[Finding]:
         """Return the findings of `check` and `crosscheck`, in this order."""

@@ -31,3 +31,24 @@ class Notice(models.Model):
             models.Index(fields=["created_at"], condition=models.Q(status="pending"), name="notice_pending"),
             models.Index(fields=["subject"], name="notice_subject"),
         ]
+
+
+class Memo(models.Model):
+    """A line in the inbox of a member of staff at the desk. `kind` names its text (see inbox.py); nothing sensitive.
+
+    context: what fills the text. by: whose doing it was; empty for the portal itself.
+    """
+
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memos")
+    kind = models.CharField(max_length=40)
+    subject = models.CharField(max_length=60, help_text="what it is about, for example application:<id>")
+    context = models.JSONField(default=dict)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["recipient", "-at"], name="memo_inbox"),
+            models.Index(fields=["recipient"], condition=models.Q(read_at=None), name="memo_unread"),
+        ]

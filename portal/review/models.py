@@ -1,4 +1,6 @@
-"""What the desk keeps besides the case: checks that follow, and what offices outside did."""
+"""What the desk keeps besides the case: later checks, acts of offices outside, labels, views, exports."""
+
+import uuid
 
 from django.conf import settings
 from django.db import models
@@ -64,3 +66,96 @@ class Outside(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["application", "act"], name="outside_act_once")]
+
+
+class Label(models.Model):
+    """A word that the officers of a unit put on cases. `system`: put on and taken off by the portal ("omission")."""
+
+    unit = models.CharField(
+        max_length=12, help_text="whose label it is: a city's or district's is its stations' too"
+    )
+    name = models.CharField(_("name"), max_length=30)
+    tone = models.CharField(max_length=8, default="neutral", help_text="tone of `status_tag`")
+    system = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [models.UniqueConstraint(fields=["unit", "name"], name="label_once_a_unit")]
+
+
+class Labelled(models.Model):
+    """A label on a case."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="labelled")
+    label = models.ForeignKey(Label, models.CASCADE, related_name="labelled")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["application", "label"], name="labelled_once")]
+        indexes = [models.Index(fields=["label", "application"], name="labelled_label")]
+
+
+class Follow(models.Model):
+    """An officer wants to be told what happens to a case."""
+
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="follows")
+    application = models.ForeignKey(Application, models.CASCADE, related_name="followers")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["officer", "application"], name="follow_once")]
+
+
+class SavedView(models.Model):
+    """A search of the queue that is kept under a name. unit: shared with its officers; "" for the owner alone.
+
+    query: in the query language of the queue. columns: codes in order, [] for the officer's own.
+    """
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_views")
+    unit = models.CharField(max_length=12, blank=True)
+    name = models.CharField(_("name"), max_length=40)
+    query = models.CharField(max_length=400, blank=True)
+    columns = models.JSONField(default=list, blank=True)
+    place = models.PositiveSmallIntegerField(default=0)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["place", "pk"]
+        constraints = [models.UniqueConstraint(fields=["owner", "name"], name="saved_view_name")]
+
+
+class DeskSettings(models.Model):
+    """How an officer has the desk: the columns of the queue in order; [] for the usual ones."""
+
+    officer = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="desk_settings")
+    columns = models.JSONField(default=list, blank=True)
+
+
+class Export(models.Model):
+    """A table of cases that is being made for an officer, or lies ready for a while."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        RUNNING = "running", _("Running")
+        READY = "ready", _("Ready")
+        FAILED = "failed", _("Failed")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="exports")
+    query = models.CharField(max_length=400, blank=True)
+    columns = models.JSONField(default=list)
+    language = models.CharField(max_length=10)
+    format = models.CharField(max_length=4, help_text="csv, xlsx or ods")
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    key = models.CharField(max_length=80, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claimed_until = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["officer", "-created_at"], name="export_officer")]

@@ -1,11 +1,11 @@
 from django.urls import path
 
-from portal.review import checks, company_pages, export, views
+from portal.review import checks, company_pages, export, queue, views
 
 app_name = "review"
 urlpatterns = [
-    path("", views.queue, name="queue"),
-    path("next/", views.take_next, name="next"),
+    path("", queue.queue, name="queue"),
+    path("next/", queue.take_next, name="next"),
     path("companies/<str:uscc>/", company_pages.record, name="company"),
     path("companies/<str:uscc>/record/", company_pages.add, name="company-add"),
     path("companies/<str:uscc>/close/<uuid:incident>/", company_pages.close, name="company-close"),

@@ -1,4 +1,4 @@
-"""The pages of the desk."""
+"""The pages of a case: reading it, and its acts."""
 
 from typing import Any
 from uuid import UUID
@@ -11,88 +11,15 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from portal.accounts.models import User
 from portal.applications.models import Application
-from portal.applications.policies import Conflict, FourEyes, NotAllowed
+from portal.applications.policies import Blocked, Conflict, FourEyes, NotAllowed
 from portal.review import actions, kept, page, queries
 from portal.review.acts import BY_CODE, Act, named
 from portal.review.clock import clock_of
 from portal.review.doors import case_of, officers_only
-from portal.review.filters import QueueFilter
 from portal.review.forms import ActForm
-from portal.review.keyset import page_of
 from portal.review.policies import NotPossible, OwnCase, check_may_act, check_may_open, four_eyes_sentence
 from portal.review.reading import case_file, sensitive_keys
-
-PAGE_ROWS = 25
-
-
-@officers_only
-@require_GET
-def queue(request: HttpRequest) -> HttpResponse:
-    """List cases: tabs, filters, search, one page of rows. A search looks in all tabs."""
-    kept.keep(request)
-    tabs = queries.tabs_for(request.user)
-    chosen = tabs.get(request.GET.get("tab", "")) or next(iter(tabs.values()))
-    current = queries.everywhere() if request.GET.get("q", "").strip() else chosen
-    filtered = QueueFilter(request.GET, queries.rows_of(request.user, current), tab=current)
-    after = request.GET.get("after", "")
-    shown = page_of(filtered.qs, current.order, after, PAGE_ROWS)
-    districts = dict(filtered.choices_of["district"])
-    context = {
-        "tabs": tab_links(request.user, tabs, filtered),
-        "current": current,
-        "filter": filtered,
-        "chips": filtered.chips(),
-        "rows": [row_of(row, districts) for row in shown.rows],
-        "next_url": filtered.without(after=shown.after) if shown.after else "",
-        "first_url": filtered.without() if after else "",
-    }
-    return render(request, "review/queue.html", context)
-
-
-def tab_links(officer: User, tabs: dict[str, queries.Tab], filtered: QueueFilter) -> list[dict[str, Any]]:
-    """Return the tabs with their counts; the filters go along, but the state and the search do not."""
-    counts = queries.counts(officer, tabs)
-    return [
-        {"tab": tab, "count": counts[code], "url": filtered.without("state", "q", tab=code)}
-        for code, tab in tabs.items()
-    ]
-
-
-def row_of(row: Application, districts: dict[str, str]) -> dict[str, Any]:
-    """Return what a row of the queue shows."""
-    people = dict.fromkeys(str(person) for person in (row.acceptor, row.reviewer, row.approver) if person)
-    return {
-        "case": row,
-        "clock": clock_of(row),
-        "state": row.face.staff,
-        "district": districts.get(row.district, _("Citywide") if city_of(row.district) else row.district),
-        "people": " · ".join(people),
-    }
-
-
-def city_of(district: str) -> bool:
-    """Return whether a code of a district stands for the city as a whole: its own offices handle such cases."""
-    return district.endswith("0000")
-
-
-@officers_only
-@require_GET
-def take_next(request: HttpRequest) -> HttpResponse:
-    """Lead to the most urgent case that is the officer's turn, within the filters of the list shown last."""
-    tab = queries.tabs_for(request.user).get("mine")
-    if tab is None:
-        messages.info(request, _("Nothing waits for you now."))
-        return redirect("review:queue")
-    filtered = QueueFilter(kept.filters(request), queries.rows_of(request.user, tab), tab=tab)
-    row = queries.urgent_first(filtered.qs).first()
-    if row is not None:
-        return redirect("review:case", row.pk)
-    some = bool(filtered.chips())
-    words = _("Nothing more waits for you under these filters.") if some else _("Nothing waits for you now.")
-    messages.info(request, words)
-    return redirect(kept.queue_url(request))
 
 
 @officers_only
@@ -170,6 +97,10 @@ def carry_out(request: HttpRequest, row: Application, chosen: Act) -> HttpRespon
         form.act(application=row, by=request.user, **form.cleaned_data)
     except Conflict:
         return conflict(request, row, chosen, form)
+    except Blocked as refusal:
+        for sentence in refusal.sentences:
+            form.add_error(None, sentence)
+        return form_page(request, row, chosen, form)
     except NotPossible as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return form_page(request, row, chosen, form)

@@ -7,12 +7,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.accounts.models import User
-from portal.applications import deadlines, places
+from portal.applications import deadlines, gates, places
 from portal.applications.models import Application, Event
 from portal.applications.policies import Conflict, check_can_move
 from portal.applications.queries import overtaking_move
 from portal.applications.signals import moved
-from portal.applications.states import CLOSED, State
+from portal.applications.states import CLOSED, State, turn_of
 from portal.audit import actions as audit
 from portal.rulebook.queries import norms as norms_on
 from portal.standards.digests import canonical_json, sha256
@@ -40,13 +40,15 @@ def move(
 
     by: who moves it, None for the portal itself. note: shown on the timeline, to the applicant only if public.
     outcome, grounds: what the case comes to by this move, kept as codes and texts (see applications/outcomes.py).
-    Raises Conflict when somebody was faster, NotAllowed or FourEyes when the move is not this person's.
+    Raises Conflict when somebody was faster, NotAllowed or FourEyes when the move is not this person's, Blocked when
+    a gate (see applications/gates.py) holds it back.
     """
     locked = Application.objects.select_for_update().get(pk=application.pk)
     if locked.state != application.state or (version is not None and locked.version != version):
         raise Conflict(overtaking_move(locked, application.version if version is None else version))
     actor = check_can_move(locked, to, by)
     now = timezone.now()
+    gates.pass_all(gates.Move(locked, State(to), by, actor, now, note, outcome, grounds or {}, changes or {}))
     before = _digest(locked)
     event = Event(application=locked, at=now, before=locked.state, after=to, actor=by, role=actor.value)
     event.note, event.public = note, public
@@ -60,20 +62,27 @@ def move(
     event.version = locked.version
     event.save()
     places.follow(locked, to, now)
-    audit.record(
-        actor=f"user:{by.pk}" if by else "system",
-        action=f"move:{to.value}",
-        subject=f"application:{locked.pk}",
-        data={"from": event.before, "role": actor.value, "before": before, "after": _digest(locked)}
-        | ({"outcome": outcome} if outcome else {}),
-    )
+    _record(event, before)
     moved.send(sender=Application, application=locked, event=event)
     return Application.objects.get(pk=locked.pk)
+
+
+def _record(event: Event, before: str) -> None:
+    """Write the audit entry of a move. before: digest of the case as it was."""
+    case, by = event.application, event.actor
+    audit.record(
+        actor=f"user:{by.pk}" if by else "system",
+        action=f"move:{event.after}",
+        subject=f"application:{case.pk}",
+        data={"from": event.before, "role": event.role, "before": before, "after": _digest(case)}
+        | ({"outcome": event.outcome} if event.outcome else {}),
+    )
 
 
 def _updates(case: Application, to: State, changes: dict[str, Any], now: datetime) -> dict[str, Any]:
     """Return the fields that a move writes besides state and version."""
     updates = deadlines.on_entering(to, case, norms_on(today()), now) | changes
+    updates["turn"] = turn_of(to)
     if to in CLOSED and case.concluded_at is None:
         updates.setdefault("concluded_at", now)
     if to is State.IN_REVIEW and case.decided_at:  # opened again: the new round needs a decision of its own

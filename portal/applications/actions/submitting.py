@@ -124,6 +124,7 @@ def _keep_submission(
         flags=_joined(flags, reserve(application, answers)),
         digest=digest,
     )
+    Application.objects.filter(pk=application.pk).update(warnings=len(submission.flags))
     submission.content = {"answers": answers, "shown": shown}
     submission.save()
 

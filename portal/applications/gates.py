@@ -1,0 +1,48 @@
+"""Gates of the writer: what other rooms want to be sure of before a case moves, whoever asks and by whichever way.
+
+A room registers its gate when Django starts. `actions.move` asks each under the lock of the case, after it has checked
+move, person and four eyes, and before it writes. A gate raises `policies.Blocked`, or returns; what it writes is kept
+with the move or not at all.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from portal.accounts.models import User
+from portal.applications.models import Application
+from portal.applications.states import Actor, State
+
+
+@dataclass(frozen=True)
+class Move:
+    """A move about to be written. case: locked, as it still is. by: None for the portal itself.
+
+    note, outcome, grounds, changes: as given to `actions.move`.
+    """
+
+    case: Application
+    to: State
+    by: User | None
+    actor: Actor
+    at: datetime
+    note: str
+    outcome: str
+    grounds: Mapping[str, Any]
+    changes: Mapping[str, Any]
+
+
+Gate = Callable[[Move], None]
+_gates: dict[str, Gate] = {}
+
+
+def register(name: str, gate: Gate) -> None:
+    """Add a gate under a name of its own; registered again, it takes the place of the former."""
+    _gates[name] = gate
+
+
+def pass_all(move: Move) -> None:
+    """Ask every gate, in the order of their registration. Raises Blocked with the first that holds the move back."""
+    for gate in _gates.values():
+        gate(move)
