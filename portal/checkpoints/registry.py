@@ -1,4 +1,4 @@
-"""Which function judges which automatic checkpoint. Rooms register theirs when Django starts; services declare theirs."""
+"""Which function judges which automatic checkpoint: the platform's register theirs, services declare theirs."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
