@@ -18,9 +18,12 @@ from portal.applications.states import AFTER_CERTIFICATE, State
 from portal.certificates import requesting as certificates
 from portal.certificates.models import Certificate
 from portal.companies import actions as companies
+from portal.correspondence.models import Message
+from portal.correspondence.signals import sent
 from portal.documents import actions as documents
 from portal.documents.queries import titles_of, unkept
 from portal.exchange import handing as exchange
+from portal.notifications import inbox
 from portal.notifications import telling as notifications
 from portal.notifications.models import Notice
 from portal.reports import actions as reports
@@ -251,8 +254,33 @@ def restore(sender: type[Ledger], ledger: Ledger, **_: Any) -> None:
     certificates.mark_unused(number=ledger.number)
 
 
+def message_sent(sender: type[Message], message: Message, **_: Any) -> None:
+    """Tell the other side: the applicant by mail, the officer who works on the case in his or her inbox."""
+    case = message.application
+    if message.side == Message.Side.APPLICANT:
+        if case.assignee is not None:
+            number = {"number": case.number}
+            inbox.put(recipient=case.assignee, kind="message", subject=subject_of(case), context=number)
+        return
+    with translation.override(case.language):
+        context = {
+            "number": case.number,
+            "service": str(case.declaration.title),
+            "application": str(case.pk),
+        }
+    for person in addressees(case):
+        notifications.tell(
+            recipient=person,
+            kind="message",
+            language=case.language,
+            subject=subject_of(case),
+            context=context,
+        )
+
+
 def connect() -> None:
-    """Listen to moves and to ledgers. Called once when Django starts; nothing else listens."""
+    """Listen to moves, messages and ledgers. Called once when Django starts; nothing else listens."""
     moved.connect(follow, dispatch_uid="portal.flow")
+    sent.connect(message_sent, dispatch_uid="portal.flow")
     ended.connect(use_up, dispatch_uid="portal.flow")
     revived.connect(restore, dispatch_uid="portal.flow")

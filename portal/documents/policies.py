@@ -9,7 +9,8 @@ from portal.applications.queries import latest_submission, open_correction, visi
 from portal.applications.states import EDITABLE, State
 from portal.catalog.declaration import Material
 from portal.catalog.sources import state_of
-from portal.documents.models import Document
+from portal.documents.enclosures import ENCLOSURE, is_sent, may_enclose
+from portal.documents.models import Document, Upload
 from portal.documents.queries import RUNNING, active_standin, answers_now
 from portal.workdays.queries import today
 
@@ -28,7 +29,10 @@ def check_can_change(application: Application, material: str, user: User) -> Non
     later. In a correction: only what was asked for. In a running case: a paper that was promised, until the case
     ends, and one that this state is the time for; such files can be added, never removed.
     """
-    if application.state in EDITABLE:
+    if material == ENCLOSURE.code:
+        if not may_enclose(application, user):
+            raise NotAllowed("nobody writes about this case now")
+    elif application.state in EDITABLE:
         check_can_edit(application, material, user)
     elif not acts_for(user, application) or not is_open_late(application, material_of(application, material)):
         raise NotAllowed("the files of this case cannot be changed now")
@@ -53,7 +57,7 @@ def check_can_edit(application: Application, material: str, user: User) -> Mater
 
 def material_of(application: Application, code: str) -> Material:
     """Return the material of the service. Raises NotAllowed when there is none."""
-    for item in application.declaration.materials:
+    for item in (*application.declaration.materials, ENCLOSURE):
         if item.code == code:
             return item
     raise NotAllowed(f"the service has no material {code}")
@@ -72,6 +76,17 @@ def is_open_late(application: Application, material: Material) -> bool:
 def check_can_remove(document: Document, user: User) -> None:
     """Raise NotAllowed unless the user may take the file away now: what was handed in late never."""
     check_can_edit(document.application, document.material, user)
+
+
+def may_bring(user: User, upload: Upload) -> bool:
+    """Return whether somebody may still send pieces of an upload, or cancel it: who acts for its case.
+
+    An officer's own enclosures are his or hers to bring while officers may write about the case.
+    """
+    if acts_for(user, upload.application):
+        return True
+    mine = upload.material == ENCLOSURE.code and upload.uploaded_by_id == user.pk
+    return mine and may_enclose(upload.application, user)
 
 
 def may_commit(application: Application, material: Material) -> bool:
@@ -109,9 +124,12 @@ def reader_of(document: Document, user: User) -> Reader | None:
     """Return as whom the user may open the file now; None when it is not this person's to read.
 
     Who acts for the case is its applicant, also when he or she is an officer. An officer reads what the postings
-    cover, but nothing of a case that he or she has a part in: that is for somebody else (A8, 许可法 art. 34).
+    cover, but nothing of a case that he or she has a part in: that is for somebody else (A8, 许可法 art. 34). The
+    enclosure of a message that was not sent is its writer's alone.
     """
     application = document.application
+    if document.material == ENCLOSURE.code and document.uploaded_by_id != user.pk and not is_sent(document):
+        return None
     if acts_for(user, application):
         return Reader.APPLICANT
     if has_part(user, application) or not visible_to(user).filter(pk=application.pk).exists():

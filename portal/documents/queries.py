@@ -13,6 +13,7 @@ from portal.applications.states import State
 from portal.catalog.answers import answers_that_count
 from portal.catalog.declaration import Answers, Material, Service
 from portal.catalog.sources import SOURCES, state_of
+from portal.documents.enclosures import ENCLOSURE
 from portal.documents.models import Document, Standin, Upload
 from portal.standards.digests import canonical_json, sha256
 from portal.workdays.queries import today
@@ -47,8 +48,9 @@ class Holding:
 
 
 def current(application: Application) -> list[Document]:
-    """Return the files that belong to the application now, oldest first."""
-    return list(application.documents.filter(removed_at=None).select_related("taken_from__application"))
+    """Return the papers that belong to the application now, oldest first; enclosures of messages are none."""
+    papers = application.documents.filter(removed_at=None).exclude(material=ENCLOSURE.code)
+    return list(papers.select_related("taken_from__application"))
 
 
 def by_material(application: Application) -> dict[str, list[Document]]:
@@ -62,15 +64,18 @@ def by_material(application: Application) -> dict[str, list[Document]]:
 def underway(application: Application) -> dict[str, list[Upload]]:
     """Return the uploads by material code that are on their way, being checked, or were refused. One query."""
     grouped: dict[str, list[Upload]] = {}
-    for upload in application.uploads.exclude(state=Upload.State.READY):
+    for upload in application.uploads.exclude(state=Upload.State.READY).exclude(material=ENCLOSURE.code):
         grouped.setdefault(upload.material, []).append(upload)
     return grouped
 
 
 def version_of(application: Application) -> tuple[str, bool]:
-    """Return a text that changes whenever a file or an upload of a case does, and whether one is on its way."""
-    uploads = list(application.uploads.exclude(state=Upload.State.READY))
-    files = application.documents.filter(removed_at=None).order_by("pk").values_list("pk", flat=True)
+    """Return a text that changes whenever a paper or its upload does, and whether one is on its way."""
+    enclosed = Q(material=ENCLOSURE.code)
+    uploads = list(application.uploads.exclude(enclosed | Q(state=Upload.State.READY)))
+    files = (
+        application.documents.filter(~enclosed, removed_at=None).order_by("pk").values_list("pk", flat=True)
+    )
     seen = [*map(str, files), *(f"{row.pk}:{row.state}:{row.reason}" for row in uploads)]
     return sha256(canonical_json(seen)), any(row.is_coming for row in uploads)
 

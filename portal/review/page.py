@@ -15,6 +15,7 @@ from portal.applications.queries import timeline
 from portal.applications.states import State, face_of
 from portal.applications.sums import HistoryOfCase
 from portal.catalog.declaration import Aid, Service
+from portal.correspondence.actions import KIND as MESSAGE
 from portal.documents.queries import Holding, holdings
 from portal.reports.alerting import KIND as REPORT
 from portal.reports.held import title_of
@@ -204,6 +205,10 @@ def line_of(event: Event, service: Service, outside: str = "") -> Line:
     if event.kind == REPORT:
         title = _("%(state)s – %(who)s") % {"state": title_of(service, event.note), "who": event.actor}
         return Line(title, event.at, "", "bad")
+    if event.kind == MESSAGE:
+        from_office = event.role == "office"
+        what = _("Message – %(who)s") % {"who": event.actor if from_office else _("The applicant")}
+        return Line(what, event.at, "", "done")
     who = str(event.actor) if event.actor else _("The portal")
     if event.role == "applicant":
         who = _("The applicant")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.review import checks, company_pages, export, queue, views
+from portal.review import checks, company_pages, export, messages, queue, views
 
 app_name = "review"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("companies/<str:uscc>/close/<uuid:incident>/", company_pages.close, name="company-close"),
     path("<uuid:application>/", views.case, name="case"),
     path("<uuid:application>/answers.csv", export.answers_csv, name="answers"),
+    path("<uuid:application>/messages/", messages.thread, name="messages"),
     path("<uuid:application>/show/", views.show, name="show"),
     path("<uuid:application>/follow-up/<int:check>/", checks.follow_up, name="follow-up"),
     path("<uuid:application>/<slug:act>/", views.act, name="act"),

@@ -4,15 +4,16 @@ import uuid
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.applications.models import Application
-from portal.applications.policies import NotAllowed, acts_for
+from portal.applications.policies import NotAllowed
 from portal.documents import storage
 from portal.documents.cleaning import discard_object
+from portal.documents.enclosures import ENCLOSURE
 from portal.documents.limits import (
     CHUNK,
     MOST_BYTES_CASE,
@@ -23,7 +24,7 @@ from portal.documents.limits import (
 )
 from portal.documents.models import Chunk, Document, Upload
 from portal.documents.naming import clean_name, kind_of
-from portal.documents.policies import check_can_change, check_can_remove, material_of
+from portal.documents.policies import check_can_change, check_can_remove, material_of, may_bring
 from portal.documents.sentences import Refused, sentence_of
 from portal.documents.tasks import inspect_upload
 from portal.inspection.verdict import MOST_BYTES
@@ -85,7 +86,7 @@ def begin(
     if modified and (there := same.first()):
         return there
     check_announced(locked, material, name, size)
-    check_room(locked, size, by, replaces)
+    check_room(locked, material, size, by, replaces)
     return Upload.objects.create(
         application=locked,
         material=material,
@@ -119,13 +120,20 @@ def check_announced(application: Application, material: str, name: str, size: in
         raise Refused(sentence_of("not_here", {}))
 
 
-def check_room(application: Application, size: int, by: User, replaces: Document | None) -> None:
-    """Raise Refused when the case or the person has no room for so many bytes more; the case is locked."""
-    files = application.documents.filter(removed_at=None)
+def check_room(
+    application: Application, material: str, size: int, by: User, replaces: Document | None
+) -> None:
+    """Raise Refused when the case or the person has no room for so many bytes more; the case is locked.
+
+    Papers and enclosures of messages have room of their own: letters never keep a paper out.
+    """
+    enclosed = Q(material=ENCLOSURE.code)
+    kind = enclosed if material == ENCLOSURE.code else ~enclosed
+    files = application.documents.filter(kind, removed_at=None)
     if replaces is not None:
         files = files.exclude(pk=replaces.pk)
     coming = Upload.objects.filter(state__in=UNDERWAY)
-    of_case = coming.filter(application=application)
+    of_case = coming.filter(kind, application=application)
     used = _bytes(files) + _bytes(of_case)
     if used + size > MOST_BYTES_CASE:
         raise Refused(
@@ -160,7 +168,7 @@ def append(
     StorageUnavailable, and NotAllowed for anybody but who began it and may still act for the case, and for a file that
     comes in far more pieces than it needs.
     """
-    if upload.uploaded_by_id != by.pk or not acts_for(by, upload.application):
+    if upload.uploaded_by_id != by.pk or not may_bring(by, upload):
         raise NotAllowed("somebody else's upload")
     if upload.state != State.ARRIVING or offset != upload.received:
         raise WrongOffset(upload.received)
@@ -206,6 +214,6 @@ def cancel(*, upload: Upload, by: User) -> None:
     row = Upload.objects.select_for_update().filter(pk=upload.pk).first()
     if row is None:
         return
-    if not acts_for(by, row.application) or row.state == State.READY:
+    if not may_bring(by, row) or row.state == State.READY:
         raise NotAllowed("this upload cannot be cancelled")
     row.delete()

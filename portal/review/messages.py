@@ -1,0 +1,62 @@
+"""The messages about a case, at the desk."""
+
+from uuid import UUID
+
+from django.contrib import messages as notes
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from portal.accounts.models import User
+from portal.applications.models import Application
+from portal.applications.policies import NotAllowed
+from portal.correspondence import actions, pages
+from portal.correspondence.models import Message
+from portal.correspondence.policies import side_of
+from portal.review.clock import clock_of
+from portal.review.doors import case_of, officers_only
+from portal.review.policies import OwnCase, check_may_open
+from portal.review.views import own_case
+from portal.rulebook.queries import unit_name
+
+SIDE = Message.Side.OFFICE
+
+
+@officers_only
+@require_http_methods(["GET", "POST"])
+def thread(request: HttpRequest, application: UUID) -> HttpResponse:
+    """Show the messages about a case and a form for one more, or send it. A supervisor only reads."""
+    row = case_of(request, application)
+    try:
+        check_may_open(request.user, row)
+    except OwnCase:
+        return own_case(request, row)
+    may_write = can_write(request.user, row)
+    if request.method == "POST":
+        if not may_write:
+            return redirect("review:messages", row.pk)
+        try:
+            message, form, waiting = pages.sent(request, row, SIDE)
+        except NotAllowed:
+            raise Http404 from None
+        if message is not None:
+            notes.success(request, _("The message has been sent; the applicant is told by mail."))
+            return redirect("review:messages", row.pk)
+    else:
+        actions.read(application=row, by=request.user, side=SIDE)
+        form, waiting = pages.empty_form(row, request, SIDE)
+    context = pages.shown(row, SIDE, form if may_write else None, waiting)
+    language = get_language() or "zh-hans"
+    context |= {"case": row, "state": row.face.staff, "clock": clock_of(row)}
+    context |= {"office_name": unit_name(row.unit, language)}
+    return render(request, "correspondence/desk.html", context)
+
+
+def can_write(officer: User, application: Application) -> bool:
+    """Return whether the officer may write about the case now."""
+    try:
+        return side_of(officer, application) == SIDE
+    except NotAllowed:
+        return False
