@@ -69,9 +69,18 @@ def penalty_years(rules: Norms | None = None) -> int:
     return int((rules or norms(today())).value("record.penalty_years"))
 
 
-def penalties_of(uscc: str) -> list[Incident]:
+def entries_of(application: Application) -> list[Incident]:
+    """Return what stands on the record of a case's company; [] for a case of none. Kept on the object, as `uscc_of`."""
+    kept = getattr(application, "_entries", None)
+    if kept is None:
+        uscc = uscc_of(application)
+        kept = application._entries = list(incidents_of(uscc)) if uscc else []  # type: ignore[attr-defined]
+    return list(kept)
+
+
+def penalties_of(application: Application) -> list[Incident]:
     """Return the penalties that make accepting a case of the company an officer's decision (R-EN-16)."""
-    return penalties_among(incidents_of(uscc).filter(kind=Incident.Kind.PENALTY))
+    return penalties_among(entries_of(application))
 
 
 def penalties_among(rows: Iterable[Incident], rules: Norms | None = None) -> list[Incident]:
@@ -88,7 +97,7 @@ def check_penalties_seen(application: Application, acknowledged: bool) -> list[s
 
     Raises NotPossible when there are some and they were not: the portal never decides, the officer does (R-EN-16).
     """
-    found = [str(row.pk) for row in penalties_of(uscc_of(application))]
+    found = [str(row.pk) for row in penalties_of(application)]
     if found and not acknowledged:
         raise NotPossible(
             _("A penalty stands on the company's record. Please tick that you have considered it."),
@@ -103,7 +112,7 @@ def record_of(uscc: str, case: Application, rules: Norms | None = None) -> Recor
     case: one of its cases, which says its name and its account. rules: of today, where they are at hand.
     """
     since, rules = add_months(today(), -MONTHS), rules or norms(today())
-    entries = list(incidents_of(uscc))
+    entries = entries_of(case)
     return Record(
         uscc=uscc,
         name=case.company.name if case.company else case.subject,

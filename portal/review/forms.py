@@ -104,8 +104,7 @@ class AcceptForm(ActForm):
 
     def prepare(self) -> None:
         """Ask for the tick only where a penalty stands on the record (R-EN-16); that is then recorded."""
-        uscc = uscc_of(self.application)
-        penalties = penalties_of(uscc) if uscc else []
+        penalties = penalties_of(self.application)
         if not penalties:
             del self.fields["acknowledged"]
             return

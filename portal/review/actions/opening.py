@@ -15,7 +15,6 @@ from portal.audit.queries import for_subject
 SAME_READING = timedelta(minutes=10)
 
 
-@transaction.atomic
 def record_reading(*, application: Application, by: User) -> bool:
     """Record that an officer opened a case; False when that was recorded within the last ten minutes."""
     actor, subject = f"user:{by.pk}", f"application:{application.pk}"
@@ -24,7 +23,8 @@ def record_reading(*, application: Application, by: User) -> bool:
     )
     if recent.exists():
         return False
-    audit.record(actor=actor, action="case:read", subject=subject)
+    with transaction.atomic():
+        audit.record(actor=actor, action="case:read", subject=subject)
     return True
 
 
