@@ -41,6 +41,7 @@ pages = [
     path("desk/ratings/", include("portal.ratings.desk_urls")),
     path("desk/reports/", include("portal.reports.desk_urls")),
     path("sign/", include("portal.signing.urls")),
+    path("desk/statistics/", include("portal.statistics.urls")),
     path("desk/", include("portal.exchange.urls")),
     path("desk/", include("portal.review.urls")),
     path("ui/", include("portal.ui.urls")),

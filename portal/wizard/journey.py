@@ -84,6 +84,8 @@ class Journey:
             application=self.application, by=by, change=edit, quietly=quietly
         )
         self.adopt(kept[-1])
+        if self.application.draft_step != self.first_incomplete:
+            actions.note_step(application=self.application, step=self.first_incomplete)
 
     def opens(self, step: str, field: str) -> bool:
         """Return whether the correction that is open lets a field be changed; False in a draft."""
