@@ -24,6 +24,7 @@ from portal.review.clock import clock_of
 from portal.review.company import panel_of
 from portal.review.correction_form import CorrectionForm
 from portal.review.forms import FORMS, ActForm
+from portal.review.lines import titled
 from portal.review.outside import texts_of
 from portal.review.policies import acts_for
 from portal.review.reading import CaseFile, case_file, changed_since_last, sections_of
@@ -38,7 +39,9 @@ BAD = frozenset(
      State.CERT_EXPIRED}
 )  # fmt: skip
 #: States in which the findings matter for what comes next; later they stand folded.
-UNDECIDED = frozenset({State.RECEIVED, State.IN_REVIEW, State.SUSPENDED, State.PENDING_APPROVAL})
+UNDECIDED = frozenset(
+    {State.RECEIVED, State.IN_REVIEW, State.CONSULTATION, State.SUSPENDED, State.PENDING_APPROVAL}
+)
 #: So many later checks stand on the page unfolded.
 FEW_CHECKS = 2
 
@@ -205,6 +208,8 @@ def line_of(event: Event, service: Service, outside: str = "") -> Line:
         title = _("%(state)s – %(who)s") % {"state": title_of(service, event.note), "who": event.actor}
         return Line(title, event.at, "", "bad")
     who = str(event.actor) if event.actor else _("The portal")
+    if title := titled(event):
+        return Line(_("%(state)s – %(who)s") % {"state": title, "who": who}, event.at, event.note, "done")
     if event.role == "applicant":
         who = _("The applicant")
     code, note = split_recommendation(event.note)

@@ -1,0 +1,48 @@
+"""What other pages show of consultations."""
+
+from typing import Any
+
+from django.template import Library
+from django.template.context import Context
+
+from portal.accounts.models import User
+from portal.accounts.queries import is_officer
+from portal.applications.models import Application
+from portal.consultations.policies import can_request
+from portal.consultations.queries import of_case, waiting_for
+from portal.consultations.states import State
+from portal.consultations.terms import term_of
+
+register = Library()
+#: Pages whose navigation says how many wait; elsewhere the link costs no query.
+COUNTED = {"review:queue", "desk_consultations:list", "desk_consultations:page"}
+
+
+@register.inclusion_tag("consultations/_panel.html")
+def consultations_of(case: Application, user: User) -> dict[str, Any]:
+    """Show the consultations of a case, and the way to ask for one to who may. One query."""
+    return {
+        "case": case,
+        "rows": [
+            {"row": row, "term": term_of(row), "advises": row.state == State.CONCLUDED}
+            for row in of_case(case)
+        ],
+        "may_request": can_request(user, case),
+    }
+
+
+@register.inclusion_tag("consultations/_link.html", takes_context=True)
+def consultations_link(context: Context) -> dict[str, Any]:
+    """Return the entry of the desk's navigation, for officers; with a count where something waits for the user.
+
+    One query on the pages of `COUNTED`, none on others.
+    """
+    user, request = context.get("user"), context.get("request")
+    match = getattr(request, "resolver_match", None)
+    shown = user is not None and is_officer(user)
+    counted = shown and match is not None and match.view_name in COUNTED
+    return {
+        "shown": shown,
+        "current": match is not None and match.namespace == "desk_consultations",
+        "count": waiting_for(user).count() if counted else 0,
+    }
