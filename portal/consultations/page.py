@@ -78,6 +78,7 @@ def context_of(seen: Seen) -> dict[str, Any]:
     """Return the context of the page."""
     row, language = seen.row, get_language() or "zh-hans"
     return {
+        "wrong": None,
         "row": row,
         "case": row.case,
         "service": row.case.declaration,
