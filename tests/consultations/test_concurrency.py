@@ -56,9 +56,10 @@ def test_an_opinion_against_the_conclusion_is_in_it_or_refused():
     held = Held().to("CONVENED")
     held.hear(("for", "for", "for"))
     seat, version = held.seat(), held.version
-    late = lambda: actions.opine(
-        member=seat, by=held.members[0], version=version, stance="against", text=TEXT
-    )  # noqa: E731
+
+    def late():
+        return actions.opine(member=seat, by=held.members[0], version=version, stance="against", text=TEXT)
+
     results = race(late, held.conclude)
     kinds = {type(one).__name__ for one in results}
     assert kinds in ({"Conflict", "NoneType"}, {"Member", "NotPossible"})
