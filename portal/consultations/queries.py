@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from portal.accounts.models import Posting, Role, User
 from portal.accounts.queries import is_officer
 from portal.applications.models import Application, Event
-from portal.applications.queries import coverage, part_of, visible_to
+from portal.applications.queries import coverage, part_of
 from portal.consultations.models import Consultation, Member
 from portal.consultations.states import OPEN, TO_CONVENE, Declared, State
 
@@ -21,12 +21,29 @@ def visible_consultations(officer: User) -> QuerySet[Consultation]:
     """
     if not is_officer(officer):
         return Consultation.objects.none()
-    own = Application.objects.filter(part_of(officer))
-    others = Consultation.others.through.objects.filter(application__in=own)
-    mine = Q(case__in=visible_to(officer)) | seated(officer)
-    return (
-        Consultation.objects.filter(mine).exclude(case__in=own).exclude(pk__in=others.values("consultation"))
+    own = part_of(officer)
+    others = Consultation.others.through.objects.filter(
+        about(own, "application"), consultation=OuterRef("pk")
     )
+    covered = Q(case__number__isnull=False) & about(coverage(officer), "case")
+    return (
+        Consultation.objects.filter(covered | seated(officer))
+        .exclude(about(own, "case"))
+        .exclude(Exists(others))
+    )
+
+
+def about(condition: Q, path: str) -> Q:
+    """Return a condition on cases as one on what leads to them by the field `path`.
+
+    A join to the case of each consultation: asked as "is in the cases of the unit", PostgreSQL would read a million
+    cases to find a handful of consultations.
+    """
+    children = [
+        about(child, path) if isinstance(child, Q) else (f"{path}__{child[0]}", child[1])  # type: ignore[index]
+        for child in condition.children
+    ]
+    return Q(*children, _connector=condition.connector, _negated=condition.negated)
 
 
 def seated(officer: User) -> Q:
@@ -36,8 +53,8 @@ def seated(officer: User) -> Q:
 
 def led_by(officer: User) -> Q:
     """Return the condition for consultations that the officer may lead (`policies.can_chair`, but for own cases)."""
-    cases = Application.objects.filter(number__isnull=False).filter(coverage(officer, Role.SUPERVISOR))
-    return Q(case__in=cases) & ~Q(requested_by=officer)
+    covered = Q(case__number__isnull=False) & about(coverage(officer, Role.SUPERVISOR), "case")
+    return covered & ~Q(requested_by=officer)
 
 
 def waiting_for(officer: User) -> QuerySet[Consultation]:
