@@ -19,16 +19,21 @@ COUNTED = {"review:queue", "desk_consultations:list", "desk_consultations:page"}
 
 
 @register.inclusion_tag("consultations/_panel.html")
-def consultations_of(case: Application, user: User) -> dict[str, Any]:
-    """Show the consultations of a case, and the way to ask for one to who may. One query."""
+def consultations_of(case: Application) -> dict[str, Any]:
+    """Show the consultations of a case. One query."""
     return {
         "case": case,
         "rows": [
             {"row": row, "term": term_of(row), "advises": row.state == State.CONCLUDED}
             for row in of_case(case)
         ],
-        "may_request": can_request(user, case),
     }
+
+
+@register.inclusion_tag("consultations/_request.html")
+def consultation_request(case: Application, user: User) -> dict[str, Any]:
+    """Show the way to ask for a consultation to who may. No query of its own."""
+    return {"case": case, "may_request": can_request(user, case)}
 
 
 @register.inclusion_tag("consultations/_link.html", takes_context=True)
