@@ -8,24 +8,27 @@ from django.template.context import Context
 from portal.accounts.models import User
 from portal.accounts.queries import is_officer
 from portal.applications.models import Application
+from portal.applications.states import State as CaseState
 from portal.consultations.policies import can_request
 from portal.consultations.queries import of_case, waiting_for
 from portal.consultations.states import State
 from portal.consultations.terms import term_of
 
 register = Library()
+#: States in which a consultation matters for what comes next.
+SHOWN = {CaseState.IN_REVIEW, CaseState.CONSULTATION, CaseState.SUSPENDED, CaseState.PENDING_APPROVAL}
 #: Pages whose navigation says how many wait; elsewhere the link costs no query.
 COUNTED = {"review:queue", "desk_consultations:list", "desk_consultations:page"}
 
 
 @register.inclusion_tag("consultations/_panel.html")
 def consultations_of(case: Application) -> dict[str, Any]:
-    """Show the consultations of a case. One query."""
+    """Show the consultations of a case that is not decided yet; later they stand in its history. One query, else none."""
+    found = of_case(case) if case.state in SHOWN else []
     return {
         "case": case,
         "rows": [
-            {"row": row, "term": term_of(row), "advises": row.state == State.CONCLUDED}
-            for row in of_case(case)
+            {"row": row, "term": term_of(row), "advises": row.state == State.CONCLUDED} for row in found
         ],
     }
 
