@@ -23,7 +23,7 @@ COUNTED = {"review:queue", "desk_consultations:list", "desk_consultations:page"}
 
 @register.inclusion_tag("consultations/_panel.html")
 def consultations_of(case: Application) -> dict[str, Any]:
-    """Show the consultations of a case that is not decided yet; later they stand in its history. One query, else none."""
+    """Show the consultations of an undecided case; later its history tells of them. One query, else none."""
     found = of_case(case) if case.state in SHOWN else []
     return {
         "case": case,
