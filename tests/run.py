@@ -29,6 +29,7 @@ POSTGRES = os.environ.get("TEST_DATABASE_URL", "postgres://postgres@127.0.0.1:54
 RACES = [
     "tests/applications/test_concurrency.py",
     "tests/companies/test_concurrency.py",
+    "tests/consultations/test_concurrency.py",
     "tests/documents/test_concurrency.py",
     "tests/reports/test_concurrency.py",
     "tests/audit",

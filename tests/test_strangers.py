@@ -17,6 +17,7 @@ from portal.accounts.models import User
 from portal.applications.models import Application, Fact
 from portal.certificates.models import Certificate
 from portal.companies.models import Company, Handler, Incident
+from portal.consultations.models import Consultation
 from portal.exchange.models import Packet
 from portal.ratings.models import Rating
 from portal.review.models import FollowUp
@@ -65,6 +66,12 @@ def theirs() -> dict[str, Any]:
     )
     rating.text = {"text": "MARKER-OF-A-RATING"}
     rating.save(force_insert=True)
+    consultation = Consultation(
+        case=case, number="HS2026-0001", requested_by=factories.officer("reviewer"),
+        requested_at=timezone.now(), convene_by=today(),
+    )  # fmt: skip
+    consultation.content = {"questions": ["MARKER-OF-A-CONSULTATION"], "facts": "", "options": []}
+    consultation.save(force_insert=True)
     certificate = Certificate.objects.filter(application=case).first()
     Fact.objects.create(application=case, key="company_uscc", text=USCC)
     incident = Incident.objects.create(uscc=USCC, kind="PENALTY", on=today(), note="MARKER-OF-A-RECORD")
@@ -76,6 +83,7 @@ def theirs() -> dict[str, Any]:
         "packet": packet.pk,
         "check": check.pk,
         "rating": rating.pk,
+        "consultation": consultation.pk,
         "certificate": certificate.pk if certificate else uuid.uuid4(),
         "uscc": USCC,
         "incident": incident.pk,
@@ -136,6 +144,7 @@ def snapshot() -> list[Any]:
         list(Application.objects.order_by("pk").values_list("pk", "state", "version", "draft_sealed")),
         list(Packet.objects.values_list("exchange_status")),
         list(FollowUp.objects.values_list("state")),
+        list(Consultation.objects.values_list("state", "version")),
         list(Rating.objects.values_list("handled_at")),
         list(Incident.objects.values_list("pk", "closed_at")),
         sorted(Signature.objects.values_list("key", "status", "token_hash", "code_hash", "sends")),

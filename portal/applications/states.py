@@ -228,14 +228,15 @@ MOVES: dict[State, dict[State, Actor]] = {
     S.REVOKED: {},
 }
 
-#: Moves that the portal may make by itself as well: what an answer from outside brings about, and a promised paper
-#: that did not come, or came after all (A7).
+#: Moves that the portal may make by itself as well: what an answer from outside brings about, a promised paper
+#: that did not come, or came after all (A7), and the end of a consultation (D5).
 ALSO_BY_SYSTEM: frozenset[tuple[State, State]] = frozenset(
     {
         (S.ORIGIN_PENDING, S.ORIGIN_RELEASED),
         (S.ORIGIN_PENDING, S.ORIGIN_REFUSED),
         (S.IN_REVIEW, S.SUSPENDED),
         (S.SUSPENDED, S.IN_REVIEW),
+        (S.CONSULTATION, S.IN_REVIEW),
     }
 )
 

@@ -6,13 +6,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone, translation
 
-from portal.accounts.models import User
+from portal.accounts.models import Role, User
 from portal.applications import actions
 from portal.applications.models import Application
 from portal.catalog import registry
 from portal.catalog.declaration import Material, Service
 from portal.catalog.papers import Paper
 from portal.certificates.drawing import draw
+from portal.consultations import actions as consultations
 from portal.documents import actions as documents
 from portal.documents.queries import snapshot, to_upload
 from portal.management.demo_companies import company_of
@@ -120,6 +121,39 @@ def approve(case: Application, staff: dict[str, User]) -> Application:
     return review.approve(application=case, by=staff["approver"], version=case.version, grounds=grounds)
 
 
+def ask_consultation(case: Application, staff: dict[str, User]) -> Application:
+    """The reviewer asks for a joint consultation, and the supervisor takes it on."""
+    row = consultations.request(
+        case=case,
+        by=staff["reviewer"],
+        version=case.version,
+        questions=["申请材料与登记信息不一致时，应当以哪一项为准？"],
+        facts="申请人填写的情况与登记机关返回的信息不一致，双方均有证明材料。",
+        options=[{"text": "以登记信息为准", "grounds": "登记信息由主管机关维护"}],
+    )
+    consultations.accept(consultation=row, by=staff["supervisor"], version=row.version)
+    return Application.objects.get(pk=case.pk)
+
+
+def consult(case: Application, staff: dict[str, User]) -> Application:
+    """A joint consultation is held and concluded; the case is under review again."""
+    row = ask_consultation(case, staff).consultations.get()
+    chair, opinion = staff["supervisor"], "登记信息由主管机关维护，建议以登记信息为准。"
+    members = {"handling": staff["intake"], "legal": staff["supervisor"], "business": staff["approver"]}
+    for kind, officer in members.items():
+        row.refresh_from_db()
+        consultations.invite(consultation=row, by=chair, version=row.version, officer=officer, kind=kind)
+    row.refresh_from_db()
+    row = consultations.convene(consultation=row, by=chair, version=row.version)
+    for seat in row.members.select_related("officer"):
+        consultations.declare(member=seat, by=seat.officer, version=row.version, declared="none")
+        consultations.opine(member=seat, by=seat.officer, version=row.version, stance="for", text=opinion)
+    consultations.conclude(
+        consultation=row, by=chair, version=row.version, conclusion="for", text=opinion, minutes=opinion
+    )
+    return Application.objects.get(pk=case.pk)
+
+
 #: What has happened to the demo cases of each service, one line a case: whose it is, and the acts.
 #: In TH applicant 4 comes from Sichuan (the national lane), applicant 7 from Anhui with spouse and child.
 STORIES: tuple[tuple[int, tuple[Act, ...]], ...] = (
@@ -130,14 +164,16 @@ STORIES: tuple[tuple[int, tuple[Act, ...]], ...] = (
     (4, (accept, propose, approve)),
     (7, (accept, propose, approve)),
     (17, (accept,)),
+    (18, (accept, ask_consultation)),
+    (19, (accept, consult)),
 )
 #: The invented applicant who has not handed in yet.
 UNDECIDED = 5
 
 
 def build_cases() -> int:
-    """Make the demo cases that are missing; return how many. One draft and seven cases a service."""
-    staff = {role: User.objects.get(email=f"{role}@demo.test") for role in ("intake", "reviewer", "approver")}
+    """Make the demo cases that are missing; return how many. One draft and nine cases a service."""
+    staff = {role: User.objects.get(email=f"{role}@demo.test") for role in Role}
     made = 0
     for service in registry.all_services():
         owner = User.objects.get(

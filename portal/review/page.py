@@ -25,6 +25,7 @@ from portal.review.clock import clock_of
 from portal.review.company import panel_of
 from portal.review.correction_form import CorrectionForm
 from portal.review.forms import FORMS, ActForm
+from portal.review.lines import titled
 from portal.review.outside import texts_of
 from portal.review.policies import acts_for
 from portal.review.reading import CaseFile, case_file, changed_since_last, sections_of
@@ -39,7 +40,9 @@ BAD = frozenset(
      State.CERT_EXPIRED}
 )  # fmt: skip
 #: States in which the findings matter for what comes next; later they stand folded.
-UNDECIDED = frozenset({State.RECEIVED, State.IN_REVIEW, State.SUSPENDED, State.PENDING_APPROVAL})
+UNDECIDED = frozenset(
+    {State.RECEIVED, State.IN_REVIEW, State.CONSULTATION, State.SUSPENDED, State.PENDING_APPROVAL}
+)
 #: So many later checks stand on the page unfolded.
 FEW_CHECKS = 2
 
@@ -210,6 +213,8 @@ def line_of(event: Event, service: Service, outside: str = "") -> Line:
         what = _("Message – %(who)s") % {"who": event.actor if from_office else _("The applicant")}
         return Line(what, event.at, "", "done")
     who = str(event.actor) if event.actor else _("The portal")
+    if title := titled(event):
+        return Line(_("%(state)s – %(who)s") % {"state": title, "who": who}, event.at, event.note, "done")
     if event.role == "applicant":
         who = _("The applicant")
     code, note = split_recommendation(event.note)

@@ -87,6 +87,7 @@ def test_what_the_portal_may_do_as_well_is_a_persons_move_otherwise():
         ("ORIGIN_PENDING", "ORIGIN_REFUSED"),
         ("IN_REVIEW", "SUSPENDED"),
         ("SUSPENDED", "IN_REVIEW"),
+        ("CONSULTATION", "IN_REVIEW"),
     }
     assert all(MOVES[state][to] in {Actor.INTAKE, Actor.REVIEWER} for state, to in ALSO_BY_SYSTEM)
 

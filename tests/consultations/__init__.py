@@ -1,0 +1,1 @@
+"""Joint consultation of difficult cases."""
