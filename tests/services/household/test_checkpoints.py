@@ -109,10 +109,16 @@ def test_custody_alone_needs_a_judgment(norms):
 
 def test_more_people_than_places_need_the_note_of_a_leader(norms):
     given, flags = answers(household={"public_household": FULL}), [{"rule": "R-TH-08"}]
-    assert judged(CHECKPOINTS["CP17"], checked(given, norms)) == (PASS, "")  # its places are held since submission
+    assert judged(CHECKPOINTS["CP17"], checked(given, norms)) == (
+        PASS,
+        "",
+    )  # its places are held since submission
     found, note = judged(CHECKPOINTS["CP17"], checked(given, norms, flags=flags))
     assert (found, "It needs the note of a leader." in note) == (FAIL, True)
-    assert judged(CHECKPOINTS["CP17"], checked(answers(), norms, flags=flags)) == (PASS, "")  # others made room
+    assert judged(CHECKPOINTS["CP17"], checked(answers(), norms, flags=flags)) == (
+        PASS,
+        "",
+    )  # others made room
 
 
 def test_a_refusal_rests_on_what_fails(norms):
