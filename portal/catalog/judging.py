@@ -46,14 +46,13 @@ def not_here(reason: Text, *evidence: str) -> Judgement:
     return Judgement("NOT_APPLICABLE", reason, evidence)
 
 
-class Judging:
+class Gathering:
     """Gathers what speaks against a case, and comes to one judgement in the end.
 
-    evidence: what is looked at in any case ("material:TH03", "fact:person"). `rule` and `register` add theirs.
+    evidence: what is looked at in any case ("material:TH03", "fact:person").
     """
 
-    def __init__(self, checked: Checked, *evidence: str) -> None:
-        self.checked = checked
+    def __init__(self, *evidence: str) -> None:
         self._evidence = list(evidence)
         self._fails: list[Text] = []
         self._notes: list[Text] = []
@@ -70,6 +69,21 @@ class Judging:
             self._notes.append(text)
         self._evidence += evidence
 
+    def result(self) -> Judgement:
+        """Return the judgement: what fails first, then what is noted."""
+        evidence, sentences = tuple(dict.fromkeys(self._evidence)), [*self._fails, *self._notes]
+        if not sentences:
+            return Judgement("PASS", "", evidence)
+        return Judgement("FAIL" if self._fails else "PASS_WITH_NOTE", _lazy_joined(*sentences), evidence)
+
+
+class Judging(Gathering):
+    """Gathers what a service finds about a case as its checkpoints see it."""
+
+    def __init__(self, checked: Checked, *evidence: str) -> None:
+        super().__init__(*evidence)
+        self.checked = checked
+
     def register(self, key: str, missing: Text, unreachable: Text) -> None:
         """Judge by the reply of a register: NO fails, none (also one that was never asked) is a note.
 
@@ -77,19 +91,14 @@ class Judging:
         """
         state = state_of(self.checked.answers, key)
         self.fail(state == "NO", missing)
-        self.note(state not in {"YES", "NO"}, unreachable)
-        self._evidence.append(f"source:{key}")
+        self.note(state not in {"YES", "NO"}, unreachable, f"source:{key}")
 
     def result(self) -> Judgement:
         """Return the judgement.
 
         What fails holds no refusal back: it is a ground of it. So with a recommendation against, it is a note.
         """
-        evidence, sentences = tuple(dict.fromkeys(self._evidence)), [*self._fails, *self._notes]
-        if not sentences:
-            return Judgement("PASS", "", evidence)
-        if self._fails and self.checked.proposal != "against":
-            return Judgement("FAIL", _lazy_joined(*sentences), evidence)
-        if self._fails:
-            sentences.append(SPEAKS_AGAINST)
-        return Judgement("PASS_WITH_NOTE", _lazy_joined(*sentences), evidence)
+        if self._fails and self.checked.proposal == "against":
+            self._notes = [*self._fails, *self._notes, SPEAKS_AGAINST]
+            self._fails = []
+        return super().result()
