@@ -12,6 +12,8 @@ from portal.catalog.context import Text
 from portal.catalog.sources import state_of
 from portal.ui.listing import listed
 
+#: A register that was down at submission is asked again later (`review.open_follow_ups`).
+LATER = _("A later check is open.")
 SPEAKS_AGAINST = _("The refusal that is recommended may rest on it.")
 
 
@@ -92,6 +94,7 @@ class Judging(Gathering):
         state = state_of(self.checked.answers, key)
         self.fail(state == "NO", missing)
         self.note(state not in {"YES", "NO"}, unreachable, f"source:{key}")
+        self.note(state == "UNAVAILABLE", LATER)
 
     def result(self) -> Judgement:
         """Return the judgement.

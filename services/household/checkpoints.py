@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.catalog.checking import Checked, Judgement
 from portal.catalog.context import Text
-from portal.catalog.judging import Judging, not_here, said
+from portal.catalog.judging import LATER, Judging, not_here, said
 from portal.catalog.sources import state_of
 
 from . import outcomes, rules
@@ -29,13 +29,18 @@ FAILED: dict[str, Text] = {
 }  # fmt: skip
 #: Rules of the findings that say: more people than places.
 OVER = {"R-TH-08", "PLACES"}
-BY_PAPER = _("The register could not be asked. Please compare with the paper; a later check is open.")
+BY_PAPER = _("The register could not be asked. Please compare with the paper.")
 PRECEDENCE: dict[str, Text] = {
     "REFER_OWN": _("The applicant or the spouse has a dwelling in Shanghai, so the registration belongs there."),
     "REFER_KIN": _("A household of close kin receives the applicant, so the registration belongs there."),
     "REFER_UNIT": _("The employer's collective household receives the applicant, so the registration belongs there."),
     "": _("The questions about dwelling, kin and employer are not all answered."),
 }  # fmt: skip
+
+NOT_ASKED: dict[str, Text] = {
+    "property": _("The register of dwellings could not be asked."),
+    "employer_household": _("The register of employers' households could not be asked."),
+}
 
 
 def look(judging: Judging, found: list[str], *codes: str) -> None:
@@ -86,11 +91,10 @@ def precedence(checked: Checked) -> Judgement:
     route = rules.settle_route(answers)
     judging.fail(route in PRECEDENCE, PRECEDENCE.get(route, ""), "rule:A4")
     look(judging, problems(checked), "UNIT_HAS_HOUSEHOLD")
-    for key in ("property", "employer_household"):
+    for key, text in NOT_ASKED.items():
         state = state_of(answers, key)
-        text = _("The register of dwellings could not be asked. A later check is open.")
-        other = _("The register of employers' households could not be asked. A later check is open.")
-        judging.note(state not in {"YES", "NO"}, text if key == "property" else other, f"source:{key}")
+        judging.note(state not in {"YES", "NO"}, text, f"source:{key}")
+        judging.note(state == "UNAVAILABLE", LATER)
     for field, value, paper, text in (
         ("kin_can_receive", "REFUSED", "TH07", _("Relatives with a household do not receive the applicant.")),
         (

@@ -31,7 +31,7 @@ FACT_NAMES: dict[str, Text] = {
     "persons": _("Persons who move"),
     "children": _("Children who move"),
     "delivery": _("Way of delivery"),
-    "agent": _("Applied for by somebody else"),
+    "agent": _("Applicant or agent"),
     "real_name_level": _("Level of identification"),
 }
 
