@@ -3,6 +3,8 @@ from pathlib import Path
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+HOUR = 3600
+
 
 class ApplicationsConfig(AppConfig):
     name = "portal.applications"
@@ -16,6 +18,9 @@ class ApplicationsConfig(AppConfig):
         declare_values(
             [
                 ValueSpec("case.correction_days", _("Days to answer a correction"), "integer", _("days")),
+                ValueSpec(
+                    upkeep.ARCHIVE_DAYS, _("Days until a concluded case is archived"), "integer", _("days")
+                ),
                 ValueSpec("case.draft_days", _("Days a draft is kept"), "integer", _("days")),
                 ValueSpec(
                     "omission.close_days",
@@ -28,5 +33,6 @@ class ApplicationsConfig(AppConfig):
         )
         register_counter(places.count)
         register("unanswered corrections", upkeep.close_unanswered)
+        register("concluded cases archived", upkeep.archive, every=HOUR)
         rotation.register("drafts", upkeep.sealed_drafts)
         rotation.register("submissions", upkeep.sealed_submissions)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from portal.applications.models import Application, Fact
 from portal.applications.states import CLOSED, State
+from portal.applications.sums import counted
 from portal.companies.queries import incidents_of
 from portal.keyring.sealing import blind_index
 
@@ -69,6 +70,14 @@ class PastCases:
         if before is not None:
             found = found.filter(application__decided_at__lt=_begin(before + timedelta(days=1)))
         return found.values("application").distinct().count()
+
+    def held(self, key: str, values: Collection[str], *, services: Collection[str] = ()) -> frozenset[str]:
+        """Return which of many values other cases that came to something hold (see `Past.held`). One query."""
+        indexes = {blind_index(key, value): value for value in values if value}
+        found = Fact.objects.filter(key=key, index__in=indexes)
+        found = found.filter(application__service__in=services or (self.application.service,))
+        found = counted(found.exclude(application=self.application))
+        return frozenset(indexes[index] for index in found.values_list("index", flat=True).distinct())
 
     def incidents(
         self, company: str, *, kinds: Collection[str] = (), since: date | None = None, open_only: bool = False

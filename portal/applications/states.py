@@ -224,7 +224,7 @@ MOVES: dict[State, dict[State, Actor]] = {
     S.REFERRED: {},
     S.WITHDRAWN: {},
     S.CLOSED_NO_RESPONSE: {},
-    S.ARCHIVED: {},
+    S.ARCHIVED: {S.REVOKED: A.APPROVER},
     S.REVOKED: {},
 }
 

@@ -1,14 +1,25 @@
 """What time does to cases, and how their sealed columns are sealed anew."""
 
+import logging
 from collections.abc import Iterator
+from datetime import datetime, timedelta
+from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import Model, Q
+from django.utils import timezone
 
 from portal.applications.actions.moving import move
 from portal.applications.models import Application, Submission
-from portal.applications.policies import Conflict
+from portal.applications.policies import Blocked, Conflict
 from portal.applications.states import State
+from portal.rulebook.queries import norms
 from portal.workdays.queries import today
+
+log = logging.getLogger(__name__)
+#: Key of the rulebook: so many days after its end a case is archived.
+ARCHIVE_DAYS = "case.archive_days"
+#: So many cases are archived in a round, and looked at in a batch.
+MOST, BATCH = 500, 100
 
 
 def close_unanswered() -> int:
@@ -24,6 +35,42 @@ def close_unanswered() -> int:
             continue
         closed += 1
     return closed
+
+
+def archive() -> int:
+    """Archive the cases that were concluded as long ago as `case.archive_days` says; return how many.
+
+    At most `MOST` in a round, the oldest first. A case that a gate holds back (a checkpoint of the archive fails) stays
+    concluded and holds up no other; it is asked again in the next round.
+    """
+    before = timezone.now() - timedelta(days=int(norms(today()).value(ARCHIVE_DAYS)))
+    archived, last = 0, None
+    while archived < MOST:
+        batch = _to_archive(before, last)
+        if not batch:
+            break
+        archived += sum(_archive(case) for case in batch[: MOST - archived])
+        last = batch[-1].concluded_at, batch[-1].pk
+    return archived
+
+
+def _to_archive(before: datetime, last: tuple[datetime | None, UUID] | None) -> list[Application]:
+    """Return the next cases to archive. last: when the one before them was concluded, and its key."""
+    rows = Application.objects.filter(state=State.CONCLUDED, concluded_at__lt=before).defer("draft_sealed")
+    if last is not None:
+        rows = rows.filter(Q(concluded_at__gt=last[0]) | Q(concluded_at=last[0], pk__gt=last[1]))
+    return list(rows.order_by("concluded_at", "pk")[:BATCH])
+
+
+def _archive(application: Application) -> bool:
+    try:
+        move(application, State.ARCHIVED, by=None)
+    except Conflict:  # another process was faster, or the certificate was revoked at this very moment
+        return False
+    except Blocked as problem:
+        log.warning("case %s is not archived: %s", application.number, problem)
+        return False
+    return True
 
 
 def sealed_drafts() -> Iterator[tuple[type[Model], str]]:

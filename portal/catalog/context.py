@@ -54,6 +54,12 @@ class Past(Protocol):
         states: only cases now in one of these. services: codes of services; left out, that of the case itself.
         """
 
+    def held(self, key: str, values: Collection[str], *, services: Collection[str] = ()) -> frozenset[str]:
+        """Return which of many values other submitted cases hold as a secret of a fact; denied and withdrawn ones not.
+
+        key: as in `Fact`. services: codes of services; left out, that of the case itself. One question for them all.
+        """
+
     def incidents(
         self, company: str, *, kinds: Collection[str] = (), since: date | None = None, open_only: bool = False
     ) -> int:
@@ -87,6 +93,10 @@ class NoPast:
     ) -> int:
         """Return 0."""
         return 0
+
+    def held(self, key: str, values: Collection[str], *, services: Collection[str] = ()) -> frozenset[str]:
+        """Return nothing."""
+        return frozenset()
 
     def incidents(
         self, company: str, *, kinds: Collection[str] = (), since: date | None = None, open_only: bool = False

@@ -8,9 +8,10 @@ class CertificatesConfig(AppConfig):
     name = "portal.certificates"
 
     def ready(self) -> None:
-        from portal.certificates import upkeep
+        from portal.certificates import checkpoints, upkeep
         from portal.certificates.actions import sweep
         from portal.certificates.models import Certificate
+        from portal.checkpoints import registry
         from portal.documents import claims
         from portal.keyring import rotation
         from portal.rulebook.lists import ValueSpec, declare_values
@@ -24,6 +25,14 @@ class CertificatesConfig(AppConfig):
             [
                 ValueSpec(key, title, "integer", _("days"))
                 for key, title in zip(upkeep.WARNINGS, titles, strict=True)
+            ]
+            + [
+                ValueSpec(
+                    checkpoints.DELIVERY_DAYS,
+                    _("Time to deliver a certificate after the decision"),
+                    "integer",
+                    _("working days"),
+                )
             ],
             Path(__file__).parent / "data" / "values.json",
         )
@@ -31,4 +40,7 @@ class CertificatesConfig(AppConfig):
         register("certificates", sweep)
         register("expired permits", upkeep.expire_permits)
         register("permits that end soon", upkeep.warn_of_ends)
+        registry.register("CP36", checkpoints.elements)
+        registry.register("CP37", checkpoints.delivery)
+        registry.register("CP38", checkpoints.archive)
         rotation.register("certificates", lambda: iter([(Certificate, "content")]))

@@ -31,6 +31,7 @@ SIGNING = {
     Signature.Status.EXPIRED: gettext_lazy("The link to sign has run out. Please invite again."),
     Signature.Status.INVITED: gettext_lazy("Waiting for a signature."),
 }
+GOOD = frozenset({State.CERT_ISSUED, State.REGISTERED, State.DELIVERED, State.CONCLUDED, State.ARCHIVED})
 BAD = frozenset({State.REJECTED_INTAKE, State.DENIED, State.REVOKED, State.CLOSED_NO_RESPONSE})
 
 
@@ -100,7 +101,7 @@ def tone_of(application: Application) -> str:
     """Return the tone in which the state is shown."""
     if application.state in BAD:
         return "bad"
-    if application.state in {State.CONCLUDED, State.CERT_ISSUED, State.REGISTERED, State.DELIVERED}:
+    if application.state in GOOD:
         return "good"
     return TONES[application.face.owner]
 

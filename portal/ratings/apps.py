@@ -8,7 +8,9 @@ class RatingsConfig(AppConfig):
     name = "portal.ratings"
 
     def ready(self) -> None:
+        from portal.checkpoints import registry
         from portal.keyring import rotation
+        from portal.ratings import checkpoints
         from portal.ratings.models import sealed_columns
         from portal.rulebook.lists import ValueSpec, declare_values
 
@@ -20,4 +22,5 @@ class RatingsConfig(AppConfig):
             ],
             Path(__file__).parent / "data" / "values.json",
         )
+        registry.register("CP39", checkpoints.afterwards)
         rotation.register("ratings", sealed_columns)

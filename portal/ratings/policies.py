@@ -11,6 +11,8 @@ from portal.applications.policies import NotAllowed, acts_for, covers, has_part
 from portal.applications.states import State
 from portal.ratings.models import BAD, DETAILS, Grade, Rating
 
+#: States in which a case is rated: being archived takes nobody's word away.
+RATED = frozenset({State.CONCLUDED, State.ARCHIVED})
 #: Who reads ratings: those who answer for how a unit works, not those whose work is rated.
 READERS = (Role.SUPERVISOR, Role.APPROVER)
 #: Characters that the note about a call has at least.
@@ -26,11 +28,11 @@ class Done(Exception):
 
 
 def can_rate(application: Application, user: User) -> bool:
-    """Return whether the user may rate the case now: who acts for a concluded case, denied ones included.
+    """Return whether the user may rate the case now: who acts for a concluded case, denied and archived ones included.
 
     Whether it was rated before is not asked here (`queries.rating_of`).
     """
-    return application.state == State.CONCLUDED and acts_for(user, application)
+    return application.state in RATED and acts_for(user, application)
 
 
 def can_read(user: User) -> bool:

@@ -24,6 +24,7 @@ from portal.review.acts import Act, recommendations_for, split_recommendation
 from portal.review.clock import clock_of
 from portal.review.company import panel_of
 from portal.review.correction_form import CorrectionForm
+from portal.review.earlier import earlier_of
 from portal.review.forms import FORMS, ActForm
 from portal.review.lines import titled
 from portal.review.outside import texts_of
@@ -109,6 +110,7 @@ def context_of(
         "outcome": outcome_in(events),
         **aids_of(file),
         "company": panel_of(application, file.norms),
+        "earlier": earlier_of(application, officer),
         "corrections": corrections_of(application),
         "registers": registers_of(file),
         "checks": checks,

@@ -2,10 +2,38 @@
 
 from decimal import Decimal
 
-from portal.catalog.declaration import Answers, Fact, Norms, Reserve
+from django.utils.translation import gettext_lazy as _
+
+from portal.catalog.declaration import Answers, Fact, Norms, Reserve, Text
 
 from . import rules
 from .rules.crossing import residence_key
+
+#: What officers may look for. A restriction on moving is not among it: it may tell of a criminal case.
+FACT_NAMES: dict[str, Text] = {
+    "person": _("ID number of somebody who moves"),
+    "applicant_name": _("Full name of the applicant"),
+    "mobile": _("Mobile number of the applicant"),
+    "approval_no": _("Number of the talent approval"),
+    "approval_valid_to": _("Last day of the talent approval"),
+    "talent_category": _("Talent category"),
+    "employer": _("Employer"),
+    "employer_uscc": _("Credit code of the employer"),
+    "employer_district": _("District of the employer"),
+    "origin_province": _("Province of origin"),
+    "origin_county": _("County of origin"),
+    "lane": _("Way of the migration certificate"),
+    "residence_area": _("Street or town of the residence"),
+    "residence_kind": _("Kind of residence"),
+    "station": _("Police station"),
+    "station_overridden": _("Another police station than that of the address"),
+    "public_household": _("Public household"),
+    "persons": _("Persons who move"),
+    "children": _("Children who move"),
+    "delivery": _("Way of delivery"),
+    "agent": _("Applicant or agent"),
+    "real_name_level": _("Level of identification"),
+}
 
 
 def subject(answers: Answers) -> str:

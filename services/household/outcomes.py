@@ -1,7 +1,7 @@
 """What the codes of `rules` mean to people: where somebody is referred to, and what is wrong."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -260,11 +260,15 @@ def limits(norms: Norms) -> rules.Limits:
     )
 
 
+def words_of(norms: Norms) -> dict[str, int]:
+    """Return the limits in force by the names that the sentences of findings have for them."""
+    now = limits(norms)
+    return {"age": now.adult_age, "days": now.lease_min_days, "years": now.parent_years}
+
+
 def message(code: str, norms: Norms) -> str:
     """Return the sentence of a finding, with the limits in force, in the active language."""
-    now = limits(norms)
-    words = {"age": now.adult_age, "days": now.lease_min_days, "years": now.parent_years}
-    return str(FINDINGS[code].message) % words
+    return str(FINDINGS[code].message) % words_of(norms)
 
 
 def in_words(codes: list[str], norms: Norms) -> list[Finding]:
@@ -272,19 +276,24 @@ def in_words(codes: list[str], norms: Norms) -> list[Finding]:
     return [replace(FINDINGS[code], message=message(code, norms)) for code in codes]
 
 
-def check(answers: Answers, norms: Norms) -> list[Finding]:
-    """Return the findings of the rules across fields (A10) on the day of `norms`."""
-    codes = rules.problems(
+def codes_of(answers: Answers, norms: Norms, on: date | None = None) -> list[str]:
+    """Return the codes of what the rules across fields find (A10). on: the day that counts; that of `norms`."""
+    counted = limits(norms)
+    return rules.problems(
         answers,
-        limits=limits(norms),
+        limits=replace(counted, on=on) if on else counted,
         areas=norms.entries("residence_areas"),
         households=norms.entries("public_households"),
     )
-    return in_words(codes, norms)
 
 
-def crosscheck(answers: Answers, norms: Norms, past: Past) -> list[Finding]:
-    """Return the findings of the rules that look at other cases (R-TH-03, R-TH-10, R-TH-11, R-TH-13)."""
+def check(answers: Answers, norms: Norms) -> list[Finding]:
+    """Return the findings of the rules across fields (A10) on the day of `norms`."""
+    return in_words(codes_of(answers, norms), norms)
+
+
+def crossing_codes(answers: Answers, norms: Norms, past: Past) -> list[str]:
+    """Return the codes of what other cases say (R-TH-03, R-TH-10, R-TH-11, R-TH-13)."""
 
     def count(kind: str, value: str) -> int:
         if kind == "approval_used":
@@ -293,10 +302,14 @@ def crosscheck(answers: Answers, norms: Norms, past: Past) -> list[Finding]:
             return past.cases("residence", value, secret=True, since=norms.on - timedelta(days=YEAR))
         return past.cases(kind, value, secret=True, open_only=True)
 
-    codes = rules.crossings(
+    return rules.crossings(
         answers,
         count,
         most_at_address=norms.value("TH.most_at_address"),
         most_of_mobile=norms.value("TH.most_of_mobile"),
     )
-    return in_words(codes, norms)
+
+
+def crosscheck(answers: Answers, norms: Norms, past: Past) -> list[Finding]:
+    """Return the findings of the rules that look at other cases (R-TH-03, R-TH-10, R-TH-11, R-TH-13)."""
+    return in_words(crossing_codes(answers, norms, past), norms)

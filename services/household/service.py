@@ -7,10 +7,11 @@ from portal.catalog.registry import register
 
 from . import norms  # noqa: F401 -- declares the lists and values of this service
 from .certificate import PERMIT
+from .checkpoints import CHECKPOINTS
 from .closing import NOTICE
 from .eligibility import ELIGIBILITY
 from .exchange import EXCHANGE
-from .facts import facts, reserves, route, subject
+from .facts import FACT_NAMES, facts, reserves, route, subject
 from .materials import MATERIALS
 from .outcomes import check, crosscheck, halt
 from .progress import PROGRESS
@@ -127,5 +128,8 @@ SERVICE = register(
         schema_version=2,
         progress=PROGRESS,
         progress_words=progress_words,
+        checkpoints=CHECKPOINTS,
+        fact_names=FACT_NAMES,
+        identities=("person", "applicant_id"),
     )
 )

@@ -31,7 +31,6 @@ FINAL = {
     State.REFERRED,
     State.WITHDRAWN,
     State.CLOSED_NO_RESPONSE,
-    State.ARCHIVED,
     State.REVOKED,
 }
 
@@ -55,7 +54,7 @@ def test_only_the_final_states_have_no_way_out():
 
 def test_final_states_are_nobodys_turn_and_others_are_somebodys():
     assert FINAL < CLOSED
-    assert {State.CONCLUDED} == CLOSED - FINAL
+    assert {State.CONCLUDED, State.ARCHIVED} == CLOSED - FINAL
     assert all(FACES[state].owner is not Owner.NOBODY for state in set(State) - CLOSED)
 
 

@@ -244,6 +244,15 @@ class TestIdentity:
         )
         assert erased() == ["retention", "retention"]
 
+    def test_being_archived_begins_no_new_time(self):
+        found = self.ended("PB")
+        case = Application.objects.get()
+        ended_at = timezone.now() - timedelta(days=3651)
+        Application.objects.update(state=State.CONCLUDED, concluded_at=ended_at)
+        applications.move(Application.objects.get(pk=case.pk), State.ARCHIVED, by=None)
+        assert actions.erase_identity() == 2
+        assert Document.objects.get(pk=found["EN03"].pk).erased_at
+
     def test_the_household_archive_is_kept_for_good(self):
         self.ended("TH")
         with after(20_000):

@@ -150,3 +150,10 @@ def test_the_invitation_is_sent_once(concluded):
 
     invite_to_rate(case, case.events.order_by("-version").first())
     assert Notice.objects.filter(kind="rating_invitation").count() == 1
+
+
+def test_an_archived_case_is_rated_all_the_same(concluded, client):
+    case = applications.move(concluded(), State.ARCHIVED, by=None)
+    client.force_login(case.owner)
+    assert 'id="rating"' in client.get(f"/en/my/{case.pk}/").content.decode()
+    assert rate(case, 5).grade == 5

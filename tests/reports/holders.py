@@ -66,6 +66,7 @@ def issue(case: Application) -> None:
     number_certificate(certificate_id=certificate.pk)
     certificate.refresh_from_db()
     certificate.status, certificate.sha256, certificate.issued_at = "issued", "0" * 64, timezone.now()
+    certificate.sm3, certificate.size = "0" * 64, 1
     certificate.save()
     cases.actions.move(case, State.CERT_ISSUED, by=None)
 

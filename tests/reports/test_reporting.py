@@ -7,7 +7,9 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
+from portal.applications import actions as applications
 from portal.applications.policies import NotAllowed
+from portal.applications.states import State as CaseState
 from portal.audit.models import Entry
 from portal.certificates.models import Certificate
 from portal.reports import actions, queries
@@ -203,3 +205,9 @@ def test_rules_across_cases_read_what_is_left(several):
     case = cases.draft("PB")
     assert PastCases(case, queries.left).left(several.number, code_of(several)) == {ACETONE: Decimal(200)}
     assert PastCases(case).left(several.number, code_of(several)) is None
+
+
+def test_a_case_is_reported_about_all_the_same_when_it_is_archived(several):
+    applications.move(several.application, CaseState.ARCHIVED, by=None)
+    report(fresh(several), "use", use("50"))
+    assert left(several) == Decimal(150)

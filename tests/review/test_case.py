@@ -21,8 +21,9 @@ from tests.review.addresses import desk_url
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 25
 #: What a filing of a company asks beyond that: whether the officer is its handler; its code, cases, amounts and
-#: entries; the names of the items; and for the aids the case's own amounts, those filed before, those of others.
-FOR_A_COMPANY = 5
+#: entries; the names of the items; for the aids the case's own amounts, those filed before, those of others; and the
+#: other cases of those who take part.
+FOR_A_COMPANY = 6
 
 
 def url(case: Application, name: str = "case", *more: str) -> str:

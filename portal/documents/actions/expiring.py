@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -95,11 +95,16 @@ def _days_ago(key: str) -> datetime | None:
 
 
 def _ended(before: datetime) -> QuerySet[Document]:
-    """Return the files with bytes whose cases came into their present state before a moment."""
+    """Return the files with bytes whose cases came into their present state before a moment.
+
+    To be archived is no end of its own: what ran since the case was concluded runs on.
+    """
     came = Event.objects.filter(
         application=OuterRef("application"), kind="move", after=OuterRef("application__state")
     )
-    ended = Subquery(came.order_by("-at").values("at")[:1])
+    entered = Subquery(came.order_by("-at").values("at")[:1])
+    concluded = Coalesce("application__concluded_at", entered)
+    ended = Case(When(application__state=State.ARCHIVED, then=concluded), default=entered)
     return Document.objects.filter(erased_at=None).annotate(ended=ended).filter(ended__lt=before)
 
 

@@ -6,9 +6,8 @@ from django.template import Library
 from django.template.context import Context
 
 from portal.applications.models import Application
-from portal.applications.states import State
 from portal.ratings.models import Grade
-from portal.ratings.policies import can_read
+from portal.ratings.policies import RATED, can_read
 from portal.ratings.queries import rating_of
 
 register = Library()
@@ -17,7 +16,7 @@ register = Library()
 @register.inclusion_tag("ratings/_invitation.html")
 def rating_invitation(case: Application) -> dict[str, Any]:
     """Ask how it was on the page of a concluded case, or show what was answered. One query, else none."""
-    open_now = case.state == State.CONCLUDED
+    open_now = case.state in RATED
     return {
         "case": case,
         "open": open_now,

@@ -2,8 +2,16 @@
 
 from collections.abc import Sequence
 
-from portal.catalog.declaration import Fact
+from django.utils.translation import gettext_lazy as _
+
+from portal.catalog.declaration import Fact, Text
 from services.filings.chemicals.items import Item, kg_by_chem, total_kg
+
+#: What officers may look for among the substances.
+SUBSTANCE_FACT_NAMES: dict[str, Text] = {
+    "chem": _("Substance"),
+    "total_kg": _("Kilograms in all"),
+}
 
 
 def substance_facts(items: Sequence[Item]) -> list[Fact]:

@@ -11,9 +11,11 @@ from services.filings.after.purchase import (
 )
 from services.filings.chemicals import reasonable
 from services.filings.chemicals.naming import row_name, substances
+from services.filings.company.facts import IDENTITIES
 from services.filings.company.materials import RETENTION
 from services.filings.company.sources import PROFILE, SOURCES
 from services.filings.purchase import certificate, facts, materials, samples, verdicts
+from services.filings.purchase.checkpoints import CHECKPOINTS
 from services.filings.purchase.eligibility import ELIGIBILITY
 from services.filings.purchase.reading import PERSON
 from services.filings.purchase.steps.buyer import BuyerForm, BuyerHandlerForm
@@ -118,4 +120,7 @@ PB = Service(
     profile=(*KEPT, *KEPT_OF_STORE),
     again=True,
     bars=BARS,
+    checkpoints=CHECKPOINTS,
+    fact_names=facts.FACT_NAMES,
+    identities=IDENTITIES,
 )

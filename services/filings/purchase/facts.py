@@ -1,12 +1,22 @@
 """Where a purchase filing goes, who it is about, and what can be searched and counted of it."""
 
-from portal.catalog.declaration import Answers, Fact, Norms
+from django.utils.translation import gettext_lazy as _
+
+from portal.catalog.declaration import Answers, Fact, Norms, Text
 from portal.standards import names
-from services.filings.chemicals.facts import substance_facts
-from services.filings.company.facts import company_facts
+from services.filings.chemicals.facts import SUBSTANCE_FACT_NAMES, substance_facts
+from services.filings.company.facts import COMPANY_FACT_NAMES, company_facts
 from services.filings.jurisdiction import Competent, NoCompetentUnit
 from services.filings.purchase import rules
 from services.filings.purchase.reading import Purchase, read
+
+#: What officers may look for in purchase filings.
+FACT_NAMES: dict[str, Text] = {
+    **COMPANY_FACT_NAMES,
+    "use_type": _("One use or multiple use"),
+    "contract_no": _("Contract number"),
+    **SUBSTANCE_FACT_NAMES,
+}
 
 
 def district(purchase: Purchase) -> str:

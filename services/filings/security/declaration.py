@@ -10,9 +10,19 @@ from services.filings.after.branch import (
     branch_exhausted,
 )
 from services.filings.after.guards import GUARD_REPORTS, guard_allowances, guard_dues, guard_exhausted
+from services.filings.company.facts import IDENTITIES
 from services.filings.company.materials import RETENTION
 from services.filings.company.steps import CompanyForm, HandlerForm
-from services.filings.security import branches, certificate, facts, materials, samples, sources, verdicts
+from services.filings.security import (
+    branches,
+    certificate,
+    checkpoints,
+    facts,
+    materials,
+    samples,
+    sources,
+    verdicts,
+)
 from services.filings.security.eligibility import BRANCH_ELIGIBILITY, ELIGIBILITY
 from services.filings.security.steps.branch import BranchForm
 from services.filings.security.steps.client import ClientForm
@@ -89,6 +99,9 @@ SX = Service(
     reports=GUARD_REPORTS,
     dues=guard_dues,
     exhausted=guard_exhausted,
+    checkpoints=checkpoints.SERVICE,
+    fact_names=facts.FACT_NAMES,
+    identities=(*IDENTITIES, "guard"),
     bars={
         "R-EN-13": _("A foreign-invested company may not serve a key unit (article 22)."),
         "ART-10": _("Armed escort without the capital or the share of the state it needs (article 10)."),
@@ -160,4 +173,7 @@ SF = Service(
     reports=BRANCH_REPORTS,
     dues=branch_dues,
     exhausted=branch_exhausted,
+    checkpoints=checkpoints.BRANCH,
+    fact_names=facts.BRANCH_FACT_NAMES,
+    identities=(*IDENTITIES, "branch_uscc", "guard"),
 )

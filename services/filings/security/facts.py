@@ -2,8 +2,10 @@
 
 from decimal import Decimal
 
-from portal.catalog.declaration import Answers, Fact, Norms
-from services.filings.company.facts import company_facts
+from django.utils.translation import gettext_lazy as _
+
+from portal.catalog.declaration import Answers, Fact, Norms, Text
+from services.filings.company.facts import COMPANY_FACT_NAMES, company_facts
 from services.filings.company.reading import company
 from services.filings.jurisdiction import NoCompetentUnit
 from services.filings.security import rules
@@ -13,6 +15,27 @@ from services.filings.security.reading import Guard, read_branch, read_security
 from services.filings.security.verdicts import earliest_start
 
 LATE = "LATE"
+_BOTH_NAMES: dict[str, Text] = {
+    **COMPANY_FACT_NAMES,
+    "licence_no": _("Number of the security licence"),
+    "guard": _("ID number of a guard"),
+    "guards": _("Number of guards"),
+    "late": _("Filed late"),
+}
+#: What officers may look for in services across provinces.
+FACT_NAMES: dict[str, Text] = {
+    **_BOTH_NAMES,
+    "client_uscc": _("Credit code of the client"),
+    "service": _("Kind of security service"),
+    "service_start": _("First day of the service"),
+    "contract_to": _("Last day of the contract"),
+}
+#: What officers may look for in filings of branches.
+BRANCH_FACT_NAMES: dict[str, Text] = {
+    **_BOTH_NAMES,
+    "branch_uscc": _("Credit code of the branch"),
+    "established": _("Day on which the branch was set up"),
+}
 
 
 def route(answers: Answers, norms: Norms) -> str:

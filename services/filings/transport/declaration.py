@@ -14,11 +14,13 @@ from services.filings.after.transport import (
 )
 from services.filings.chemicals import reasonable
 from services.filings.chemicals.naming import row_name, substances
+from services.filings.company.facts import IDENTITIES
 from services.filings.company.materials import RETENTION
 from services.filings.company.safety import OfficerForm
 from services.filings.company.sources import PROFILE, SOURCES
 from services.filings.company.steps import CompanyForm, HandlerForm
 from services.filings.transport import certificate, facts, lists, samples, verdicts
+from services.filings.transport.checkpoints import checkpoints
 from services.filings.transport.eligibility import eligibility
 from services.filings.transport.kinds import FILING, LICENCE
 from services.filings.transport.materials import TRANSPORT
@@ -136,6 +138,9 @@ TB = Service(
     reports=TRANSPORT_REPORTS,
     dues=transport_dues,
     exhausted=transport_exhausted,
+    checkpoints=checkpoints(FILING),
+    fact_names=facts.FACT_NAMES,
+    identities=IDENTITIES,
     bars={
         "CATEGORY_1": _(
             "A substance of category 1 is moved without a licence (Regulation on Precursor Chemicals, article 20)."
@@ -164,5 +169,6 @@ TP = replace(
         content=partial(certificate.content, kind=LICENCE),
     ),
     limits=Limits(intake="TP.intake_days", decision="TP.decision_days", statutory="TP.statutory_days"),
+    checkpoints=checkpoints(LICENCE),
     bars={},  # a licence is refused on grounds that are recorded, not on a closed list
 )

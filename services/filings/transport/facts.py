@@ -1,12 +1,27 @@
 """Where a transport goes, who it is about, and what can be searched and counted of it."""
 
-from portal.catalog.declaration import Answers, Fact, Norms
-from services.filings.chemicals.facts import substance_facts
-from services.filings.company.facts import company_facts
+from django.utils.translation import gettext_lazy as _
+
+from portal.catalog.declaration import Answers, Fact, Norms, Text
+from services.filings.chemicals.facts import SUBSTANCE_FACT_NAMES, substance_facts
+from services.filings.company.facts import COMPANY_FACT_NAMES, company_facts
 from services.filings.jurisdiction import Competent, NoCompetentUnit
 from services.filings.lists import key_areas_in_force
 from services.filings.transport import rules
 from services.filings.transport.reading import Transport, read
+
+#: What officers may look for in transports.
+FACT_NAMES: dict[str, Text] = {
+    **COMPANY_FACT_NAMES,
+    "dispatch_district": _("Place of dispatch"),
+    "destination_district": _("Place of destination"),
+    "carrier_uscc": _("Credit code of the carrier"),
+    "plate": _("Number plate"),
+    "validity": _("Period asked for"),
+    "contract_no": _("Contract number"),
+    "purchase_cert": _("Number of the purchase certificate"),
+    **SUBSTANCE_FACT_NAMES,
+}
 
 
 def district(transport: Transport, norms: Norms) -> str:

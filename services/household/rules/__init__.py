@@ -22,7 +22,15 @@ from .people import (
     spouse_in,
     under_14,
 )
-from .places import address, area_of, household_belongs, household_has_room, station_of, station_serves
+from .places import (
+    address,
+    area_of,
+    household_belongs,
+    household_has_room,
+    station_of,
+    station_serves,
+    within_capacity,
+)
 from .route import (
     DELTA,
     EVER_MARRIED,
@@ -85,4 +93,5 @@ __all__ = [
     "station_of",
     "station_serves",
     "under_14",
+    "within_capacity",
 ]

@@ -1,5 +1,8 @@
 """Residence, police station and public household (domain A4, A6 step 5)."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from .route import Answers, Entries, given
 
 UNITS = (("road", ""), ("lane", "弄"), ("number", "号"), ("room", "室"))
@@ -32,9 +35,12 @@ def household_belongs(households: Entries, household: str, station: str) -> bool
 def household_has_room(households: Entries, household: str, persons: int) -> bool:
     """Return whether a public household is open and takes so many more (R-TH-08); no capacity, no limit."""
     entry = households.get(household)
-    if entry is None or entry["status"] != "OPEN":
-        return False
-    return entry["capacity"] is None or entry["occupied"] + persons <= entry["capacity"]
+    return entry is not None and entry["status"] == "OPEN" and within_capacity(entry, persons)
+
+
+def within_capacity(entry: Mapping[str, Any], persons: int) -> bool:
+    """Return whether a public household holds so many more, whether it is open or not; no capacity, no limit."""
+    return entry["capacity"] is None or bool(entry["occupied"] + persons <= entry["capacity"])
 
 
 def address(answers: Answers) -> str:

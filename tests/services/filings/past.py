@@ -13,6 +13,7 @@ class OtherCases:
     certified: the day its certificate was decided. service: of which service. incident: the day of one incident,
     kind: which. closed: whether somebody closed it. contract: the number of a contract in an open case.
     rest: what is left by purchase certificate; holder: credit code of who holds them, "" for anybody.
+    posted: ID numbers of guards who stand in other filings.
     """
 
     certified: str | None = None
@@ -23,6 +24,7 @@ class OtherCases:
     contract: str = ""
     rest: Mapping[str, Mapping[str, Decimal]] | None = None
     holder: str = ""
+    posted: frozenset[str] = frozenset()
 
     def cases(
         self,
@@ -42,6 +44,10 @@ class OtherCases:
         decided = date.fromisoformat(self.certified) if self.certified else None
         fits = decided is not None and "DELIVERED" in states and self.service in services
         return int(fits and (before is None or decided <= before))
+
+    def held(self, key: str, values: Collection[str], *, services: Collection[str] = ()) -> frozenset[str]:
+        """Return those of the values that are among `posted`."""
+        return frozenset(values) & self.posted
 
     def incidents(
         self, company: str, *, kinds: Collection[str] = (), since: date | None = None, open_only: bool = False

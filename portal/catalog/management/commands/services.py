@@ -47,6 +47,9 @@ def describe(service: Service) -> dict[str, Any]:
         "audience": service.audience,
         "nature": service.nature,
         "schema_version": service.schema_version,
+        "checkpoints": sorted(service.checkpoints),
+        "fact_names": {key: both(name) for key, name in service.fact_names.items()},
+        "identities": list(service.identities),
         "steps": [describe_step(step) for step in service.steps],
         "materials": [
             {
