@@ -20,6 +20,7 @@ from portal.certificates.models import Certificate
 from portal.companies import actions as companies
 from portal.documents import actions as documents
 from portal.documents.queries import titles_of, unkept
+from portal.documents.signals import arrived
 from portal.exchange import handing as exchange
 from portal.notifications import telling as notifications
 from portal.notifications.models import Notice
@@ -130,6 +131,21 @@ def follow_up(application: Application, event: Event) -> None:
     review.open_follow_ups(application=application)
 
 
+def label_first(application: Application, event: Event) -> None:
+    """Label the first case of a company (首次)."""
+    review.mark_first(application=application)
+
+
+def label_omission(application: Application, event: Event) -> None:
+    """Label a case that was accepted although papers are still to come (容缺)."""
+    review.mark_omission(application=application)
+
+
+def label_consulted(application: Application, event: Event) -> None:
+    """Label a case about which other offices were consulted."""
+    review.mark(application=application, code="consulted")
+
+
 def confirm_company(application: Application, event: Event) -> None:
     """Confirm the account of the company whose first filing has been approved."""
     if application.company is not None:
@@ -208,15 +224,15 @@ def invite_to_rate(application: Application, event: Event) -> None:
 CONSEQUENCES: dict[State, list[Consequence]] = {
     State.DRAFT: [],
     State.SUBMITTED: [receive],
-    State.RECEIVED: [keep_signatures, tell("received")],
+    State.RECEIVED: [keep_signatures, label_first, tell("received")],
     State.CORRECTION: [tell("correction")],
-    State.ACCEPTED: [follow_up, fix_due_days, tell("accepted"), step_to(State.IN_REVIEW)],
+    State.ACCEPTED: [follow_up, fix_due_days, label_omission, tell("accepted"), step_to(State.IN_REVIEW)],
     State.REJECTED_INTAKE: [tell("rejected_intake")],
     State.REFERRED: [tell("referred")],
     State.WITHDRAWN: [end_certificates, tell("withdrawn")],
     State.IN_REVIEW: [],
     State.SUSPENDED: [tell("suspended")],
-    State.CONSULTATION: [],
+    State.CONSULTATION: [label_consulted],
     State.PENDING_APPROVAL: [],
     State.APPROVED: [confirm_company, issue_certificate],
     State.DENIED: [end_certificates, tell("denied"), step_to(State.DELIVERED)],
@@ -236,7 +252,8 @@ CONSEQUENCES: dict[State, list[Consequence]] = {
 
 
 def follow(sender: type[Application], application: Application, event: Event, **_: Any) -> None:
-    """Carry out the consequences of a move, in order."""
+    """Tell the officers who follow the case, then carry out the consequences of a move, in order."""
+    review.tell_of_move(application=application, event=event)
     for consequence in CONSEQUENCES[State(event.after)]:
         consequence(application, event)
 
@@ -246,13 +263,19 @@ def use_up(sender: type[Ledger], ledger: Ledger, **_: Any) -> None:
     certificates.mark_used(number=ledger.number)
 
 
+def note_paper(sender: type[Application], application: Application, **_: Any) -> None:
+    """A paper came that was promised: when it was the last one, the label of it goes."""
+    review.mark_omission(application=application)
+
+
 def restore(sender: type[Ledger], ledger: Ledger, **_: Any) -> None:
     """The report that used a certificate up was withdrawn: it is in force again."""
     certificates.mark_unused(number=ledger.number)
 
 
 def connect() -> None:
-    """Listen to moves and to ledgers. Called once when Django starts; nothing else listens."""
+    """Listen to moves, to ledgers and to papers that come late. Called once when Django starts."""
     moved.connect(follow, dispatch_uid="portal.flow")
     ended.connect(use_up, dispatch_uid="portal.flow")
     revived.connect(restore, dispatch_uid="portal.flow")
+    arrived.connect(note_paper, dispatch_uid="portal.flow")

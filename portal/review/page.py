@@ -18,12 +18,15 @@ from portal.catalog.declaration import Aid, Service
 from portal.documents.queries import Holding, holdings
 from portal.reports.alerting import KIND as REPORT
 from portal.reports.held import title_of
+from portal.review import notes
 from portal.review.actions.following_up import KIND as FOLLOW_UP
 from portal.review.acts import Act, recommendations_for, split_recommendation
 from portal.review.clock import clock_of
 from portal.review.company import panel_of
 from portal.review.correction_form import CorrectionForm
 from portal.review.forms import FORMS, ActForm
+from portal.review.labels import of_case
+from portal.review.notes import NoteForm
 from portal.review.outside import texts_of
 from portal.review.policies import acts_for
 from portal.review.reading import CaseFile, case_file, changed_since_last, sections_of
@@ -85,8 +88,13 @@ def context_of(
     acts = acts_for(officer, application)
     checks = checks_of(application, officer)
     events = timeline(application, public_only=False)
+    labels, followed = of_case(application, officer)
     return {
         "case": application,
+        "labels": labels,
+        "followed": followed,
+        "note_form": NoteForm(auto_id="id_note_%s"),
+        "to_strike": notes.mine_to_strike(events, officer),
         "service": application.declaration,
         "state": application.face.staff,
         "clock": clock_of(application),
@@ -164,7 +172,8 @@ def flags_of(file: CaseFile, language: str) -> list[dict[str, str]]:
 def lines_of(application: Application, events: list[Event]) -> list[Line]:
     """Return the timeline; what offices outside did is said with the move it brought about."""
     outside = texts_of(application, events)
-    return [line_of(event, application.declaration, outside.get(event.after, "")) for event in events]
+    service = application.declaration
+    return [line_of(event, service, outside.get(event.after, "")) for event in notes.shown(events)]
 
 
 def outcome_in(events: list[Event]) -> str:
@@ -204,6 +213,8 @@ def line_of(event: Event, service: Service, outside: str = "") -> Line:
     if event.kind == REPORT:
         title = _("%(state)s – %(who)s") % {"state": title_of(service, event.note), "who": event.actor}
         return Line(title, event.at, "", "bad")
+    if event.kind == notes.KIND:
+        return Line(notes.title_of(event), event.at, event.note, notes.tone_of(event))
     who = str(event.actor) if event.actor else _("The portal")
     if event.role == "applicant":
         who = _("The applicant")
