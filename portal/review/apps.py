@@ -3,9 +3,6 @@ from pathlib import Path
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-#: Seconds between two rounds of what is due by the day.
-HOUR = 3600
-
 
 class ReviewConfig(AppConfig):
     name = "portal.review"
@@ -54,18 +51,9 @@ class ReviewConfig(AppConfig):
             ],
             Path(__file__).parent / "data" / "values.json",
         )
-        from django.db.models.signals import post_delete
-
-        from portal.documents import claims
         from portal.keyring import rotation
-        from portal.review import memos, upkeep
-        from portal.review.actions import exporting
-        from portal.review.models import Export, Outside
-        from portal.work import sweeping
+        from portal.review import upkeep
+        from portal.review.models import Outside
 
-        memos.declare()
-        post_delete.connect(upkeep.drop_object, sender=Export, dispatch_uid="portal.review")
-        claims.register("exports/", upkeep.stored)
-        sweeping.register("exports of the queue", exporting.sweep)
-        sweeping.register("lines of inboxes that were read", upkeep.sweep_memos, HOUR)
+        upkeep.register()
         rotation.register("acts of offices outside", lambda: iter([(Outside, "content")]))

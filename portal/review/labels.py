@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from portal.accounts.models import User
 from portal.accounts.queries import postings_of
 from portal.applications.models import Application
+from portal.notifications.models import Memo
 from portal.review.models import SYSTEM_LABELS, Follow, Label, Labelled
 
 #: Tones in which officers may have a label; what is bad or good stays with states and time limits.
@@ -28,14 +30,24 @@ def of(cases: Iterable[Application]) -> dict[UUID, list[Label]]:
     return dict(found)
 
 
-def of_case(case: Application, officer: User) -> tuple[list[Label], bool]:
-    """Return the labels of a case and whether the officer follows it. One query for both."""
+def context_of(case: Application, officer: User) -> dict[str, Any]:
+    """Return what a page shows around a case: `labels`, whether it is `followed`, and `unread` lines of the inbox.
+
+    One query for all three, because the page of a case has many.
+    """
     follows = Follow.objects.filter(application=OuterRef("pk"), officer=officer)
     columns = ("labelled__label", "labelled__label__name", "labelled__label__tone", "labelled__label__system")
-    rows = Application.objects.filter(pk=case.pk).annotate(follows=Exists(follows))
-    found = list(rows.order_by("labelled__label__name").values_list(*columns, "follows"))
+    rows = Application.objects.filter(pk=case.pk).annotate(follows=Exists(follows), unread=unread_of(officer))
+    found = list(rows.order_by("labelled__label__name").values_list(*columns, "follows", "unread"))
     put = [Label(pk=row[0], name=row[1], tone=row[2], system=row[3]) for row in found if row[0] is not None]
-    return put, bool(found and found[0][-1])
+    followed, unread = found[0][-2:] if found else (False, 0)
+    return {"case": case, "labels": put, "followed": followed, "unread": unread}
+
+
+def unread_of(officer: User) -> Coalesce:
+    """Return how many lines of an officer's inbox are unread, as a part of another query."""
+    rows = Memo.objects.filter(recipient=officer, read_at=None).order_by().values("recipient")
+    return Coalesce(Subquery(rows.annotate(count=Count("pk")).values("count")), 0)
 
 
 def reaching(case: Application) -> Q:
@@ -76,9 +88,3 @@ def system_label(code: str) -> Label:
     """Return a label of the portal itself ("omission", "first", "consulted"), made at first use."""
     name, _shown, tone = SYSTEM_LABELS[code]
     return Label.objects.get_or_create(unit="", name=name, defaults={"system": code, "tone": tone})[0]
-
-
-def context_of(case: Application, officer: User) -> dict[str, Any]:
-    """Return what `_labels.html` shows of a case. One query."""
-    found, followed = of_case(case, officer)
-    return {"case": case, "labels": found, "followed": followed}

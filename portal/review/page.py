@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.applications import outcomes
-from portal.applications.models import Application, Event
+from portal.applications.models import Application, CorrectionItem, Event
 from portal.applications.outcomes import FINAL
 from portal.applications.queries import timeline
 from portal.applications.states import State, face_of
@@ -18,14 +18,13 @@ from portal.catalog.declaration import Aid, Service
 from portal.documents.queries import Holding, holdings
 from portal.reports.alerting import KIND as REPORT
 from portal.reports.held import title_of
-from portal.review import notes
+from portal.review import labels, notes
 from portal.review.actions.following_up import KIND as FOLLOW_UP
 from portal.review.acts import Act, recommendations_for, split_recommendation
 from portal.review.clock import clock_of
 from portal.review.company import panel_of
 from portal.review.correction_form import CorrectionForm
 from portal.review.forms import FORMS, ActForm
-from portal.review.labels import of_case
 from portal.review.notes import NoteForm
 from portal.review.outside import texts_of
 from portal.review.policies import acts_for
@@ -88,11 +87,9 @@ def context_of(
     acts = acts_for(officer, application)
     checks = checks_of(application, officer)
     events = timeline(application, public_only=False)
-    labels, followed = of_case(application, officer)
     return {
         "case": application,
-        "labels": labels,
-        "followed": followed,
+        **labels.context_of(application, officer),
         "note_form": NoteForm(auto_id="id_note_%s"),
         "to_strike": notes.mine_to_strike(events, officer),
         "service": application.declaration,
@@ -113,7 +110,10 @@ def context_of(
         "outcome": outcome_in(events),
         **aids_of(file),
         "company": panel_of(application, file.norms),
-        "corrections": corrections_of(application),
+        # Without such a move there is none, which saves a query.
+        "corrections": corrections_of(application)
+        if any(e.after == State.CORRECTION for e in events)
+        else [],
         "registers": registers_of(file),
         "checks": checks,
         # Many that are not due yet would only push the act out of sight.
@@ -268,22 +268,20 @@ def proposal_of(events: list[Event], nature: str) -> dict[str, Any] | None:
 
 
 def corrections_of(application: Application) -> list[dict[str, Any]]:
-    """Return the corrections asked for so far, newest first, each item with its title. Two queries."""
+    """Return the corrections asked for so far, newest first, each item with its title. One query: each has items."""
     service = application.declaration
     materials = {item.code: str(item.title) for item in service.materials}
     steps = {step.slug: step for step in service.steps}
-    found = []
-    rows = application.corrections.select_related("asked_by").prefetch_related("items").order_by("-round")
-    for correction in rows:
-        items = []
-        for item in correction.items.all():
-            step = steps.get(item.step)
-            title = materials.get(item.material, item.material) or (str(step.title) if step else item.step)
-            if step and item.field in step.form.base_fields:
-                title = f"{title} – {step.form.base_fields[item.field].label}"
-            items.append({"title": title, "reason": item.reason})
-        found.append({"row": correction, "items": items})
-    return found
+    found: dict[int, dict[str, Any]] = {}
+    rows = CorrectionItem.objects.filter(correction__application=application)
+    for item in rows.select_related("correction__asked_by").order_by("-correction__round", "pk"):
+        step = steps.get(item.step)
+        title = materials.get(item.material, item.material) or (str(step.title) if step else item.step)
+        if step and item.field in step.form.base_fields:
+            title = f"{title} – {step.form.base_fields[item.field].label}"
+        entry = found.setdefault(item.correction_id, {"row": item.correction, "items": []})
+        entry["items"].append({"title": title, "reason": item.reason})
+    return list(found.values())
 
 
 def conflict_sentence(event: Event | None, nature: str = "") -> str:

@@ -1,21 +1,36 @@
-"""What the desk tidies up by itself, and which of its objects ought to lie in storage."""
+"""What the desk announces when Django starts and tidies up by itself; which objects of it ought to be in storage."""
 
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models.signals import post_delete
 from django.utils import timezone
 
-from portal.documents import storage
+from portal.documents import claims, storage
 from portal.documents.claims import Claim, by_key
 from portal.documents.cleaning import discard_object
 from portal.notifications.models import Memo
+from portal.review import memos
+from portal.review.actions import exporting
 from portal.review.models import Export
 from portal.rulebook.queries import norms
+from portal.work import sweeping
 from portal.workdays.queries import today
 
 MOST_AT_ONCE = 5000
+#: Seconds between two rounds of what is due by the day.
+HOUR = 3600
+
+
+def register() -> None:
+    """Declare the lines of the inbox, and register claims and sweepers. Called once when Django starts."""
+    memos.declare()
+    post_delete.connect(drop_object, sender=Export, dispatch_uid="portal.review")
+    claims.register("exports/", stored)
+    sweeping.register("exports of the queue", exporting.sweep)
+    sweeping.register("lines of inboxes that were read", sweep_memos, HOUR)
 
 
 def drop_object(sender: type[Export], instance: Export, **_: Any) -> None:

@@ -15,11 +15,13 @@ MOST_COUNTED = 99
 
 @register.inclusion_tag("review/_inbox_link.html", takes_context=True)
 def inbox_link(context: Context) -> dict[str, Any]:
-    """Return the entry of the desk's navigation with how many lines are unread. One query, for officers only."""
+    """Return the entry of the desk's navigation with how many lines are unread. At most one query."""
     user, request = context.get("user"), context.get("request")
     shown = user is not None and is_officer(user)
     match = getattr(request, "resolver_match", None)
-    unread = Memo.objects.filter(recipient=user, read_at=None)[: MOST_COUNTED + 1].count() if shown else 0
+    unread = context.get("unread")  # a page that has counted them already says so
+    if unread is None:
+        unread = Memo.objects.filter(recipient=user, read_at=None)[: MOST_COUNTED + 1].count() if shown else 0
     return {
         "shown": shown,
         "unread": f"{MOST_COUNTED}+" if unread > MOST_COUNTED else unread,
