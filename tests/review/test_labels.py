@@ -122,7 +122,7 @@ def test_a_unit_makes_renames_merges_and_deletes_its_labels(client):
     for one, label in [(case, urgent), (case, pushed), (other, pushed)]:
         actions.attach(application=one, by=user, label=label)
     one_page = client.get(desk_url("label", pushed.pk, language="en")).content.decode()
-    assert "It stands on 2 cases." in one_page
+    assert "Cases with this label: 2" in one_page
     client.post(desk_url("label", urgent.pk), {"rename": "1", "name": "加急"})
     assert client.post(desk_url("label", urgent.pk), {"rename": "1", "name": "催"}).status_code == 422
     assert client.post(desk_url("label", urgent.pk), {"merge": "1", "name": "x"}).status_code == 422

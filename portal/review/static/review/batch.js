@@ -9,7 +9,7 @@
   let last = null;
   function tell() {
     const number = boxes().filter((box) => box.checked).length;
-    count.textContent = number ? count.dataset.text.replace("%(count)s", number) : before;
+    count.textContent = number ? count.dataset.text.replace("{count}", number) : before;
     form.classList.toggle("batch-some", number > 0);
   }
   // With Shift all rows between the last box and this one follow it.
