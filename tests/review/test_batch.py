@@ -92,7 +92,9 @@ def test_a_licence_asks_for_the_grounds(send, monkeypatch):
 def test_what_needs_a_look_of_its_own_is_not_accepted_in_a_batch(send):
     case, user = submitted_application("PB"), officer("intake")
     uscc = case.facts.get(key="company_uscc").text
-    actions.record_incident(uscc=uscc, by=officer("supervisor"), kind="PENALTY", on=today(), note="违规购买易制毒化学品，已处罚。")
+    actions.record_incident(
+        uscc=uscc, by=officer("supervisor"), kind="PENALTY", on=today(), note="违规购买易制毒化学品，已处罚。"
+    )
     page = send(user, "accept", [case], confirmed="1")
     assert "Done: 0. Not done: 1." in page and state_of(case) == State.RECEIVED
 
