@@ -49,7 +49,7 @@ def exports(request: HttpRequest) -> HttpResponse:
         return redirect("review:exports")
     rows = Export.objects.filter(officer=request.user).order_by("-created_at")[:MOST_SHOWN]
     shown = [line_of(row) for row in rows]
-    context = {"rows": shown, "most": exporting.MOST_ROWS, "going": any(row["going"] for row in shown)}
+    context = {"rows": shown, "most": f"{exporting.MOST_ROWS:,}", "going": any(row["going"] for row in shown)}
     return render(request, "review/exports.html", context)
 
 
@@ -63,7 +63,7 @@ def line_of(row: Export) -> dict[str, Any]:
         "ready": row.state == Export.State.READY and not gone,
         "failed": row.state == Export.State.FAILED,
         "cut": row.done >= exporting.MOST_ROWS,
-        "most": exporting.MOST_ROWS,
+        "most": f"{exporting.MOST_ROWS:,}",
     }
 
 

@@ -25,7 +25,8 @@ MOST_OFFERED = 200
 def shown(request: HttpRequest, row: Application, problem: str = "") -> HttpResponse:
     """Draw the labels anew for htmx; without it lead back to the case, with what went wrong as a message."""
     if request.headers.get("HX-Request"):
-        context = labels.context_of(row, request.user) | {"problem": problem, "fresh": True}
+        adding = "name" in request.POST  # the next one may be typed at once
+        context = labels.context_of(row, request.user) | {"problem": problem, "fresh": True, "adding": adding}
         return render(request, "review/_labels.html", context)
     if problem:
         messages.error(request, problem)

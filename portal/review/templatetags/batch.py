@@ -21,4 +21,4 @@ def export_form(context: Context) -> dict[str, Any]:
     """Show the button that has the list shown made into a table, with its search and filters. No query of its own."""
     sent = context["request"].GET
     fields = [(name, sent.get(name, "")) for name in exporting.KEPT if sent.get(name, "").strip()]
-    return {"fields": fields, "most": exporting.MOST_ROWS, "csrf_token": context.get("csrf_token")}
+    return {"fields": fields, "most": f"{exporting.MOST_ROWS:,}", "csrf_token": context.get("csrf_token")}
