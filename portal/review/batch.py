@@ -183,7 +183,8 @@ def why(refusal: Exception, deed: Deed, case: Application, by: User) -> str:
     if isinstance(refusal, OwnCase):
         return _("This is your own application, so somebody else handles it.")
     if isinstance(refusal, NotAllowed):
-        act = named(BY_CODE[deed.code], nature)
-        words = four_eyes_sentence(by, case, act) if isinstance(refusal, FourEyes) else ""
-        return words or _("“%(act)s” is not yours to do on this case now.") % {"act": act.title}
+        act = named(BY_CODE[deed.code], nature) if deed.code in BY_CODE else None
+        words = four_eyes_sentence(by, case, act) if act and isinstance(refusal, FourEyes) else ""
+        title = act.title if act else deed.title
+        return words or _("“%(act)s” is not yours to do on this case now.") % {"act": title}
     return str(refusal)

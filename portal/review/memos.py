@@ -12,7 +12,8 @@ from portal.notifications import inbox
 
 def moved(context: Mapping[str, Any]) -> str:
     """Say where a case that is followed has moved; context: number, state, service (codes)."""
-    nature = registry.get(context["service"]).nature
+    # The service may be gone by the time that somebody reads this.
+    nature = next((one.nature for one in registry.all_services() if one.code == context["service"]), "")
     return _("%(number)s moved on: %(state)s") % {
         "number": context["number"],
         "state": face_of(context["state"], nature).staff,
