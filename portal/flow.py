@@ -22,6 +22,7 @@ from portal.correspondence.models import Message
 from portal.correspondence.signals import sent
 from portal.documents import actions as documents
 from portal.documents.queries import titles_of, unkept
+from portal.documents.signals import arrived
 from portal.exchange import handing as exchange
 from portal.notifications import inbox
 from portal.notifications import telling as notifications
@@ -133,6 +134,21 @@ def follow_up(application: Application, event: Event) -> None:
     review.open_follow_ups(application=application)
 
 
+def label_first(application: Application, event: Event) -> None:
+    """Label the first case of a company (首次)."""
+    review.mark_first(application=application)
+
+
+def label_omission(application: Application, event: Event) -> None:
+    """Label a case that was accepted although papers are still to come (容缺)."""
+    review.mark_omission(application=application)
+
+
+def label_consulted(application: Application, event: Event) -> None:
+    """Label a case about which other offices were consulted."""
+    review.mark(application=application, code="consulted")
+
+
 def confirm_company(application: Application, event: Event) -> None:
     """Confirm the account of the company whose first filing has been approved."""
     if application.company is not None:
@@ -211,15 +227,15 @@ def invite_to_rate(application: Application, event: Event) -> None:
 CONSEQUENCES: dict[State, list[Consequence]] = {
     State.DRAFT: [],
     State.SUBMITTED: [receive],
-    State.RECEIVED: [keep_signatures, tell("received")],
+    State.RECEIVED: [keep_signatures, label_first, tell("received")],
     State.CORRECTION: [tell("correction")],
-    State.ACCEPTED: [follow_up, fix_due_days, tell("accepted"), step_to(State.IN_REVIEW)],
+    State.ACCEPTED: [follow_up, fix_due_days, label_omission, tell("accepted"), step_to(State.IN_REVIEW)],
     State.REJECTED_INTAKE: [tell("rejected_intake")],
     State.REFERRED: [tell("referred")],
     State.WITHDRAWN: [end_certificates, tell("withdrawn")],
     State.IN_REVIEW: [],
     State.SUSPENDED: [tell("suspended")],
-    State.CONSULTATION: [],
+    State.CONSULTATION: [label_consulted],
     State.PENDING_APPROVAL: [],
     State.APPROVED: [confirm_company, issue_certificate],
     State.DENIED: [end_certificates, tell("denied"), step_to(State.DELIVERED)],
@@ -239,7 +255,8 @@ CONSEQUENCES: dict[State, list[Consequence]] = {
 
 
 def follow(sender: type[Application], application: Application, event: Event, **_: Any) -> None:
-    """Carry out the consequences of a move, in order."""
+    """Tell the officers who follow the case, then carry out the consequences of a move, in order."""
+    review.tell_of_move(application=application, event=event)
     for consequence in CONSEQUENCES[State(event.after)]:
         consequence(application, event)
 
@@ -249,14 +266,20 @@ def use_up(sender: type[Ledger], ledger: Ledger, **_: Any) -> None:
     certificates.mark_used(number=ledger.number)
 
 
+def note_paper(sender: type[Application], application: Application, **_: Any) -> None:
+    """A paper came that was promised: when it was the last one, the label of it goes."""
+    review.mark_omission(application=application)
+
+
 def restore(sender: type[Ledger], ledger: Ledger, **_: Any) -> None:
     """The report that used a certificate up was withdrawn: it is in force again."""
     certificates.mark_unused(number=ledger.number)
 
 
 def message_sent(sender: type[Message], message: Message, **_: Any) -> None:
-    """Tell the other side: the applicant by mail, the officer who works on the case in his or her inbox."""
+    """Tell the other side: the applicant by mail, the officer who works on the case and who follows it in the inbox."""
     case = message.application
+    review.tell_followers(application=case, kind="case_message", by=message.author)
     if message.side == Message.Side.APPLICANT:
         if case.assignee is not None:
             number = {"number": case.number}
@@ -279,8 +302,9 @@ def message_sent(sender: type[Message], message: Message, **_: Any) -> None:
 
 
 def connect() -> None:
-    """Listen to moves, messages and ledgers. Called once when Django starts; nothing else listens."""
+    """Listen to moves, messages, ledgers and papers that come late. Called once when Django starts."""
     moved.connect(follow, dispatch_uid="portal.flow")
     sent.connect(message_sent, dispatch_uid="portal.flow")
     ended.connect(use_up, dispatch_uid="portal.flow")
     revived.connect(restore, dispatch_uid="portal.flow")
+    arrived.connect(note_paper, dispatch_uid="portal.flow")

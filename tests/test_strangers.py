@@ -14,13 +14,15 @@ from django.urls import URLPattern, get_resolver
 from django.utils import timezone, translation
 
 from portal.accounts.models import User
-from portal.applications.models import Application, Fact
+from portal.applications.models import Application, Event, Fact
 from portal.certificates.models import Certificate
 from portal.companies.models import Company, Handler, Incident
 from portal.consultations.models import Consultation
 from portal.exchange.models import Packet
+from portal.notifications.models import Memo
 from portal.ratings.models import Rating
-from portal.review.models import FollowUp
+from portal.review import actions as review
+from portal.review.models import Export, Follow, FollowUp, Label, Labelled
 from portal.signing import actions as signing
 from portal.signing.models import Signature
 from portal.workdays.queries import today
@@ -76,6 +78,7 @@ def theirs() -> dict[str, Any]:
     Fact.objects.create(application=case, key="company_uscc", text=USCC)
     incident = Incident.objects.create(uscc=USCC, kind="PENALTY", on=today(), note="MARKER-OF-A-RECORD")
     return {
+        **at_the_desk(case),
         "draft": draft.pk,
         "application": case.pk,
         "case": case.pk,
@@ -101,6 +104,20 @@ def theirs() -> dict[str, Any]:
         "number": 1,
         "upload": uuid.uuid4(),
     }
+
+
+def at_the_desk(case: Application) -> dict[str, Any]:
+    """What an officer of the case has around it."""
+    clerk = factories.officer("intake", case.unit)
+    note = review.add_note(application=case, by=clerk, text=f"@{clerk.email} MARKER-OF-A-NOTE")
+    label = review.put_label(application=case, by=clerk, name="MARKER-OF-A-LABEL")
+    memo = Memo.objects.create(
+        recipient=clerk, kind="case_message", subject="x", context={"number": "MARKER-OF-A-MEMO"}
+    )
+    export = Export.objects.create(
+        officer=clerk, query="q=MARKER", format="csv", language="en", state="ready"
+    )
+    return {"note": note.pk, "label": label.pk, "memo": memo.pk, "export": export.pk}
 
 
 def filled_in(pattern: str, values: dict[str, Any]) -> str:
@@ -143,6 +160,9 @@ def snapshot() -> list[Any]:
     return [
         list(Application.objects.order_by("pk").values_list("pk", "state", "version", "draft_sealed")),
         list(Packet.objects.values_list("exchange_status")),
+        list(Memo.objects.order_by("pk").values_list("read_at", flat=True)),
+        [Labelled.objects.count(), Follow.objects.count(), Event.objects.count(), Label.objects.count()],
+        list(Export.objects.values_list("state", "attempts")),
         list(FollowUp.objects.values_list("state")),
         list(Consultation.objects.values_list("state", "version")),
         list(Rating.objects.values_list("handled_at")),

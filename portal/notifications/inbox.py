@@ -32,5 +32,6 @@ def put(
 
 
 def said(memo: Memo) -> str:
-    """Return a memo in words, in the active language."""
-    return _wordings[memo.kind](memo.context)
+    """Return a memo in words, in the active language; "" for a kind that no room declares any more."""
+    wording = _wordings.get(memo.kind)
+    return wording(memo.context) if wording else ""

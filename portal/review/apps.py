@@ -36,10 +36,24 @@ class ReviewConfig(AppConfig):
                     "integer",
                     _("years back"),
                 ),
+                ValueSpec(
+                    "note.strike_minutes",
+                    _("Time in which the author may strike an internal note through"),
+                    "integer",
+                    _("minutes"),
+                ),
+                ValueSpec(
+                    "inbox.read_days",
+                    _("Time after which lines of the inbox that were read are deleted"),
+                    "integer",
+                    _("days"),
+                ),
             ],
             Path(__file__).parent / "data" / "values.json",
         )
         from portal.keyring import rotation
+        from portal.review import upkeep
         from portal.review.models import Outside
 
+        upkeep.register()
         rotation.register("acts of offices outside", lambda: iter([(Outside, "content")]))

@@ -68,6 +68,14 @@ class Outside(models.Model):
         constraints = [models.UniqueConstraint(fields=["application", "act"], name="outside_act_once")]
 
 
+#: The labels that the portal puts on and takes off: code -> (name as it is kept and searched for, name shown, tone).
+SYSTEM_LABELS = {
+    "omission": ("容缺", _("Papers promised"), "warn"),
+    "first": ("首次", _("First case"), "info"),
+    "consulted": ("会商", _("Consulted"), "info"),
+}
+
+
 class Label(models.Model):
     """A word that the officers of a unit put on cases. `system`: put on and taken off by the portal ("omission")."""
 
@@ -81,6 +89,9 @@ class Label(models.Model):
     class Meta:
         ordering = ["name", "pk"]
         constraints = [models.UniqueConstraint(fields=["unit", "name"], name="label_once_a_unit")]
+
+    def __str__(self) -> str:
+        return str(SYSTEM_LABELS[self.system][1]) if self.system in SYSTEM_LABELS else self.name
 
 
 class Labelled(models.Model):

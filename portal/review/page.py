@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.applications import outcomes
-from portal.applications.models import Application, Event
+from portal.applications.models import Application, CorrectionItem, Event
 from portal.applications.outcomes import FINAL
 from portal.applications.queries import timeline
 from portal.applications.states import State, face_of
@@ -19,6 +19,7 @@ from portal.correspondence.actions import KIND as MESSAGE
 from portal.documents.queries import Holding, holdings
 from portal.reports.alerting import KIND as REPORT
 from portal.reports.held import title_of
+from portal.review import labels, notes
 from portal.review.actions.following_up import KIND as FOLLOW_UP
 from portal.review.acts import Act, recommendations_for, split_recommendation
 from portal.review.clock import clock_of
@@ -27,6 +28,7 @@ from portal.review.correction_form import CorrectionForm
 from portal.review.earlier import earlier_of
 from portal.review.forms import FORMS, ActForm
 from portal.review.lines import titled
+from portal.review.notes import NoteForm
 from portal.review.outside import texts_of
 from portal.review.policies import acts_for
 from portal.review.reading import CaseFile, case_file, changed_since_last, sections_of
@@ -92,6 +94,9 @@ def context_of(
     events = timeline(application, public_only=False)
     return {
         "case": application,
+        **labels.context_of(application, officer),
+        "note_form": NoteForm(auto_id="id_note_%s"),
+        "to_strike": notes.mine_to_strike(events, officer),
         "service": application.declaration,
         "state": application.face.staff,
         "clock": clock_of(application),
@@ -111,7 +116,10 @@ def context_of(
         **aids_of(file),
         "company": panel_of(application, file.norms),
         "earlier": earlier_of(application, officer),
-        "corrections": corrections_of(application),
+        # Without such a move there is none, which saves a query.
+        "corrections": corrections_of(application)
+        if any(e.after == State.CORRECTION for e in events)
+        else [],
         "registers": registers_of(file),
         "checks": checks,
         # Many that are not due yet would only push the act out of sight.
@@ -170,7 +178,8 @@ def flags_of(file: CaseFile, language: str) -> list[dict[str, str]]:
 def lines_of(application: Application, events: list[Event]) -> list[Line]:
     """Return the timeline; what offices outside did is said with the move it brought about."""
     outside = texts_of(application, events)
-    return [line_of(event, application.declaration, outside.get(event.after, "")) for event in events]
+    service = application.declaration
+    return [line_of(event, service, outside.get(event.after, "")) for event in notes.shown(events)]
 
 
 def outcome_in(events: list[Event]) -> str:
@@ -214,6 +223,8 @@ def line_of(event: Event, service: Service, outside: str = "") -> Line:
         from_office = event.role == "office"
         what = _("Message – %(who)s") % {"who": event.actor if from_office else _("The applicant")}
         return Line(what, event.at, "", "done")
+    if event.kind == notes.KIND:
+        return Line(notes.title_of(event), event.at, event.note, notes.tone_of(event))
     who = str(event.actor) if event.actor else _("The portal")
     if title := titled(event):
         return Line(_("%(state)s – %(who)s") % {"state": title, "who": who}, event.at, event.note, "done")
@@ -269,22 +280,20 @@ def proposal_of(events: list[Event], nature: str) -> dict[str, Any] | None:
 
 
 def corrections_of(application: Application) -> list[dict[str, Any]]:
-    """Return the corrections asked for so far, newest first, each item with its title. Two queries."""
+    """Return the corrections asked for so far, newest first, each item with its title. One query: each has items."""
     service = application.declaration
     materials = {item.code: str(item.title) for item in service.materials}
     steps = {step.slug: step for step in service.steps}
-    found = []
-    rows = application.corrections.select_related("asked_by").prefetch_related("items").order_by("-round")
-    for correction in rows:
-        items = []
-        for item in correction.items.all():
-            step = steps.get(item.step)
-            title = materials.get(item.material, item.material) or (str(step.title) if step else item.step)
-            if step and item.field in step.form.base_fields:
-                title = f"{title} – {step.form.base_fields[item.field].label}"
-            items.append({"title": title, "reason": item.reason})
-        found.append({"row": correction, "items": items})
-    return found
+    found: dict[int, dict[str, Any]] = {}
+    rows = CorrectionItem.objects.filter(correction__application=application)
+    for item in rows.select_related("correction__asked_by").order_by("-correction__round", "pk"):
+        step = steps.get(item.step)
+        title = materials.get(item.material, item.material) or (str(step.title) if step else item.step)
+        if step and item.field in step.form.base_fields:
+            title = f"{title} – {step.form.base_fields[item.field].label}"
+        entry = found.setdefault(item.correction_id, {"row": item.correction, "items": []})
+        entry["items"].append({"title": title, "reason": item.reason})
+    return list(found.values())
 
 
 def conflict_sentence(event: Event | None, nature: str = "") -> str:

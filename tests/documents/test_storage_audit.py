@@ -74,8 +74,9 @@ def old(own_objects) -> None:
             os.utime(path, (hours, hours))
 
 
-def test_all_three_prefixes_are_looked_at_and_agree(document, certificate, upload):
-    assert [claim.prefix for claim in claims.registered()] == ["certificates/", "documents/", "quarantine/"]
+def test_all_prefixes_are_looked_at_and_agree(document, certificate, upload):
+    prefixes = [claim.prefix for claim in claims.registered()]
+    assert prefixes == ["certificates/", "documents/", "exports/", "quarantine/"]
     code, report = run("--deep")
     assert code == 0
     assert report == {"objects": 5, "rows": 5, "fresh": 0, "findings": [], "agrees": True}

@@ -14,6 +14,7 @@ from portal.applications.states import State
 from portal.audit import actions as audit
 from portal.documents.models import Document, Standin
 from portal.documents.queries import RUNNING, UNKEPT, titles_of
+from portal.documents.signals import arrived as came
 from portal.notifications.telling import tell
 from portal.rulebook.queries import norms
 from portal.ui.templatetags.ui import local_date
@@ -53,6 +54,7 @@ def arrived(document: Document) -> None:
     )
     kept = Standin.objects.filter(UNKEPT, application=case, material=document.material)
     kept.update(fulfilled_at=now)
+    came.send(sender=Application, application=case)
     waiting = case.standins.filter(suspended_version=case.version)
     if case.state == State.SUSPENDED and waiting.exists() and not waiting.filter(UNKEPT).exists():
         with override(case.language):
