@@ -1,5 +1,6 @@
 """What officers do: every act is one function that checks, and lets `applications.actions.move` write."""
 
+from portal.review.actions.arranging import change_view, choose_columns, delete_view, move_view, save_view
 from portal.review.actions.company import close_incident, record_company, record_incident
 from portal.review.actions.deciding import approve, deny, propose, return_to_review
 from portal.review.actions.following_up import open_follow_ups, record_follow_up
@@ -12,8 +13,12 @@ __all__ = [
     "accept",
     "approve",
     "ask_correction",
+    "change_view",
+    "choose_columns",
     "close_incident",
+    "delete_view",
     "deny",
+    "move_view",
     "open_follow_ups",
     "propose",
     "record_company",
@@ -30,5 +35,6 @@ __all__ = [
     "register",
     "reopen",
     "return_to_review",
+    "save_view",
     "show_sensitive",
 ]

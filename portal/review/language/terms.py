@@ -27,7 +27,7 @@ NUMBERS = ("warnings",)
 KEYS = (*CHOICES, *NAMES, *DAYS, *NUMBERS, "fact")
 
 #: What is searched for by itself and is never part of a name: numbers of cases, ID numbers, credit codes.
-NUMBER = re.compile(r"[A-Z]{2}[0-9]{2}[0-9X]{0,19}", re.IGNORECASE)
+NUMBER = re.compile(r"[A-Z]{2}[0-9][0-9X]{0,20}", re.IGNORECASE)
 ID_NUMBER = re.compile(r"[0-9]{17}[0-9X]", re.IGNORECASE)
 CREDIT_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}", re.IGNORECASE)
 

@@ -25,10 +25,9 @@ def write_term(term: Term, quoted: bool = False) -> str:
         return sign + (_in_quotes(term.value) if quoted else _held(term.value))
     if term.key == "@":
         return f"{sign}@{_held(term.value)}"
+    value = term.op + _held(term.value)
     if term.op == "..":
         value = f"{_held(term.value)}..{_held(term.upper)}"
-    else:
-        value = term.op + _held(term.value)
     if term.key == "fact":
         equal = "=" if term.op in {"", ".."} else ""
         return f"{sign}fact:{term.name}{equal}{value}"
