@@ -5,15 +5,18 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Max
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from portal.accounts.models import User
 from portal.applications.models import Application, Event, Fact
 from portal.review.clock import Clock, clock_of
-from portal.review.language.known import all_units, districts, fact_names
+from portal.review.language import Query, Term, write
+from portal.review.language.known import fact_names, place_name
 from portal.review.language.wording import TURNS
 from portal.review.models import Label, Labelled
 from portal.ui.templatetags.ui import local_date, local_moment
@@ -32,13 +35,14 @@ class Cell:
     kind: str = "text"
     text: str = ""
     clock: Clock | None = None
-    labels: Sequence[Label] = ()
+    labels: Sequence[tuple[Label, str]] = ()
 
 
 @dataclass
 class Around:
-    """What a page of rows shows beyond the rows themselves, read once for all of them."""
+    """What a page of rows shows beyond the rows themselves, read once for all of them; and whose page it is."""
 
+    officer: User
     labels: dict[UUID, list[Label]] = field(default_factory=lambda: defaultdict(list))
     facts: dict[tuple[UUID, str], list[str]] = field(default_factory=lambda: defaultdict(list))
     changed: dict[UUID, datetime] = field(default_factory=dict)
@@ -58,15 +62,14 @@ def _text(value: Callable[[Application], Any], kind: str = "text") -> Callable[[
     return lambda case, around: Cell(kind, str(value(case) or ""))
 
 
-def _place(code: str, known: Callable[[], Any]) -> str:
-    column = "name_en" if (get_language() or "").startswith("en") else "name"
-    entry = known().get(code)
-    return str(entry[column]) if entry else code
+def _unit(case: Application, around: Around) -> Cell:
+    return Cell("clip", place_name(around.officer, "unit", case.unit))
 
 
-def district_name(code: str) -> str:
-    """Return the name of a district; a code of the city says so: its own offices handle such cases."""
-    return _("Citywide") if code.endswith("0000") else _place(code, districts)
+def _district(case: Application, around: Around) -> Cell:
+    """Return the district; cases of the city say so: its own offices handle them."""
+    city = case.district.endswith("0000")
+    return Cell("text", _("Citywide") if city else place_name(around.officer, "district", case.district))
 
 
 def _people(case: Application) -> str:
@@ -81,6 +84,18 @@ def _due(case: Application, around: Around) -> Cell:
     return Cell("clock", clock=clock_of(case))
 
 
+def _labels(case: Application, around: Around) -> Cell:
+    """Return the labels, each with the address of the list of cases that have it."""
+    asked = ((label, write(Query((Term("label", label.name),)))) for label in around.labels[case.pk])
+    return Cell(
+        "labels", labels=[(label, f"?{urlencode({'tab': 'all', 'q': query})}") for label, query in asked]
+    )
+
+
+def _changed(case: Application, around: Around) -> Cell:
+    return Cell("text", local_moment(around.changed.get(case.pk)))
+
+
 def _warnings(case: Application, around: Around) -> Cell:
     return Cell("warnings", str(case.warnings)) if case.warnings else Cell()
 
@@ -93,24 +108,18 @@ COLUMNS: dict[str, Column] = {
         Column("applicant", gettext_lazy("Applicant"), _text(lambda case: case.subject, "clip")),
         Column("state", gettext_lazy("State"), _text(lambda case: case.face.staff)),
         Column("due", gettext_lazy("Due"), _due),
-        Column(
-            "labels", gettext_lazy("Labels"), lambda case, around: Cell("labels", labels=around.labels[case.pk])
-        ),
+        Column("labels", gettext_lazy("Labels"), _labels),
         Column("warnings", gettext_lazy("Warnings"), _warnings),
         Column("assignee", gettext_lazy("Assigned to"), _text(lambda case: case.assignee)),
         Column("turn", gettext_lazy("Whose turn"), _text(lambda case: TURNS.get(case.turn, ""))),
-        Column("unit", gettext_lazy("Unit"), _text(lambda case: _place(case.unit, all_units), "clip"), wide=True),
-        Column("district", gettext_lazy("District"), _text(lambda case: district_name(case.district)), wide=True),
+        Column("unit", gettext_lazy("Unit"), _unit, wide=True),
+        Column("district", gettext_lazy("District"), _district, wide=True),
         Column("submitted", gettext_lazy("Submitted"), _text(lambda case: local_date(case.submitted_at))),
         Column("concluded", gettext_lazy("Concluded on"), _text(lambda case: local_date(case.concluded_at))),
-        Column(
-            "changed",
-            gettext_lazy("Last change"),
-            lambda case, around: Cell("text", local_moment(around.changed.get(case.pk))),
-        ),
+        Column("changed", gettext_lazy("Last change"), _changed),
         Column("officers", gettext_lazy("Officers"), _text(_people, "clip"), wide=True),
     )
-}  # fmt: skip
+}
 
 
 def _fact_column(key: str, title: str) -> Column:
@@ -135,10 +144,10 @@ def chosen_columns(codes: Iterable[str]) -> list[Column]:
     return found if any(column.code == "number" for column in found) else [known["number"], *found]
 
 
-def around(cases: Sequence[Application], columns: Sequence[Column]) -> Around:
+def around(cases: Sequence[Application], columns: Sequence[Column], officer: User) -> Around:
     """Return what the columns show beyond the rows: a query for labels, facts and changes each, if they are shown."""
     codes = {column.code for column in columns}
-    found, keys = Around(), [case.pk for case in cases]
+    found, keys = Around(officer), [case.pk for case in cases]
     if "labels" in codes:
         for one in (
             Labelled.objects.filter(application__in=keys).select_related("label").order_by("label__name")
@@ -161,9 +170,9 @@ def _shown(fact: Fact) -> str:
     return local_date(fact.date) if fact.date else fact.text
 
 
-def cells_of(cases: Sequence[Application], columns: Sequence[Column]) -> list[dict[str, Any]]:
+def cells_of(cases: Sequence[Application], columns: Sequence[Column], officer: User) -> list[dict[str, Any]]:
     """Return the rows of the table: the case, and a cell a column."""
-    beyond = around(cases, columns)
+    beyond = around(cases, columns, officer)
     return [
         {"case": case, "cells": [(column, column.cell(case, beyond)) for column in columns]} for case in cases
     ]

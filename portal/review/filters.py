@@ -9,7 +9,6 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
@@ -21,7 +20,7 @@ from portal.review import queries
 from portal.review.arranged import view_of
 from portal.review.language import Query, QueryError, Term, parse, write
 from portal.review.language.conditions import narrow
-from portal.review.language.known import districts, names_of
+from portal.review.language.known import place_name, places
 from portal.review.language.terms import MOST_CHARACTERS, is_private
 from portal.review.language.wording import CHECKS, WORDS, chip
 from portal.review.queries import Tab
@@ -32,12 +31,12 @@ Options = Iterable[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Shortcut:
-    """A select that stands for the terms of one group. term: what a value of it means."""
+    """A select that stands for the terms of one group. term: what a value of it means. options: None: typed."""
 
     label: Any
     group: str
     term: Callable[[str], Term]
-    options: Callable[[User, Tab], Options]
+    options: Callable[[User, Tab], Options] | None
 
     def value_in(self, query: Query) -> str:
         """Return which value says what the query says; "" when none does, or more is said than a select can."""
@@ -48,8 +47,7 @@ class Shortcut:
 
 
 def _districts(officer: User, tab: Tab) -> Options:
-    column = "name_en" if (get_language() or "").startswith("en") else "name"
-    return [(code, str(entry[column])) for code, entry in districts().items()]
+    return [(code, place_name(officer, "district", code)) for code in places(officer, "district")]
 
 
 SHORTCUTS: dict[str, Shortcut] = {
@@ -77,12 +75,7 @@ SHORTCUTS: dict[str, Shortcut] = {
         lambda value: Term("is", "unassigned") if value == "nobody" else Term("@", value),
         lambda officer, tab: [("me", _("Me")), ("nobody", _("Nobody"))],
     ),
-    "label": Shortcut(
-        _("Label"),
-        "label",
-        lambda value: Term("label", value),
-        lambda officer, tab: [(name, name) for name in names_of("label", officer)],
-    ),
+    "label": Shortcut(_("Label"), "label", lambda value: Term("label", value.strip()), None),
     "warnings": Shortcut(
         _("Warnings"),
         "flagged",
@@ -103,13 +96,16 @@ FIRST = ("service", "state", "due", "assignee")
 
 def shortcuts_form(search: "Search") -> forms.Form:
     """Return the selects, set to what the query says."""
-    form = forms.Form(prefix=None)
+    form = forms.Form()
     for name, shortcut in SHORTCUTS.items():
         value = shortcut.value_in(search.query)
-        options = [("", _("All")), *shortcut.options(search.officer, search.tab)]
-        if value and value not in dict(options):
-            options.append((value, value))
-        field = forms.ChoiceField(label=shortcut.label, choices=options, required=False, initial=value)
+        field: forms.Field = forms.CharField(max_length=30)
+        if shortcut.options is not None:
+            options = [("", _("All")), *shortcut.options(search.officer, search.tab)]
+            if value and value not in dict(options):
+                options.append((value, value))
+            field = forms.ChoiceField(choices=options)
+        field.label, field.required, field.initial = shortcut.label, False, value
         field.required_when_shown = True  # type: ignore[attr-defined] -- a filter is not marked "(optional)"
         form.fields[name] = field
     return form
@@ -178,7 +174,10 @@ class Search:
 
     def chips(self) -> list[dict[str, Any]]:
         """Return the terms in words, each with the address without it."""
-        return [{"text": chip(term), "url": self.url(self.query.minus(term))} for term in self.query.terms]
+        return [
+            {"text": chip(term, self.officer), "url": self.url(self.query.minus(term))}
+            for term in self.query.terms
+        ]
 
     def parameters(self, query: Query | None = None) -> dict[str, str]:
         """Return the parameters of an address that asks for this, or for another query in the same tab."""
@@ -190,7 +189,8 @@ class Search:
         if self.chosen.code != first_of(self.tabs).code:
             found["tab"] = self.chosen.code
         asked = self.query if query is None else query
-        if text and (self.error is not None or is_private(asked)):
+        unread = self.error is not None and not self.query.terms
+        if text and (unread or is_private(asked)):
             return found | {"s": _sealed(text, self.officer)}
         return found | ({"q": text} if text else {})
 

@@ -47,7 +47,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "problem": problem_of(search),
         "units": units_of(request.user),
         "columns": columns,
-        "rows": cells_of(shown.rows, columns),
+        "rows": cells_of(shown.rows, columns, request.user),
         "next_url": search.url(after=shown.after) if shown.after else "",
         "first_url": search.url() if after else "",
     }

@@ -99,9 +99,12 @@ def restore(request: HttpRequest) -> HttpResponse:
 
 
 def units_of(officer: User) -> list[tuple[str, str]]:
-    """Return the units that a view may be shared with: code and name."""
+    """Return the units that a view may be shared with: code and name. A single one need not be named: no query."""
+    codes = own_units(officer)
+    if len(codes) == 1:
+        return [(codes[0], _("my unit"))]
     names = unit_names(get_language() or "zh-hans")
-    return [(code, names.get(code, code)) for code in own_units(officer)]
+    return [(code, names.get(code, code)) for code in codes]
 
 
 def _page(request: HttpRequest, **more: Any) -> HttpResponse:

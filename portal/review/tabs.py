@@ -35,11 +35,11 @@ _MORE: tuple[tuple[str, object, Callable[[User], Q]], ...] = (
 
 
 def tabs_of(officer: User) -> dict[str, Tab]:
-    """Return the tabs of an officer by code, in order."""
+    """Return the tabs of an officer by code, in order; who has no turn (a supervisor) is assigned nothing."""
     found = dict(queries.tabs_for(officer))
     everything = found["open"]
     for code, title, condition in _MORE:
-        if code not in found:
+        if code not in found and (code == "unit" or "mine" in found):
             kept = everything.condition & condition(officer)
             found[code] = Tab(code, title, kept, tuple(OPEN))
     if "mine" in found and "unassigned" not in found:

@@ -101,18 +101,11 @@ def _state(term: Term, officer: User) -> Q:
     return Q(state__in=states)
 
 
-def _unit(term: Term, officer: User) -> Q:
-    codes = known.places_named(term.value, known.all_units())
+def _place(term: Term, officer: User) -> Q:
+    codes = known.places_named(term.value, known.places(officer, term.key))
     if not codes:
-        raise _unknown(term, known.names_of("unit", officer))
-    return Q(unit__in=codes)
-
-
-def _district(term: Term, officer: User) -> Q:
-    codes = known.places_named(term.value, known.districts())
-    if not codes:
-        raise _unknown(term, known.names_of("district", officer))
-    return Q(district__in=codes)
+        raise _unknown(term, known.names_of(term.key, officer))
+    return Q(**{f"{term.key}__in": codes})
 
 
 def _label(term: Term, officer: User) -> Q:
@@ -183,8 +176,8 @@ OF_KEY: dict[str, Callable[[Term, User], Q]] = {
     "@": _assignee,
     "service": _service,
     "state": _state,
-    "unit": _unit,
-    "district": _district,
+    "unit": _place,
+    "district": _place,
     "label": _label,
     "turn": lambda term, officer: Q(turn=term.value),
     "warnings": _warnings,

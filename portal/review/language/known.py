@@ -11,7 +11,7 @@ from portal.accounts.queries import postings_of
 from portal.applications.states import FACES, FILING_FACES, FILING_LABELS, State
 from portal.catalog import registry
 from portal.review.models import Label
-from portal.rulebook.queries import norms, units
+from portal.rulebook.queries import RulesOfDay, norms
 from portal.workdays.queries import today
 
 LANGUAGES = ("zh-hans", "en")
@@ -68,14 +68,25 @@ def places_named(name: str, places: Mapping[str, Mapping[str, object]]) -> list[
     ]
 
 
-def districts() -> Mapping[str, Mapping[str, object]]:
-    """Return the districts of today."""
-    return norms(today()).entries("districts")
+def rules_of(officer: User) -> RulesOfDay:
+    """Return the rulebook of today, kept on the user object: names are asked for many times in one request."""
+    kept: RulesOfDay | None = getattr(officer, "_rules_of_desk", None)
+    if kept is None or kept.on != today():
+        kept = norms(today())
+        officer._rules_of_desk = kept  # type: ignore[attr-defined]
+    return kept
 
 
-def all_units() -> Mapping[str, Mapping[str, object]]:
-    """Return the units of today."""
-    return units()
+def places(officer: User, key: str) -> Mapping[str, Mapping[str, object]]:
+    """Return the units or districts of today (key: "unit" or "district") by code."""
+    return rules_of(officer).entries(f"{key}s")
+
+
+def place_name(officer: User, key: str, code: str) -> str:
+    """Return the name of a unit or district in the active language; the code itself for one that is not there."""
+    column = "name_en" if (translation.get_language() or "").startswith("en") else "name"
+    entry = places(officer, key).get(code)
+    return str(entry[column]) if entry else code
 
 
 def own_units(officer: User) -> list[str]:
@@ -129,15 +140,12 @@ def identities() -> list[str]:
 
 def names_of(key: str, officer: User) -> list[str]:
     """Return the names that may stand after a key, as they are shown in the active language."""
-    column = "name_en" if (translation.get_language() or "").startswith("en") else "name"
     if key == "service":
         return [name for one in registry.all_services() for name in (one.code, str(one.title))]
     if key == "state":
         return list(dict.fromkeys(name for pair in state_pairs() for name in pair))
-    if key == "unit":
-        return [str(entry[column]) for entry in all_units().values()]
-    if key == "district":
-        return [str(entry[column]) for entry in districts().values()]
+    if key in {"unit", "district"}:
+        return [place_name(officer, key, code) for code in places(officer, key)]
     return list(labels_for(officer).values_list("name", flat=True).distinct().order_by("name"))
 
 

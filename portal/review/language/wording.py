@@ -1,8 +1,9 @@
 """What the desk says about a query: what is wrong with it, and what its terms mean."""
 
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from portal.accounts.models import User
 from portal.applications.states import FACES, State
 from portal.catalog import registry
 from portal.review.language import known
@@ -80,35 +81,33 @@ def sentence(error: QueryError) -> str:
     return said
 
 
-def chip(term: Term) -> str:
+def chip(term: Term, officer: User) -> str:
     """Return a term in words, as its chip says it."""
     if term.key == "is":
         said = str(WORDS[term.value])
     elif term.key == "text":
         said = f"“{term.value}”"
     elif term.key == "fact":
-        said = f"{known.fact_names().get(term.name, term.name)} {_value(term)}"
+        said = f"{known.fact_names().get(term.name, term.name)} {_value(term, officer)}"
     else:
-        said = f"{LABELS[term.key]}: {_value(term)}"
+        said = f"{LABELS[term.key]}: {_value(term, officer)}"
     return _("not %(condition)s") % {"condition": said} if term.negated else said
 
 
-def _value(term: Term) -> str:
+def _value(term: Term, officer: User) -> str:
     if term.op == "..":
         return f"{term.value} – {term.upper}"
-    return f"{term.op} {named(term.key, term.value)}".strip()
+    return f"{term.op} {named(term.key, term.value, officer)}".strip()
 
 
-def named(key: str, value: str) -> str:
+def named(key: str, value: str, officer: User) -> str:
     """Return the name of a value in the active language; the value itself where it has none."""
     if key == "state" and value.upper() in State.values:
         return str(FACES[State(value.upper())].staff)
     if key == "service":
         return next((str(one.title) for one in registry.all_services() if one.code == value.upper()), value)
     if key in {"unit", "district"}:
-        column = "name_en" if (get_language() or "").startswith("en") else "name"
-        entry = (known.all_units() if key == "unit" else known.districts()).get(value)
-        return str(entry[column]) if entry else value
+        return known.place_name(officer, key, value)
     if key == "@" and value.lower() == "me":
         return _("me")
     words = {"turn": TURNS, "check": CHECKS}.get(key, {})
