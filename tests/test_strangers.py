@@ -19,7 +19,7 @@ from portal.certificates.models import Certificate
 from portal.companies.models import Company, Handler, Incident
 from portal.exchange.models import Packet
 from portal.ratings.models import Rating
-from portal.review.models import FollowUp
+from portal.review.models import FollowUp, SavedView
 from portal.signing import actions as signing
 from portal.signing.models import Signature
 from portal.workdays.queries import today
@@ -90,6 +90,7 @@ def theirs() -> dict[str, Any]:
         "key": "applicant",
         "act": "accept",
         "material": "TH02",
+        "view": SavedView.objects.create(owner=factories.officer("intake"), name="MARKER-OF-A-VIEW").pk,
         "number": 1,
         "upload": uuid.uuid4(),
     }
@@ -138,6 +139,7 @@ def snapshot() -> list[Any]:
         list(FollowUp.objects.values_list("state")),
         list(Rating.objects.values_list("handled_at")),
         list(Incident.objects.values_list("pk", "closed_at")),
+        list(SavedView.objects.values_list("pk", "name", "unit", "place")),
         sorted(Signature.objects.values_list("key", "status", "token_hash", "code_hash", "sends")),
     ]
 

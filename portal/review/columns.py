@@ -22,7 +22,7 @@ from portal.review.models import Label, Labelled
 from portal.ui.templatetags.ui import local_date, local_moment
 
 FACT = "fact:"
-USUAL = ("number", "service", "applicant", "state", "due", "labels", "warnings", "assignee", "district")
+USUAL = ("number", "service", "applicant", "state", "due", "assignee", "labels", "warnings", "district")
 MOST_COLUMNS = 20
 #: Values of a fact that a cell shows; a filing may have hundreds of substances.
 MOST_VALUES = 3
