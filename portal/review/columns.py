@@ -114,7 +114,7 @@ COLUMNS: dict[str, Column] = {
         Column("turn", gettext_lazy("Whose turn"), _text(lambda case: TURNS.get(case.turn, ""))),
         Column("unit", gettext_lazy("Unit"), _unit, wide=True),
         Column("district", gettext_lazy("District"), _district, wide=True),
-        Column("submitted", gettext_lazy("Submitted"), _text(lambda case: local_date(case.submitted_at))),
+        Column("submitted", gettext_lazy("Submitted on"), _text(lambda case: local_date(case.submitted_at))),
         Column("concluded", gettext_lazy("Concluded on"), _text(lambda case: local_date(case.concluded_at))),
         Column("changed", gettext_lazy("Last change"), _changed),
         Column("officers", gettext_lazy("Officers"), _text(_people, "clip"), wide=True),

@@ -62,7 +62,7 @@
     list.hidden = !list.children.length;
     input.setAttribute("aria-expanded", String(!list.hidden));
     input.removeAttribute("aria-activedescendant");
-    status.textContent = list.hidden ? "" : input.dataset.found.replace("%(count)s", list.children.length);
+    status.textContent = list.hidden ? "" : `${list.children.length} ${input.dataset.found}`;
   }
   function take(option) {
     const { start, end } = word();
