@@ -18,7 +18,7 @@ from portal.review.keyset import page_of
 from portal.review.language import Query, Term
 from portal.review.language.wording import sentence
 from portal.review.saved_views import units_of
-from portal.review.tabs import QUICK
+from portal.review.tabs import QUICK, first_of
 
 PAGE_ROWS = 25
 
@@ -71,7 +71,7 @@ def tab_links(search: Search) -> list[dict[str, Any]]:
 
 def quick_links(search: Search) -> list[dict[str, Any]]:
     """Return the links to what is due soon and overdue, within the officer's own tab."""
-    base = "mine" if "mine" in search.tabs else "open"
+    base = first_of(search.tabs).code
     return [
         {"title": title, "id": quick_ids(code), "url": search.tab_url(base, Query((Term("is", code),)))}
         for code, title in QUICK

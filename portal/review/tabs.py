@@ -49,13 +49,13 @@ def tabs_of(officer: User) -> dict[str, Tab]:
 
 
 def first_of(tabs: dict[str, Tab]) -> Tab:
-    """Return the tab that is shown first."""
-    return next(iter(tabs.values()))
+    """Return the tab that is shown first: one's own turn, or all that is open for who has none."""
+    return tabs.get("mine", tabs["open"])
 
 
 def quick_of(officer: User, tabs: dict[str, Tab]) -> dict[str, Tab]:
     """Return what the quick links count: their part of the first tab or, where that is nobody's turn, of all open."""
-    base = tabs.get("mine", tabs["open"])
+    base = first_of(tabs)
     return {
         code: replace(base, code=code, title=title, condition=base.condition & IS[code](officer))
         for code, title in QUICK
