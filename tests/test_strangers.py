@@ -22,7 +22,7 @@ from portal.exchange.models import Packet
 from portal.notifications.models import Memo
 from portal.ratings.models import Rating
 from portal.review import actions as review
-from portal.review.models import Export, Follow, FollowUp, Label, Labelled
+from portal.review.models import Export, Follow, FollowUp, Label, Labelled, SavedView
 from portal.signing import actions as signing
 from portal.signing.models import Signature
 from portal.workdays.queries import today
@@ -101,6 +101,7 @@ def theirs() -> dict[str, Any]:
         "key": "applicant",
         "act": "accept",
         "material": "TH02",
+        "view": SavedView.objects.create(owner=factories.officer("intake"), name="MARKER-OF-A-VIEW").pk,
         "number": 1,
         "upload": uuid.uuid4(),
     }
@@ -167,6 +168,7 @@ def snapshot() -> list[Any]:
         list(Consultation.objects.values_list("state", "version")),
         list(Rating.objects.values_list("handled_at")),
         list(Incident.objects.values_list("pk", "closed_at")),
+        list(SavedView.objects.values_list("pk", "name", "unit", "place")),
         sorted(Signature.objects.values_list("key", "status", "token_hash", "code_hash", "sends")),
     ]
 

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -39,7 +39,7 @@ def exports(request: HttpRequest) -> HttpResponse:
         try:
             ordering.ask_export(
                 by=request.user,
-                query=exporting.query_of(request.POST),
+                query=exporting.query_of(request.user, request.POST),
                 columns=request.POST.getlist("columns"),
                 kind=request.POST.get("format", ""),
                 language=get_language() or "zh-hans",
@@ -68,9 +68,10 @@ def line_of(row: Export) -> dict[str, Any]:
 
 
 def what_of(row: Export) -> str:
-    """Return in words which list it is: its search and filters as they were typed."""
-    sent = QueryDict(row.query)
-    return " · ".join(value for name, value in sent.items() if name != "tab") or _("The whole list")
+    """Return in words which list it is: its search and filters."""
+    search = exporting.search_of(row)
+    terms = [chip["text"] for chip in search.chips()]
+    return " · ".join([str(search.chosen.title), *terms])
 
 
 @officers_only

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -11,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from portal.accounts.models import User
 from portal.applications.models import Application
-from portal.review import labels, queries
-from portal.review.filters import QueueFilter
+from portal.review import labels
+from portal.review.filters import Search
 from portal.review.models import Export, Label
 from portal.rulebook.queries import norms, unit_names
 from portal.workdays.queries import today
@@ -22,27 +24,22 @@ from portal.workdays.queries import today
 MOST_ROWS = 100_000
 #: Rows read and written at once; the progress is saved after each such portion.
 PORTION = 500
-#: What of a list's address is kept; the page shown does not matter.
-KEPT = ("tab", "q", "state", "service", "district", "due", "check")
 
 
-def query_of(sent: QueryDict) -> str:
-    """Return the search of a list as an export keeps it."""
-    chosen = QueryDict(mutable=True)
-    for name in KEPT:
-        if value := sent.get(name, "").strip():
-            chosen[name] = value
-    return chosen.urlencode()
+def query_of(officer: User, sent: QueryDict) -> str:
+    """Return the search of a list as an export keeps it: what names a person stays sealed for the officer."""
+    return urlencode(Search(officer, sent).parameters())
+
+
+def search_of(export: Export) -> Search:
+    """Return what an export is of, under the eyes of its officer now."""
+    return Search(export.officer, QueryDict(export.query))
 
 
 def rows_of(export: Export) -> QuerySet[Application]:
     """Return the cases of an export as its officer sees them now, in the order of the list, at most `MOST_ROWS`."""
-    sent = QueryDict(export.query)
-    tabs = queries.tabs_for(export.officer)
-    chosen = tabs.get(sent.get("tab", "")) or next(iter(tabs.values()))
-    current = queries.everywhere() if sent.get("q", "").strip() else chosen
-    found = QueueFilter(sent, queries.rows_of(export.officer, current), tab=current)
-    return found.qs.order_by(*current.order.keys)[:MOST_ROWS]
+    search = search_of(export)
+    return search.rows.order_by(*search.tab.order.keys)[:MOST_ROWS]
 
 
 @dataclass(frozen=True)
@@ -77,7 +74,7 @@ def people_of(case: Application) -> str:
 COLUMNS: dict[str, Column] = {
     "number": Column(gettext_lazy("Number"), lambda case, names: case.number or ""),
     "service": Column(gettext_lazy("Service"), lambda case, names: str(case.declaration.title)),
-    "subject": Column(gettext_lazy("Applicant"), lambda case, names: case.subject),
+    "applicant": Column(gettext_lazy("Applicant"), lambda case, names: case.subject),
     "state": Column(gettext_lazy("State"), lambda case, names: str(case.face.staff)),
     "submitted": Column(gettext_lazy("Submitted at"), lambda case, names: moment(case.submitted_at)),
     "due": Column(gettext_lazy("Due"), lambda case, names: moment(case.due_at)),
@@ -89,7 +86,7 @@ COLUMNS: dict[str, Column] = {
     "assignee": Column(
         gettext_lazy("Assigned to"), lambda case, names: str(case.assignee) if case.assignee else ""
     ),
-    "people": Column(gettext_lazy("Officers"), lambda case, names: people_of(case)),
+    "officers": Column(gettext_lazy("Officers"), lambda case, names: people_of(case)),
     "labels": Column(
         gettext_lazy("Labels"), lambda case, names: " · ".join(map(str, names.labels.get(case.pk, ())))
     ),

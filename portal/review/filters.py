@@ -1,119 +1,231 @@
-"""The filters of the queue, and the chips that take them off again."""
+"""What the list shows: its tab or view, the query in the search box, and the selects that are shortcuts to it."""
 
-import re
-from datetime import datetime, timedelta
+import base64
+import binascii
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-import django_filters
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
-from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from portal.applications.deadlines import end_of
+from portal.accounts.models import User
 from portal.applications.models import Application
-from portal.applications.states import DESK_DUE, FACES
+from portal.applications.states import FACES
 from portal.catalog import registry
-from portal.review.clock import NEAR_DAYS
-from portal.review.models import FollowUp
+from portal.keyring.sealing import CannotOpen, open_sealed, seal
+from portal.review import queries
+from portal.review.arranged import view_of
+from portal.review.language import Query, QueryError, Term, parse, write
+from portal.review.language.conditions import narrow
+from portal.review.language.known import place_name, places
+from portal.review.language.terms import MOST_CHARACTERS, is_private
+from portal.review.language.wording import CHECKS, WORDS, chip
 from portal.review.queries import Tab
-from portal.rulebook.queries import norms
-from portal.standards.case_numbers import canonical
-from portal.workdays.queries import add_workdays, today
+from portal.review.tabs import first_of, reaches_beyond, tabs_of
 
-NUMBER = re.compile(r"[A-Z]{2}[0-9X]{0,21}")
-DUE = [
-    ("overdue", _("Overdue")),
-    ("today", _("Due today")),
-    ("near", _("Due in the next two working days")),
-    ("later", _("Due later")),
-]
+Options = Iterable[tuple[str, str]]
 
 
-class QueueFilter(django_filters.FilterSet):
-    """State, service, district, due date and search. `tab` limits the states on offer."""
+@dataclass(frozen=True)
+class Shortcut:
+    """A select that stands for the terms of one group. term: what a value of it means. options: None: typed."""
 
-    q = django_filters.CharFilter(method="search", label=_("Number or company name"), max_length=120)
-    state = django_filters.ChoiceFilter(label=_("State"), empty_label=_("All"))
-    service = django_filters.ChoiceFilter(label=_("Service"), empty_label=_("All"))
-    district = django_filters.ChoiceFilter(label=_("District"), empty_label=_("All"))
-    due = django_filters.ChoiceFilter(method="by_due", label=_("Due"), choices=DUE, empty_label=_("All"))
+    label: Any
+    group: str
+    term: Callable[[str], Term]
+    options: Callable[[User, Tab], Options] | None
 
-    check = django_filters.ChoiceFilter(method="by_check", label=_("Follow-up checks"), empty_label=_("All"))
+    def value_in(self, query: Query) -> str:
+        """Return which value says what the query says; "" when none does, or more is said than a select can."""
+        terms = [term for term in query.terms if term.group[0] == self.group]
+        if len(terms) != 1 or terms[0].negated or terms[0].op:
+            return ""
+        return next((value for value in (terms[0].value, "nobody", "1") if self.term(value) == terms[0]), "")
 
-    class Meta:
-        model = Application
-        fields: list[str] = []
 
-    def __init__(self, data: QueryDict, queryset: QuerySet[Application], *, tab: Tab) -> None:
-        super().__init__(data, queryset)
-        name = "name_en" if (get_language() or "").startswith("en") else "name"
-        districts = norms(today()).entries("districts").items()
-        self.choices_of = {
-            "state": [(state.value, str(FACES[state].staff)) for state in tab.states],
-            "service": [(service.code, str(service.title)) for service in registry.all_services()],
-            "district": [(code, entry[name]) for code, entry in districts],
-            "due": [(code, str(label)) for code, label in DUE],
-            "check": checks_in(queryset),
-        }
-        for field in ("state", "service", "district", "check"):
-            self.filters[field].extra["choices"] = self.choices_of[field]
-        self.form.fields["q"].widget.attrs |= {"data-search": "", "type": "search", "autocomplete": "off"}
-        for field in self.form.fields.values():
-            field.required_when_shown = True  # a filter is not marked "(optional)"
+def _districts(officer: User, tab: Tab) -> Options:
+    return [(code, place_name(officer, "district", code)) for code in places(officer, "district")]
 
-    def search(self, rows: QuerySet[Application], name: str, value: str) -> QuerySet[Application]:
-        """Keep the case of that number, those whose number begins so, or whose company's name does."""
-        number = canonical(value)
-        if NUMBER.fullmatch(number):
-            return rows.filter(number=number) if len(number) == 23 else rows.filter(number__startswith=number)
-        return rows.filter(subject__startswith=value.strip())
 
-    def by_due(self, rows: QuerySet[Application], name: str, value: str) -> QuerySet[Application]:
-        """Keep the cases that are due in that time; overdue are only those whose clock runs."""
-        now, tonight = timezone.now(), end_of(today())
-        near = end_of(add_workdays(today(), NEAR_DAYS).on)
-        if value == "overdue":
-            return rows.filter(due_at__lt=now, state__in=DESK_DUE)
-        bounds: dict[str, tuple[datetime, datetime]] = {"today": (now, tonight), "near": (now, near)}
-        if value in bounds:
-            return rows.filter(due_at__range=bounds[value])
-        return rows.filter(due_at__gt=near + timedelta(microseconds=999_999))
+SHORTCUTS: dict[str, Shortcut] = {
+    "service": Shortcut(
+        _("Service"),
+        "service",
+        lambda value: Term("service", value),
+        lambda officer, tab: [(one.code, str(one.title)) for one in registry.all_services()],
+    ),
+    "state": Shortcut(
+        _("State"),
+        "state",
+        lambda value: Term("state", value),
+        lambda officer, tab: [(state.value, str(FACES[state].staff)) for state in tab.states],
+    ),
+    "due": Shortcut(
+        _("Due"),
+        "time",
+        lambda value: Term("is", value if value in ("overdue", "today", "near", "later") else "later"),
+        lambda officer, tab: [(word, str(WORDS[word])) for word in ("overdue", "today", "near", "later")],
+    ),
+    "assignee": Shortcut(
+        _("Assigned to"),
+        "assignee",
+        lambda value: Term("is", "unassigned") if value == "nobody" else Term("@", value),
+        lambda officer, tab: [("me", _("Me")), ("nobody", _("Nobody"))],
+    ),
+    "label": Shortcut(_("Label"), "label", lambda value: Term("label", value.strip()), None),
+    "warnings": Shortcut(
+        _("Warnings"),
+        "flagged",
+        lambda value: Term("is", "flagged"),
+        lambda officer, tab: [("1", str(WORDS["flagged"]))],
+    ),
+    "district": Shortcut(_("District"), "district", lambda value: Term("district", value), _districts),
+    "check": Shortcut(
+        _("Follow-up checks"),
+        "check",
+        lambda value: Term("check", value),
+        lambda officer, tab: [(code, str(words)) for code, words in CHECKS.items()],
+    ),
+}
+#: Those that are seen at once; the others unfold.
+FIRST = ("service", "state", "due", "assignee")
 
-    def by_check(self, rows: QuerySet[Application], name: str, value: str) -> QuerySet[Application]:
-        """Keep the cases with a follow-up check that is open, or open and past its day."""
-        found = FollowUp.objects.filter(application=OuterRef("pk"), state=FollowUp.State.OPEN)
-        return rows.filter(Exists(found.filter(due_on__lt=today()) if value == "late" else found))
+
+def shortcuts_form(search: "Search") -> forms.Form:
+    """Return the selects, set to what the query says."""
+    form = forms.Form()
+    for name, shortcut in SHORTCUTS.items():
+        value = shortcut.value_in(search.query)
+        field: forms.Field = forms.CharField(max_length=30)
+        if shortcut.options is not None:
+            options = [("", _("All")), *shortcut.options(search.officer, search.tab)]
+            if value and value not in dict(options):
+                options.append((value, value))
+            field = forms.ChoiceField(choices=options)
+        field.label, field.required, field.initial = shortcut.label, False, value
+        field.required_when_shown = True  # type: ignore[attr-defined] -- a filter is not marked "(optional)"
+        form.fields[name] = field
+    return form
+
+
+class Search:
+    """What an officer asks the queue for, read from an address or a form.
+
+    Parameters: `tab`; or `view`, a saved one; `q`, the query; or `s`, the same sealed, because it may name a person.
+    Selects (SHORTCUTS) write their terms into the query; `was` is the query that the page with them was drawn for,
+    so that only a select that was changed has its way over what was typed.
+    """
+
+    def __init__(self, officer: User, data: QueryDict | Mapping[str, str]) -> None:
+        self.officer, self.error = officer, None
+        self.tabs = tabs_of(officer)
+        self.view = view_of(officer, data.get("view", ""))
+        self.query, self.text = Query(), ""
+        everywhere = queries.everywhere()
+        code = "all" if self.view else data.get("tab", "")
+        self.chosen = everywhere if code == "all" else self.tabs.get(code) or first_of(self.tabs)
+        try:
+            self.text = self._typed(data)
+            self.query = parse(self.text)
+            self._take_selects(data)
+        except QueryError as error:
+            self.error = error
+        beyond = self.chosen.code != "all" and reaches_beyond(self.query, self.chosen)
+        self.tab: Tab = everywhere if beyond else self.chosen
+        self.rows = self.within(self.tab)
+
+    def _typed(self, data: QueryDict | Mapping[str, str]) -> str:
+        if sealed := data.get("s", ""):
+            return _opened(sealed, self.officer)
+        if self.view and "q" not in data:
+            return self.view.query
+        return str(data.get("q", "")).strip()
+
+    def _take_selects(self, data: QueryDict | Mapping[str, str]) -> None:
+        was = data.get("was", "")
+        before = parse(_opened(was, self.officer)) if was else Query()
+        query = self.query
+        for name, shortcut in SHORTCUTS.items():
+            value = data.get(name)
+            if value is not None and value != shortcut.value_in(before):
+                query = query.without(shortcut.group)
+                query = query.plus(shortcut.term(value)) if value else query
+        if query != self.query:
+            self.text = write(query)
+            self.query = parse(self.text)  # for the places of its terms
+
+    def within(self, tab: Tab) -> QuerySet[Application]:
+        """Return the cases of a tab that the query keeps; none while it is not understood, which `error` tells."""
+        rows = queries.rows_of(self.officer, tab).select_related("assignee")
+        if self.error is None:
+            try:
+                return narrow(rows, self.query, self.officer)
+            except QueryError as error:
+                self.error = error
+        return rows.none()
+
+    @property
+    def was(self) -> str:
+        """The query sealed, for the form: it tells later which select was changed."""
+        return _sealed(self.text, self.officer) if self.text and self.error is None else ""
 
     def chips(self) -> list[dict[str, Any]]:
-        """Return what is filtered by: label, value in words, and the address without it."""
-        chips = []
-        for name, value in self.form.cleaned_data.items() if self.form.is_valid() else ():
-            if value:
-                words = dict(self.choices_of.get(name, ())).get(value, value)
-                chips.append(
-                    {"label": self.form.fields[name].label, "text": words, "url": self.without(name)}
-                )
-        return chips
+        """Return the terms in words, each with the address without it."""
+        return [
+            {"text": chip(term, self.officer), "url": self.url(self.query.minus(term))}
+            for term in self.query.terms
+        ]
 
-    def without(self, *names: str, **instead: str) -> str:
-        """Return the query string without some parameters (and without the page), with others put in."""
-        data = self.data.copy()
-        for name in (*names, "after"):
-            data.pop(name, None)
-        for name, value in instead.items():
-            data[name] = value
-        for name in [name for name, value in data.items() if not value]:
-            del data[name]
-        return "?" + data.urlencode()
+    def parameters(self, query: Query | None = None) -> dict[str, str]:
+        """Return the parameters of an address that asks for this, or for another query in the same tab."""
+        changed = query is not None and query != self.query
+        text = write(query) if changed and query is not None else self.text
+        found: dict[str, str] = {}
+        if self.view and not changed and text == self.view.query:
+            return {"view": str(self.view.pk)}
+        if self.chosen.code != first_of(self.tabs).code:
+            found["tab"] = self.chosen.code
+        asked = self.query if query is None else query
+        unread = self.error is not None and not self.query.terms
+        if text and (unread or is_private(asked)):
+            return found | {"s": _sealed(text, self.officer)}
+        return found | ({"q": text} if text else {})
+
+    def url(self, query: Query | None = None, **more: str) -> str:
+        """Return the query string of an address that asks for this, or for another query in the same tab."""
+        asked = QueryDict(mutable=True)
+        asked.update(self.parameters(query) | more)
+        return "?" + asked.urlencode()
+
+    def tab_url(self, code: str, query: Query | None = None) -> str:
+        """Return the query string of a tab, with the filters but without free text, part and state."""
+        kept = self.query.without("text", "state", "part", "mine", "unit") if query is None else query
+        kept = Query(tuple(term for term in kept.terms if term.key != "concluded")) if query is None else kept
+        asked = QueryDict(mutable=True)
+        asked["tab"] = code
+        if text := write(kept):
+            asked["s" if is_private(kept) else "q"] = (
+                _sealed(text, self.officer) if is_private(kept) else text
+            )
+        return "?" + asked.urlencode()
 
 
-def checks_in(cases: QuerySet[Application]) -> list[tuple[str, str]]:
-    """Return the choices about follow-up checks, each with how many checks it is among these cases. One query."""
-    rows = FollowUp.objects.filter(state=FollowUp.State.OPEN, application__in=cases.values("pk"))
-    counts = rows.aggregate(open=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today())))
-    return [
-        ("open", _("Open: %(count)s") % {"count": counts["open"]}),
-        ("late", _("Overdue: %(count)s") % {"count": counts["late"]}),
-    ]
+def _context(officer: User) -> str:
+    return f"desk:search:{officer.pk}"
+
+
+def _sealed(text: str, officer: User) -> str:
+    blob = seal(text[: MOST_CHARACTERS + 1].encode(errors="replace"), _context(officer))
+    return base64.urlsafe_b64encode(blob).decode().rstrip("=")
+
+
+def _opened(token: str, officer: User) -> str:
+    """Return a query that was sealed for this officer. Raises QueryError for anything else."""
+    try:
+        blob = base64.urlsafe_b64decode(token.encode() + b"=" * (-len(token) % 4))
+        return open_sealed(blob, _context(officer)).decode()
+    except (CannotOpen, binascii.Error, ValueError) as broken:
+        raise QueryError("sealed", "", 0, 0) from broken

@@ -1,27 +1,31 @@
-"""The list that an officer works through: its tab and filters are kept, so that it stands as before after each case."""
+"""The list that an officer works through is kept, so that it stands as before after each case."""
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
+from portal.review.filters import Search
+from portal.review.language.finding import is_one_case
+
 KEY = "desk.list"
-#: A search is for one case and is over with it.
-KEPT = ("tab", "state", "service", "district", "due", "check")
+#: Nothing else of an address is kept.
+KEPT = ("tab", "view", "q", "s")
 
 
-def keep(request: HttpRequest) -> None:
-    """Keep tab and filters of the list shown; a search leaves those before it in place."""
-    if request.GET.get("q", "").strip():
+def keep(request: HttpRequest, search: Search) -> None:
+    """Keep the list shown. A search for one case is over with it, and one with a mistake leads nowhere.
+
+    A search that may name a person is kept sealed, as it stands in the address.
+    """
+    if search.error is not None or is_one_case([term.value for term in search.query.texts]):
         return
     chosen = QueryDict(mutable=True)
-    for name in KEPT:
-        if value := request.GET.get(name, ""):
-            chosen[name] = value
+    chosen.update(search.parameters())
     if request.session.get(KEY, "") != chosen.urlencode():
         request.session[KEY] = chosen.urlencode()
 
 
 def filters(request: HttpRequest) -> QueryDict:
-    """Return tab and filters of the list that was shown last."""
+    """Return what the list shown last asked for."""
     return QueryDict(request.session.get(KEY, ""))
 
 

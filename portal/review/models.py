@@ -155,7 +155,7 @@ class Export(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="exports")
-    query = models.CharField(max_length=400, blank=True)
+    query = models.CharField(max_length=1000, blank=True)
     columns = models.JSONField(default=list)
     language = models.CharField(max_length=10)
     format = models.CharField(max_length=4, help_text="csv, xlsx or ods")

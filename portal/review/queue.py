@@ -1,20 +1,24 @@
-"""The pages of the queue: the list, and the way to the next case."""
+"""The pages of the queue: the list, its search, its counts, and the way to the next case."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
-from portal.accounts.models import User
-from portal.applications.models import Application
-from portal.review import kept, queries
-from portal.review.clock import clock_of
+from portal.review import arranged, kept, queries
+from portal.review.columns import cells_of, chosen_columns
+from portal.review.counts import quick_ids, tab_ids
 from portal.review.doors import officers_only
-from portal.review.filters import QueueFilter
+from portal.review.filters import FIRST, Search, shortcuts_form
 from portal.review.keyset import page_of
+from portal.review.language import Query, Term
+from portal.review.language.wording import sentence
+from portal.review.saved_views import units_of
+from portal.review.tabs import QUICK, first_of
 
 PAGE_ROWS = 25
 
@@ -22,66 +26,92 @@ PAGE_ROWS = 25
 @officers_only
 @require_GET
 def queue(request: HttpRequest) -> HttpResponse:
-    """List cases: tabs, filters, search, one page of rows. A search looks in all tabs."""
-    kept.keep(request)
-    tabs = queries.tabs_for(request.user)
-    chosen = tabs.get(request.GET.get("tab", "")) or next(iter(tabs.values()))
-    current = queries.everywhere() if request.GET.get("q", "").strip() else chosen
-    filtered = QueueFilter(request.GET, queries.rows_of(request.user, current), tab=current)
+    """List cases: tabs, saved views, search box, filters, one page of rows. Counts come afterwards (`counts`)."""
+    search = Search(request.user, request.GET)
+    kept.keep(request, search)
     after = request.GET.get("after", "")
-    shown = page_of(filtered.qs, current.order, after, PAGE_ROWS)
-    districts = dict(filtered.choices_of["district"])
+    shown = page_of(search.rows, search.tab.order, after, PAGE_ROWS)
+    codes = (search.view.columns if search.view else []) or arranged.columns_of(request.user)
+    columns = chosen_columns(codes)
+    form = shortcuts_form(search)
     context = {
-        "tabs": tab_links(request.user, tabs, filtered),
-        "current": current,
-        "filter": filtered,
-        "chips": filtered.chips(),
-        "rows": [row_of(row, districts) for row in shown.rows],
-        "next_url": filtered.without(after=shown.after) if shown.after else "",
-        "first_url": filtered.without() if after else "",
+        "search": search,
+        "current": search.tab,
+        "tabs": tab_links(search),
+        "quick": quick_links(search),
+        "views": view_links(search),
+        "first_fields": [form[name] for name in FIRST],
+        "more_fields": [field for field in form if field.name not in FIRST],
+        "more_open": any(form[field.name].initial for field in form if field.name not in FIRST),
+        "chips": search.chips() if search.error is None else [],
+        "problem": problem_of(search),
+        "units": units_of(request.user),
+        "columns": columns,
+        "rows": cells_of(shown.rows, columns, request.user),
+        "next_url": search.url(after=shown.after) if shown.after else "",
+        "first_url": search.url() if after else "",
     }
     return render(request, "review/queue.html", context)
 
 
-def tab_links(officer: User, tabs: dict[str, queries.Tab], filtered: QueueFilter) -> list[dict[str, Any]]:
-    """Return the tabs with their counts; the filters go along, but the state and the search do not."""
-    counts = queries.counts(officer, tabs)
+@officers_only
+@require_POST
+def find(request: HttpRequest) -> HttpResponse:
+    """Take what was typed and chosen, and lead to the list of it: names and ID numbers stand in no address."""
+    return redirect(reverse("review:queue") + Search(request.user, request.POST).url())
+
+
+def tab_links(search: Search) -> list[dict[str, Any]]:
+    """Return the tabs; the filters go along, but the state and the search do not."""
     return [
-        {"tab": tab, "count": counts[code], "url": filtered.without("state", "q", tab=code)}
-        for code, tab in tabs.items()
+        {"tab": tab, "id": tab_ids(code), "url": search.tab_url(code), "current": tab is search.tab}
+        for code, tab in search.tabs.items()
     ]
 
 
-def row_of(row: Application, districts: dict[str, str]) -> dict[str, Any]:
-    """Return what a row of the queue shows."""
-    people = dict.fromkeys(str(person) for person in (row.acceptor, row.reviewer, row.approver) if person)
-    return {
-        "case": row,
-        "clock": clock_of(row),
-        "state": row.face.staff,
-        "district": districts.get(row.district, _("Citywide") if city_of(row.district) else row.district),
-        "people": " · ".join(people),
+def quick_links(search: Search) -> list[dict[str, Any]]:
+    """Return the links to what is due soon and overdue, within the officer's own tab."""
+    base = first_of(search.tabs).code
+    return [
+        {"title": title, "id": quick_ids(code), "url": search.tab_url(base, Query((Term("is", code),)))}
+        for code, title in QUICK
+    ]
+
+
+def view_links(search: Search) -> list[dict[str, Any]]:
+    """Return the saved views as a second row of tabs."""
+    views = arranged.views_in_order(search.officer)
+    shown = search.view.pk if search.view and "view" in search.parameters() else None
+    return [{"view": view, "id": f"count-view-{view.pk}", "current": view.pk == shown} for view in views]
+
+
+def problem_of(search: Search) -> dict[str, str] | None:
+    """Return what is wrong with the query, with what was typed parted around the place; None when nothing is."""
+    error, text = search.error, search.text
+    if error is None:
+        return None
+    parts = {
+        "before": text[: error.start],
+        "there": text[error.start : error.end],
+        "behind": text[error.end :],
     }
-
-
-def city_of(district: str) -> bool:
-    """Return whether a code of a district stands for the city as a whole: its own offices handle such cases."""
-    return district.endswith("0000")
+    return {"sentence": sentence(error), **parts}
 
 
 @officers_only
 @require_GET
 def take_next(request: HttpRequest) -> HttpResponse:
     """Lead to the most urgent case that is the officer's turn, within the filters of the list shown last."""
-    tab = queries.tabs_for(request.user).get("mine")
+    before = kept.filters(request)
+    search = Search(request.user, before)
+    tab = search.tabs.get("mine")
     if tab is None:
         messages.info(request, _("Nothing waits for you now."))
         return redirect("review:queue")
-    filtered = QueueFilter(kept.filters(request), queries.rows_of(request.user, tab), tab=tab)
-    row = queries.urgent_first(filtered.qs).first()
+    row = queries.urgent_first(search.within(tab)).first()
     if row is not None:
         return redirect("review:case", row.pk)
-    some = bool(filtered.chips())
+    some = bool(search.query.terms)
     words = _("Nothing more waits for you under these filters.") if some else _("Nothing waits for you now.")
     messages.info(request, words)
     return redirect(kept.queue_url(request))

@@ -3,7 +3,9 @@ from django.urls import path
 from portal.review import (
     batch_pages,
     checks,
+    columns_page,
     company_pages,
+    counts,
     export,
     export_pages,
     inbox_pages,
@@ -11,6 +13,8 @@ from portal.review import (
     messages,
     note_pages,
     queue,
+    saved_views,
+    suggesting,
     views,
 )
 
@@ -28,6 +32,13 @@ urlpatterns = [
     path("exports/<uuid:export>/retry/", export_pages.retry, name="export-retry"),
     path("exports/<uuid:export>/file/", export_pages.take, name="export-file"),
     path("batch/", batch_pages.run, name="batch"),
+    path("search/", queue.find, name="search"),
+    path("suggest/", suggesting.suggest, name="suggest"),
+    path("counts/", counts.counts, name="counts"),
+    path("columns/", columns_page.columns, name="columns"),
+    path("views/", saved_views.views, name="views"),
+    path("views/restore/", saved_views.restore, name="view-restore"),
+    path("views/<int:view>/", saved_views.change, name="view"),
     path("companies/<str:uscc>/", company_pages.record, name="company"),
     path("companies/<str:uscc>/record/", company_pages.add, name="company-add"),
     path("companies/<str:uscc>/close/<uuid:incident>/", company_pages.close, name="company-close"),

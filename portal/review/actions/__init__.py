@@ -1,5 +1,6 @@
 """What officers do: every act is one function that checks, and lets `applications.actions.move` write."""
 
+from portal.review.actions.arranging import change_view, choose_columns, delete_view, move_view, save_view
 from portal.review.actions.assigning import assign_to
 from portal.review.actions.company import close_incident, record_company, record_incident
 from portal.review.actions.deciding import approve, deny, propose, return_to_review
@@ -31,8 +32,11 @@ __all__ = [
     "ask_correction",
     "assign_to",
     "attach",
+    "change_view",
+    "choose_columns",
     "close_incident",
     "delete_label",
+    "delete_view",
     "deny",
     "detach",
     "follow",
@@ -42,6 +46,7 @@ __all__ = [
     "mark_first",
     "mark_omission",
     "merge_labels",
+    "move_view",
     "open_follow_ups",
     "propose",
     "put_label",
@@ -61,6 +66,7 @@ __all__ = [
     "rename_label",
     "reopen",
     "return_to_review",
+    "save_view",
     "show_sensitive",
     "strike_note",
     "tell_followers",

@@ -135,9 +135,8 @@ def record_download(*, export: Export, by: User) -> None:
 
     What was searched for may be a name: the record keeps a keyed hash of it.
     """
-    chosen = QueryDict(export.query, mutable=True)
-    searched = chosen.pop("q", [""])[-1]
-    data = {"count": export.done, "format": export.format, "query": chosen.urlencode()[:200]}
+    tab, searched = QueryDict(export.query).get("tab", ""), exporting.search_of(export).text
+    data = {"count": export.done, "format": export.format, "tab": tab}
     if searched:
         data["searched"] = blind_index("queue.search", searched)
     audit.record(actor=f"user:{by.pk}", action="queue:exported", subject=f"export:{export.pk}", data=data)

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
             name='Export',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('query', models.CharField(blank=True, max_length=400)),
+                ('query', models.CharField(blank=True, max_length=1000)),
                 ('columns', models.JSONField(default=list)),
                 ('language', models.CharField(max_length=10)),
                 ('format', models.CharField(help_text='csv, xlsx or ods', max_length=4)),

@@ -19,6 +19,6 @@ def batch_bar(context: Context) -> dict[str, Any]:
 @register.inclusion_tag("review/_export.html", takes_context=True)
 def export_form(context: Context) -> dict[str, Any]:
     """Show the button that has the list shown made into a table, with its search and filters. No query of its own."""
-    sent = context["request"].GET
-    fields = [(name, sent.get(name, "")) for name in exporting.KEPT if sent.get(name, "").strip()]
+    fields = list(context["search"].parameters().items())
+    fields += [("columns", column.code) for column in context["columns"]]
     return {"fields": fields, "most": f"{exporting.MOST_ROWS:,}", "csrf_token": context.get("csrf_token")}

@@ -1,0 +1,58 @@
+"""How many cases stand in the tabs and views: asked for after the list is there, so that it never waits for them."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from portal.accounts.models import User
+from portal.applications.queries import visible_to
+from portal.review import arranged, queries
+from portal.review.doors import officers_only
+from portal.review.language import QueryError, parse
+from portal.review.language.conditions import narrow
+from portal.review.models import SavedView
+from portal.review.tabs import quick_of, tabs_of
+
+#: Views are counted up to that many, and then said to be more.
+COUNTED_MOST = 999
+
+
+def tab_ids(code: str) -> str:
+    """Return the id of the place in which the count of a tab stands."""
+    return f"count-{code}"
+
+
+def quick_ids(code: str) -> str:
+    """Return the id of the place in which the count of a quick link stands."""
+    return f"count-quick-{code}"
+
+
+@officers_only
+@require_GET
+def counts(request: HttpRequest) -> HttpResponse:
+    """Return the counts of all tabs, quick links and saved views, each for its place in the page of the queue."""
+    return render(request, "review/_counts.html", {"counts": counts_for(request.user)})
+
+
+def counts_for(officer: User) -> dict[str, Any]:
+    """Return the counts by the id of their place."""
+    tabs = tabs_of(officer)
+    quick = quick_of(officer, tabs)
+    places = {tab_ids(code): tab for code, tab in tabs.items()}
+    places |= {quick_ids(code): tab for code, tab in quick.items()}
+    found: dict[str, Any] = dict(queries.counts(officer, places))
+    for view in arranged.views_for(officer):
+        found[f"count-view-{view.pk}"] = _count(officer, view)
+    return found
+
+
+def _count(officer: User, view: SavedView) -> str:
+    """Return how many cases a view shows; "–" for one that is not understood any more."""
+    try:
+        rows = narrow(visible_to(officer), parse(view.query), officer)
+    except QueryError:
+        return "–"
+    number = rows.values("pk")[: COUNTED_MOST + 1].count()
+    return f"{COUNTED_MOST}+" if number > COUNTED_MOST else str(number)

@@ -1,0 +1,51 @@
+"""Free text of a query: numbers, people, companies."""
+
+from django.db.models import Q
+
+from portal.applications.models import Fact
+from portal.companies.models import Company
+from portal.keyring.sealing import blind_index
+from portal.review.language.known import identities
+from portal.review.language.terms import CREDIT_CODE, ID_NUMBER, NUMBER
+from portal.standards.case_numbers import canonical
+
+#: Characters of a whole case number.
+WHOLE = 23
+#: A person or company has fewer cases than that; more are not looked through.
+MOST_CASES = 500
+#: The fact of the applicant's full name, blind.
+NAME = "applicant_name"
+
+
+def condition(text: str) -> Q:
+    """Return the condition for free text: case number or its beginning, ID number, credit code, name.
+
+    Cases of a person or company are looked up first (one query, by index), so that the list itself is found by its
+    own indexes whatever else is asked for.
+    """
+    code = canonical(text)
+    if ID_NUMBER.fullmatch(code):
+        found = Q(pk__in=_cases(identities(), code))
+        return found | _of_company(code) if CREDIT_CODE.fullmatch(code) else found
+    if CREDIT_CODE.fullmatch(code):
+        return Q(pk__in=_cases(identities(), code)) | _of_company(code)
+    if NUMBER.fullmatch(code):
+        return Q(number=code) if len(code) == WHOLE else Q(number__startswith=code)
+    return Q(subject__startswith=text.strip()) | Q(pk__in=_cases([NAME], text))
+
+
+def _of_company(code: str) -> Q:
+    return Q(company__in=list(Company.objects.filter(uscc=code).values_list("pk", flat=True)))
+
+
+def _cases(keys: list[str], text: str) -> list[object]:
+    """Return the newest cases with a fact of these keys, in clear or blind; what of them is seen, `visible_to` says."""
+    blind = Q(key__in=keys, index__in=[blind_index(key, text) for key in keys])
+    facts = Fact.objects.filter(blind | Q(key__in=keys, text=text)).exclude(text="", index="")
+    return list(facts.order_by("-pk").values_list("application", flat=True)[:MOST_CASES])
+
+
+def is_one_case(query_texts: list[str]) -> bool:
+    """Return whether free text asks for one case by its whole number."""
+    code = canonical(query_texts[0]) if len(query_texts) == 1 else ""
+    return len(code) == WHOLE and NUMBER.fullmatch(code) is not None
