@@ -16,7 +16,6 @@ from portal.catalog.declaration import Service
 from portal.companies.models import Company
 from portal.keyring.sealed import SealedJSON
 
-
 #: What the queue's indexes hold: submitted and not yet concluded. A query says the same to be answered from one.
 OPEN_CASE = Q(concluded_at__isnull=True, submitted_at__isnull=False)
 #: In the order of the queue: by the moment due, then as they came in.
@@ -113,7 +112,9 @@ class Application(models.Model):
                 name="concluded_of_unit",
             ),
             models.Index(
-                fields=["submitted_at", "id"], condition=Q(submitted_at__isnull=False), name="submitted_newest"
+                fields=["submitted_at", "id"],
+                condition=Q(submitted_at__isnull=False),
+                name="submitted_newest",
             ),
             models.Index(fields=["subject"], opclasses=["varchar_pattern_ops"], name="subject_begins"),
         ]

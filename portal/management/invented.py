@@ -1,6 +1,7 @@
 """Invented names and numbers for synthetic cases. Nobody and nothing of this exists; all numbers are valid."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 from random import Random
 
 from portal.standards import credit_code, mod11_2
@@ -26,6 +27,7 @@ def resident_id(n: int) -> str:
     return digits + mod11_2.check_digit(digits)
 
 
+@lru_cache(maxsize=50_000)
 def company_name(n: int) -> str:
     """Return the name of invented company n; a brand of two characters makes it unlike others."""
     brand = GIVEN[n % len(GIVEN)] + GIVEN[n // len(GIVEN) % len(GIVEN)]
@@ -33,6 +35,7 @@ def company_name(n: int) -> str:
     return f"{PLACES[n % len(PLACES)]}{brand}{n // len(GIVEN) ** 2 or ''}{TRADES[n // 7 % len(TRADES)]}{form}"
 
 
+@lru_cache(maxsize=50_000)
 def company_code(n: int) -> str:
     """Return the unified social credit code of invented company n."""
     organisation = f"M{n:07d}"

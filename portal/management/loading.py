@@ -20,7 +20,10 @@ def store(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequ
         return _in_bulk(model, columns, iter(rows))
     names = ", ".join(f'"{_column(model, name)}"' for name in columns)
     count = 0
-    with connection.cursor() as cursor, cursor.copy(f'COPY "{model._meta.db_table}" ({names}) FROM STDIN') as copy:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f'COPY "{model._meta.db_table}" ({names}) FROM STDIN') as copy,
+    ):
         for row in rows:
             copy.write("\t".join([_text(value) for value in row]) + "\n")
             count += 1

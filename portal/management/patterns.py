@@ -12,8 +12,6 @@ from portal.workdays.queries import today
 
 #: Invented applicants of each service that are looked at.
 SAMPLES = 6
-#: A case keeps so many facts of one key: the twentieth guard is found as the first is.
-OF_ONE_KEY = 2
 
 
 @dataclass(frozen=True)
@@ -31,7 +29,9 @@ class Pattern:
 def patterns() -> list[list[Pattern]]:
     """Return for each service how its cases look."""
     norms = norms_on(today())
-    return [[_pattern(service, n, norms) for n in range(1, SAMPLES + 1)] for service in registry.all_services()]
+    return [
+        [_pattern(service, n, norms) for n in range(1, SAMPLES + 1)] for service in registry.all_services()
+    ]
 
 
 def _pattern(service: Service, n: int, norms: Norms) -> Pattern:
@@ -55,7 +55,9 @@ def _searched(service: Service, answers: Mapping[str, Any], norms: Norms) -> tup
     kept: list[Fact] = []
     for fact in service.facts(answers, norms):
         found_by = fact.secret or fact.key in {"company_uscc", "company_name", "employer_uscc"}
-        if found_by and sum(other.key == fact.key for other in kept) < OF_ONE_KEY:
+        if found_by and fact.key not in {
+            other.key for other in kept
+        }:  # the twentieth guard is found as the first
             kept.append(fact)
     return tuple(kept)
 

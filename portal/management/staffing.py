@@ -75,13 +75,16 @@ def applicants(count: int) -> list[int]:
 
 def labels(units: Sequence[str]) -> list[int]:
     """Return the ids of labels of the city, made at first use."""
-    return [Label.objects.get_or_create(unit=CITY, name=name, defaults={"tone": tone})[0].pk for name, tone in WORDS]
+    return [
+        Label.objects.get_or_create(unit=CITY, name=name, defaults={"tone": tone})[0].pk
+        for name, tone in WORDS
+    ]
 
 
 def _users(emails: Sequence[str]) -> dict[str, int]:
     """Return the ids of accounts by address; those that are missing are made, without a password."""
     known = dict(User.objects.filter(email__endswith=".invalid").values_list("email", "pk"))
-    random, none = Random(len(emails)), make_password(None)  # noqa: S311 -- invented names
+    random, none = Random(len(emails)), make_password(None)
     missing = []
     for email in emails:
         if email not in known:

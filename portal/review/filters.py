@@ -16,8 +16,9 @@ from portal.applications.models import Application
 from portal.applications.states import DESK_DUE, FACES
 from portal.catalog import registry
 from portal.review.clock import NEAR_DAYS
-from portal.review.models import FollowUp
-from portal.review.queries import Tab
+from portal.review.finding import beginning_with, found_by_facts
+from portal.review.models import FollowUp, Labelled
+from portal.review.queries import Tab, overdue, with_number
 from portal.rulebook.queries import norms
 from portal.standards.case_numbers import canonical
 from portal.workdays.queries import add_workdays, today
@@ -67,8 +68,13 @@ class QueueFilter(django_filters.FilterSet):
         """Keep the case of that number, those whose number begins so, or whose company's name does."""
         number = canonical(value)
         if NUMBER.fullmatch(number):
-            return rows.filter(number=number) if len(number) == 23 else rows.filter(number__startswith=number)
-        return rows.filter(subject__startswith=value.strip())
+            return rows.filter(with_number(number))
+        word, _colon, rest = value.strip().partition(":")
+        if word == "label":
+            return rows.filter(pk__in=Labelled.objects.filter(label__name=rest).values("application"))
+        if value.strip() == "is:overdue":
+            return rows.filter(overdue())
+        return rows.filter(beginning_with(value) | found_by_facts(value))
 
     def by_due(self, rows: QuerySet[Application], name: str, value: str) -> QuerySet[Application]:
         """Keep the cases that are due in that time; overdue are only those whose clock runs."""

@@ -69,7 +69,7 @@ def page_of(rows: QuerySet[Application], order: Order, after: str, size: int) ->
             found += _lacking(rows, order, ())[: size + 1 - len(found)]
     more = len(found) > size
     found = list(found)[:size]
-    return Page(found, _write(order, found[-1]) if more else "")
+    return Page(found, cursor_of(order, found[-1]) if more else "")
 
 
 def _lacking(rows: QuerySet[Application], order: Order, key: Key) -> QuerySet[Application]:
@@ -93,10 +93,12 @@ def _salt(order: Order) -> str:
     return ".".join((SALT, *order.columns))
 
 
-def _write(order: Order, row: Application) -> str:
-    values = [getattr(row, name) for name in order.columns]
-    written = [None if value is None else row._meta.get_field(name).value_to_string(row)
-               for name, value in zip(order.columns, values, strict=True)]
+def cursor_of(order: Order, row: Application) -> str:
+    """Return the cursor of the page after a row."""
+    written = [
+        None if getattr(row, name) is None else row._meta.get_field(name).value_to_string(row)  # type: ignore[union-attr]
+        for name in order.columns
+    ]
     return signing.dumps(written, salt=_salt(order))
 
 

@@ -31,6 +31,8 @@ OPEN = [state for state in SUBMITTED if state not in CLOSED]
 WAITING = [state for state in OPEN if FACES[state].owner in {Owner.APPLICANT, Owner.OUTSIDE}]
 #: A count ends there: to know that it is more costs the same however many there are.
 COUNTED_MOST = 1000
+#: Characters of a whole case number (C15).
+WHOLE_NUMBER = 23
 
 
 #: Those due at the same hour stand as they came in: many filings are due at 17:30 of one day.
@@ -116,8 +118,9 @@ def tabs_for(officer: User) -> dict[str, Tab]:
         Tab("waiting", _("Waiting for others"), OPEN_CASE & Q(turn="", state__in=WAITING), tuple(WAITING)),
         Tab("concluded", _("Concluded"), Q(concluded_at__isnull=False), tuple(sorted(CLOSED)), NEWEST),
     ]
-    without_turn = {"mine", "assigned", "unassigned"} if not mine else set()
-    return {tab.code: tab for tab in tabs if tab.code not in without_turn}
+    if not mine:
+        tabs = [tabs[4], tabs[2], *tabs[5:]]
+    return {tab.code: tab for tab in tabs}
 
 
 def everywhere(order: Order = NEWEST_SUBMITTED, condition: Q | None = None) -> Tab:
@@ -135,6 +138,25 @@ def near(now: datetime | None = None) -> Q:
     """Return the condition for cases in which the desk will be late within NEAR_DAYS working days."""
     until = end_of(add_workdays(today(), NEAR_DAYS).on)
     return OPEN_CASE & Q(due_at__range=(now or timezone.now(), until), state__in=sorted(DESK_DUE))
+
+
+def with_number(text: str) -> Q:
+    """Return the condition for the case of that number, or for those whose number begins so (canonical form).
+
+    A number says on which day the case came in. The same is said of `submitted_at`, or a list of the newest would be
+    read through all later years to find those of an early one.
+    """
+    if len(text) == WHOLE_NUMBER:
+        return Q(number=text)
+    begun, digits = Q(number__startswith=text), text[8:16]
+    if len(digits) < len("2026"):
+        return begun
+    try:
+        first = datetime.strptime(digits[:4] + (digits[4:6] if len(digits) >= 6 else "01"), "%Y%m")
+    except ValueError:  # no such month: no such number
+        return begun
+    begin = timezone.make_aware(first) - timedelta(days=1)
+    return begun & Q(submitted_at__range=(begin, begin + timedelta(days=33 if len(digits) >= 6 else 368)))
 
 
 def counts(officer: User, tabs: dict[str, Tab]) -> dict[str, Count]:

@@ -26,7 +26,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     kept.keep(request)
     tabs = queries.tabs_for(request.user)
     chosen = tabs.get(request.GET.get("tab", "")) or next(iter(tabs.values()))
-    current = queries.everywhere() if request.GET.get("q", "").strip() else chosen
+    text = request.GET.get("q", "").strip()
+    current = queries.everywhere() if text and ":" not in text else chosen
     filtered = QueueFilter(request.GET, queries.rows_of(request.user, current), tab=current)
     after = request.GET.get("after", "")
     shown = page_of(filtered.qs, current.order, after, PAGE_ROWS)

@@ -9,7 +9,9 @@ from portal.management.seeding import seed
 
 
 class Command(BaseCommand):
-    help = "Make N synthetic cases with invented people, for benches. They have no answers, papers or timelines."
+    help = (
+        "Make N synthetic cases with invented people, for benches. They have no answers, papers or timelines."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("count", type=int, help="how many cases")
