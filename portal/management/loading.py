@@ -54,6 +54,21 @@ def _in_bulk(model: type[models.Model], columns: Sequence[str], rows: Iterator[S
 
 
 @contextmanager
+def unhurried() -> Iterator[None]:
+    """Lift the limit that ends long statements of the portal, as long as the block lasts. Outside a transaction."""
+    postgres = connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
+        if postgres:
+            cursor.execute("SET statement_timeout = 0")
+            cursor.execute("SET maintenance_work_mem = '256MB'")
+    yield
+    with connection.cursor() as cursor:
+        if postgres:
+            cursor.execute("RESET statement_timeout")
+            cursor.execute("RESET maintenance_work_mem")
+
+
+@contextmanager
 def without_indexes(*tables: type[models.Model]) -> Iterator[None]:
     """Take the indexes of some tables away while they are filled, and make them anew: sorting beats inserting.
 
@@ -69,8 +84,6 @@ def without_indexes(*tables: type[models.Model]) -> Iterator[None]:
         yield
     finally:
         with connection.schema_editor() as editor:
-            if dropped:
-                editor.execute("SET LOCAL maintenance_work_mem = '256MB'")
             for model, index in dropped:
                 editor.add_index(model, index)
 

@@ -71,10 +71,10 @@ def _cases(rounds: str) -> str:
 
 
 def _facts(rounds: str) -> str:
-    secret = "encode(sha256((o.index || r)::bytea), 'hex')"
+    hashed = "encode(sha256((o.index || r)::bytea), 'hex')"
     changed = {
         "application_id": _ID.format(name="o.application_id"),
-        "index": f"CASE o.index WHEN '' THEN '' ELSE {secret} END",
+        "index": f"CASE o.index WHEN '' THEN '' ELSE {hashed} END",
     }
     names, values = _copied("applications_fact", changed, left_out="id")
     return (

@@ -25,7 +25,7 @@ from portal.applications.models import Application, Fact
 from portal.applications.states import CLOSED, DECIDED_FOR, DESK_DUE, State, turn_of
 from portal.keyring.sealing import blind_index
 from portal.management import invented
-from portal.management.loading import settle, store, without_indexes
+from portal.management.loading import settle, store, unhurried, without_indexes
 from portal.management.multiplying import multiply
 from portal.management.patterns import Pattern, patterns
 from portal.management.staffing import Desk, applicants, labels, staff
@@ -44,8 +44,9 @@ SHARES: dict[State, int] = {
     S.REVOKED: 5,
 }  # fmt: skip
 ONLY_AFTER = {S.INSPECTION_PLANNED: "inspect", S.ORIGIN_PENDING: "origin", S.ORIGIN_RELEASED: "origin"}
-REVIEWED = DECIDED_FOR | {S.PENDING_APPROVAL}
 DECIDED = DECIDED_FOR | {S.CONCLUDED, S.ARCHIVED, S.REVOKED}
+REVIEWED = DECIDED | {S.PENDING_APPROVAL}
+DUE = DESK_DUE | {S.CORRECTION, S.SUSPENDED}
 #: Shares of open cases: assigned to somebody, labelled; days over which concluded cases reach back.
 ASSIGNED, LABELLED, BACK = 0.6, 0.06, 1400
 #: Cases that are written in one transaction, and the number from which it pays to build the indexes afterwards.
@@ -54,9 +55,9 @@ AT_A_TIME, MANY = 10_000, 20_000
 ORIGINALS = 20_000
 COLUMNS = (
     "id", "service", "owner_id", "language", "state", "version", "number", "unit", "district", "subject",
-    "draft_sealed", "acceptor_id", "reviewer_id", "approver_id", "created_at", "submitted_at", "due_at",
-    "promised_on", "statutory_on", "due_provisional", "decided_at", "concluded_at", "turn", "assignee_id",
-    "assigned_at", "warnings", "draft_step",
+    "draft_sealed", "acceptor_id", "reviewer_id", "approver_id", "decided_at", "turn", "assignee_id", "assigned_at",
+    "created_at", "submitted_at", "due_at", "promised_on", "statutory_on", "due_provisional", "concluded_at",
+    "warnings", "draft_step",
 )  # fmt: skip
 FACT_COLUMNS = ("application_id", "key", "text", "index", "held")
 
@@ -86,11 +87,12 @@ def seed(count: int, random_seed: int = 1) -> dict[str, int]:
     """
     before, rounds = _rows(), _rounds(count)
     making = _making(count, Random(random_seed))
-    with without_indexes(Application, Fact) if count >= MANY else nullcontext():
-        _write(making, count // rounds)
-        multiply(rounds - 1)
-        _write(making, count - count // rounds * rounds)
-    settle(Application, Fact, Labelled, User)
+    with unhurried():
+        with without_indexes(Application, Fact) if count >= MANY else nullcontext():
+            _write(making, count // rounds)
+            multiply(rounds - 1)
+            _write(making, count - count // rounds * rounds)
+        settle(Application, Fact, Labelled, User)
     return {name: number - before[name] for name, number in _rows().items()}
 
 
@@ -152,9 +154,8 @@ def _serials() -> dict[tuple[str, str, date], int]:
 def _cases(making: Making, count: int) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of cases in the order in which they came in; their facts and labels are put aside."""
     random = making.random
-    moments = sorted(
-        (_moment(making, state), state) for state in random.choices(list(SHARES), SHARES.values(), k=count)
-    )
+    states = random.choices(list(SHARES), SHARES.values(), k=count)
+    moments = sorted((_moment(making, state), state) for state in states)
     weights = [3 if kinds[0].service.audience == "person" else 1 for kinds in making.patterns]
     chosen = random.choices(making.patterns, weights, k=count)
     for n, ((moment, state), kinds) in enumerate(zip(moments, chosen, strict=True), making.first):
@@ -174,30 +175,39 @@ def _case(making: Making, n: int, kind: Pattern, state: State, moment: datetime)
         state = S.IN_REVIEW
     pk = UUID(int=random.getrandbits(128), version=4)
     unit = random.choice(making.desk.units_like(kind.unit))
-    intake, reviewer, approver = making.desk.officers_of(unit, random)
-    company = random.randrange(making.companies)
-    person = invented.person(random) if kind.person else ""
+    company, person = random.randrange(making.companies), invented.person(random) if kind.person else ""
     _facts(making, pk, n, kind, person, company, held=state not in CLOSED)
-    turn, closed = turn_of(state), state in CLOSED
-    same_day, end = making.days[min(27, int(random.triangular(0, 28, 8)))]
-    due = (
-        (same_day if service.limits.same_day else end)
-        if state in DESK_DUE | {S.CORRECTION, S.SUSPENDED}
-        else None
-    )
-    assignee = {"intake": intake, "reviewer": reviewer, "approver": approver}.get(turn)
-    assignee = assignee if assignee and random.random() < ASSIGNED else None
-    decided = moment + timedelta(days=random.uniform(1, 9)) if state in DECIDED else None
-    if not closed and random.random() < LABELLED:
+    if state not in CLOSED and random.random() < LABELLED:
         making.labelled.append((pk, random.choice(making.labels), making.begun))
+    same_day, end = making.days[min(27, int(random.triangular(0, 28, 8)))]
+    due = same_day if service.limits.same_day else end
     return (
-        pk, service.code, random.choice(making.owners), "zh-hans", state.value, 4, _number(making, service.code, unit, moment),
-        unit, unit[:6], names.mask(person) if person else invented.company_name(company), b"" , intake if state is not S.RECEIVED else None,
-        reviewer if decided or state in REVIEWED else None, approver if decided else None, moment, moment, due,
-        end.date(), end.date() + timedelta(days=20), False, decided,
-        moment + timedelta(days=random.uniform(1, 19)) if closed else None, turn, assignee,
-        making.begun if assignee else None, random.choice((0, 0, 0, 1, 2)), "",
+        pk, service.code, random.choice(making.owners), "zh-hans", state.value, 4,
+        _number(making, service.code, unit, moment), unit, unit[:6],
+        names.mask(person) if person else invented.company_name(company), b"",
+        *_handled(making, state, unit, moment), moment, moment, due if state in DUE else None,
+        end.date(), end.date() + timedelta(days=20), False,
+        moment + timedelta(days=random.uniform(1, 19)) if state in CLOSED else None,
+        random.choice((0, 0, 0, 1, 2)), "",
     )  # fmt: skip
+
+
+def _handled(making: Making, state: State, unit: str, moment: datetime) -> tuple[Any, ...]:
+    """Return who accepted, reviewed and decided a case and when, whose turn it is, and who has it since when."""
+    random = making.random
+    intake, reviewer, approver = making.desk.officers_of(unit, random)
+    turn, decided = turn_of(state), state in DECIDED
+    assignee = {"intake": intake, "reviewer": reviewer, "approver": approver}.get(turn)
+    assignee = assignee if random.random() < ASSIGNED else None
+    return (
+        None if state is S.RECEIVED else intake,
+        reviewer if state in REVIEWED else None,
+        approver if decided else None,
+        moment + timedelta(days=random.uniform(1, 9)) if decided else None,
+        turn,
+        assignee,
+        making.begun if assignee else None,
+    )
 
 
 def _number(making: Making, service: str, unit: str, moment: datetime) -> str:

@@ -64,7 +64,7 @@ def page_of(rows: QuerySet[Application], order: Order, after: str, size: int) ->
     elif key[0] is None:
         found = _lacking(rows, order, key[1:])[: size + 1]
     else:
-        found = list(_beyond(rows, order.columns, key, order.newest_first)[: size + 1])
+        found = list(after_key(rows, order, key)[: size + 1])
         if len(found) <= size and not order.complete:
             found += _lacking(rows, order, ())[: size + 1 - len(found)]
     more = len(found) > size
@@ -93,11 +93,22 @@ def _salt(order: Order) -> str:
     return ".".join((SALT, *order.columns))
 
 
+def after_key(rows: QuerySet[Application], order: Order, key: Key) -> QuerySet[Application]:
+    """Return the rows after a key whose first value is there; those that lack one are not among them."""
+    return _beyond(rows, order.columns, key, order.newest_first)
+
+
+def key_of(order: Order, row: Application) -> Key:
+    """Return the place of a row in an order."""
+    return tuple(getattr(row, name) for name in order.columns)
+
+
 def cursor_of(order: Order, row: Application) -> str:
     """Return the cursor of the page after a row."""
+    fields = (Application._meta.get_field(name) for name in order.columns)
     written = [
-        None if getattr(row, name) is None else row._meta.get_field(name).value_to_string(row)  # type: ignore[union-attr]
-        for name in order.columns
+        None if value is None else field.value_to_string(row)
+        for field, value in zip(fields, key_of(order, row), strict=True)
     ]
     return signing.dumps(written, salt=_salt(order))
 

@@ -169,14 +169,15 @@ def capped(parts: Sequence[QuerySet[Any]]) -> list[Count]:
     """Return the capped count of each list. One query for all: its parts are read no further than the cap."""
     if not parts:
         return []
-    texts, values = [], []
+    texts: list[str] = []
+    values: list[Any] = []
     for rows in parts:
         try:
             sql, given = rows.order_by().values("pk")[: COUNTED_MOST + 1].query.sql_with_params()
         except EmptyResultSet:  # a condition that nothing meets
             texts.append("0")
             continue
-        texts.append(f"(SELECT COUNT(*) FROM ({sql}) counted)")
+        texts.append(f"(SELECT COUNT(*) FROM ({sql}) counted)")  # noqa: S608 -- written by the ORM
         values += given
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(texts)}", values)
