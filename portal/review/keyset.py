@@ -8,9 +8,11 @@ from django.core import signing
 from django.db.models import F, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
+from portal.accounts.models import User
 from portal.applications.models import Application
 
 SALT = "desk.keyset"
+PEOPLE = ("acceptor", "reviewer", "approver", "assignee")
 Key = tuple[Any, ...]
 
 
@@ -55,9 +57,9 @@ def page_of(rows: QuerySet[Application], order: Order, after: str, size: int) ->
     """Return the page that begins after a cursor, or the first one; an unreadable cursor gives the first.
 
     One query without OFFSET or COUNT: `size` rows and one more, which tells whether there is a next page. A second
-    one on the pages after which rows without a value begin.
+    one on the pages after which rows without a value begin, and one for the people of the rows.
     """
-    rows = rows.order_by(*order.keys)
+    rows = rows.select_related(None).order_by(*order.keys)
     key = _read(order, after)
     if key is None:
         found = list(rows[: size + 1])
@@ -68,8 +70,22 @@ def page_of(rows: QuerySet[Application], order: Order, after: str, size: int) ->
         if len(found) <= size and not order.complete:
             found += _lacking(rows, order, ())[: size + 1 - len(found)]
     more = len(found) > size
-    found = list(found)[:size]
+    found = with_people(list(found)[:size])
     return Page(found, cursor_of(order, found[-1]) if more else "")
+
+
+def with_people(rows: list[Application]) -> list[Application]:
+    """Return rows with the officers whom they name. One query for all, or none.
+
+    Joined to the list, four people a row would lead the database to sort what an index has in order, and the same
+    officer would be made anew for each row.
+    """
+    ids = {getattr(row, f"{name}_id") for row in rows for name in PEOPLE} - {None}
+    people = User.objects.in_bulk(ids) if ids else {}
+    for row in rows:
+        for name in PEOPLE:
+            setattr(row, name, people.get(getattr(row, f"{name}_id")))
+    return rows
 
 
 def _lacking(rows: QuerySet[Application], order: Order, key: Key) -> QuerySet[Application]:
