@@ -115,6 +115,7 @@ def _write(making: Making, count: int) -> None:
             store(Fact, FACT_COLUMNS, making.facts)
             store(Labelled, ("application_id", "label_id", "at"), making.labelled)
         making.facts, making.labelled = [], []
+    making.first += count
 
 
 def _making(count: int, random: Random) -> Making:
