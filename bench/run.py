@@ -14,7 +14,7 @@ from pkgutil import iter_modules
 from typing import Any
 
 HERE = Path(__file__).parent
-MACHINERY = {"run", "measuring", "settings", "served", "installation", "papers", "urls", "plain"}
+MACHINERY = {"run", "measuring", "settings", "served", "installation", "papers", "urls", "plain", "cases"}
 COLUMNS = ("name", "ours", "reference", "unit", "ratio", "goal", "holds")
 
 
@@ -42,9 +42,20 @@ def measured(wanted: list[str], folder: str) -> list[Any]:
 
     made = setup_databases(verbosity=0, interactive=False)
     try:
-        return [import_module(f"bench.{name}").measure() for name in wanted]
+        return [result for name in wanted if (result := one(name)) is not None]
     finally:
         teardown_databases(made, verbosity=0)
+
+
+def one(name: str) -> Any:
+    """Return the result of a bench; None when it cannot be run here, which is said."""
+    from bench.measuring import Skipped
+
+    try:
+        return import_module(f"bench.{name}").measure()
+    except Skipped as reason:
+        print(f"{name} was skipped: {reason}.")
+        return None
 
 
 def table(lines: list[dict[str, Any]]) -> str:

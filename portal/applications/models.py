@@ -16,6 +16,11 @@ from portal.catalog.declaration import Service
 from portal.companies.models import Company
 from portal.keyring.sealed import SealedJSON
 
+#: What the queue's indexes hold: submitted and not yet concluded. A query says the same to be answered from one.
+OPEN_CASE = Q(concluded_at__isnull=True, submitted_at__isnull=False)
+#: In the order of the queue: by the moment due, then as they came in.
+QUEUED = ("due_at", "submitted_at", "id")
+
 
 class Application(models.Model):
     """One application of one person or company for one service: a draft first, a case once submitted.
@@ -26,9 +31,16 @@ class Application(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     service = models.CharField(max_length=8)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="applications")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="applications", db_index=False
+    )
     company = models.ForeignKey(
-        Company, models.PROTECT, null=True, related_name="applications", help_text="whom the owner acts for"
+        Company,
+        models.PROTECT,
+        null=True,
+        related_name="applications",
+        db_index=False,
+        help_text="whom the owner acts for",
     )
     language = models.CharField(max_length=10, default="zh-hans")
     state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
@@ -55,7 +67,9 @@ class Application(models.Model):
     turn = models.CharField(
         max_length=12, blank=True, help_text="the role whose turn it is at the desk, by state"
     )
-    assignee = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     assigned_at = models.DateTimeField(null=True)
     warnings = models.PositiveSmallIntegerField(
         default=0, help_text="findings for the officer in the last round"
@@ -70,9 +84,39 @@ class Application(models.Model):
         indexes = [
             models.Index(fields=["owner", "state"], name="application_owner"),
             models.Index(fields=["company", "state"], name="application_company"),
-            models.Index(fields=["district", "state", "due_at", "id"], name="application_queue"),
-            models.Index(fields=["unit", "state", "due_at", "id"], name="application_unit"),
-            models.Index(fields=["state", "due_at", "id"], name="application_state_due"),
+            models.Index(fields=QUEUED, condition=OPEN_CASE, name="open_due"),
+            models.Index(fields=["district", *QUEUED], condition=OPEN_CASE, name="open_of_district"),
+            models.Index(fields=["unit", *QUEUED], condition=OPEN_CASE, name="open_of_unit"),
+            models.Index(fields=["turn", *QUEUED], condition=OPEN_CASE, name="turn_due"),
+            models.Index(fields=["district", "turn", *QUEUED], condition=OPEN_CASE, name="turn_of_district"),
+            models.Index(fields=["assignee", *QUEUED], condition=OPEN_CASE, name="open_of_assignee"),
+            models.Index(
+                fields=["turn", *QUEUED], condition=OPEN_CASE & Q(assignee__isnull=True), name="free_turn"
+            ),
+            models.Index(
+                fields=["district", "turn", *QUEUED],
+                condition=OPEN_CASE & Q(assignee__isnull=True),
+                name="free_turn_of_district",
+            ),
+            models.Index(
+                fields=["concluded_at", "id"], condition=Q(concluded_at__isnull=False), name="concluded"
+            ),
+            models.Index(
+                fields=["district", "concluded_at", "id"],
+                condition=Q(concluded_at__isnull=False),
+                name="concluded_of_district",
+            ),
+            models.Index(
+                fields=["unit", "concluded_at", "id"],
+                condition=Q(concluded_at__isnull=False),
+                name="concluded_of_unit",
+            ),
+            models.Index(
+                fields=["submitted_at", "id"],
+                condition=Q(submitted_at__isnull=False),
+                name="submitted_newest",
+            ),
+            models.Index(fields=["subject"], opclasses=["varchar_pattern_ops"], name="subject_begins"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="state_known"),

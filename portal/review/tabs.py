@@ -1,16 +1,14 @@
 """The tabs of the queue as an officer sees them, and the quick links to what is due."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.review import queries
 from portal.review.language import Query, Term
-from portal.review.language.conditions import IS, own_unit
-from portal.review.queries import OPEN, Tab
+from portal.review.language.conditions import IS
+from portal.review.queries import Tab
 
 #: The order in which they stand.
 PLACES = ("mine", "assigned", "unassigned", "unit", "open", "waiting", "concluded")
@@ -28,23 +26,10 @@ WORDS: dict[str, tuple[Term, ...]] = {
 #: Quick links: what is due soon or was due, of one's own tab.
 QUICK = (("near", _("Due soon")), ("overdue", _("Overdue")))
 
-_MORE: tuple[tuple[str, object, Callable[[User], Q]], ...] = (
-    ("assigned", _("My work"), lambda officer: Q(assignee=officer)),
-    ("unit", _("My unit"), own_unit),
-)
-
 
 def tabs_of(officer: User) -> dict[str, Tab]:
     """Return the tabs of an officer by code, in order; who has no turn (a supervisor) is assigned nothing."""
-    found = dict(queries.tabs_for(officer))
-    everything = found["open"]
-    for code, title, condition in _MORE:
-        if code not in found and (code == "unit" or "mine" in found):
-            kept = everything.condition & condition(officer)
-            found[code] = Tab(code, title, kept, tuple(OPEN))
-    if "mine" in found and "unassigned" not in found:
-        kept = found["mine"].condition & Q(assignee=None)
-        found["unassigned"] = Tab("unassigned", _("Unassigned"), kept, found["mine"].states)
+    found = queries.tabs_for(officer)
     return {code: found[code] for code in PLACES if code in found}
 
 

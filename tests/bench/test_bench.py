@@ -11,19 +11,20 @@ import pytest
 from bench import measuring, run, wizard_step
 from bench.installation import used
 from portal.catalog import registry
+from tests.run import has_postgres
 from tests.seaweed import weed
 from tests.tree import ROOT
 
 KEYS = ["name", "ours", "reference", "unit", "ratio", "goal", "holds", "note"]
 
 
-def bench(var: Path, only: str, rounds: int = 2) -> subprocess.CompletedProcess[str]:
+def bench(var: Path, only: str, rounds: int = 2, **more: str) -> subprocess.CompletedProcess[str]:
     kept = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("PORTAL_", "DJANGO_", "DATABASE_URL"))
     }
-    environment = {**kept, "PORTAL_VAR": str(var), "ONLY": only, "BENCH_ROUNDS": str(rounds)}
+    environment = {**kept, "PORTAL_VAR": str(var), "ONLY": only, "BENCH_ROUNDS": str(rounds), **more}
     return subprocess.run(
         [sys.executable, "-m", "bench.run"],
         cwd=ROOT,
@@ -65,6 +66,58 @@ def test_uploads_are_measured_and_written_down(tmp_path):
     for told in ("lease.pdf", "front.jpg", "2 workers", "median of 1 rounds", "ms of CPU for each MB"):
         assert told in line["note"]
     assert [path.name for path in tmp_path.iterdir()] == ["bench.json"], "nothing of the run is left"
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+@pytest.mark.skipif(not has_postgres(), reason="PostgreSQL does not answer on 127.0.0.1")
+@pytest.mark.parametrize(
+    ("name", "goal", "told"),
+    [
+        ("queue_flat", 1.3, "2,000 cases against 1,000"),
+        ("queue_deep", 1.3, "against the first"),
+        ("queue_cpu", 0.4, "Wagtail ModelViewSet"),
+        ("search", 2.0, "is:overdue"),
+    ],
+)
+def test_the_queue_is_measured_in_databases_of_the_run(tmp_path, name, goal, told):
+    done = bench(tmp_path, name, BENCH_CASES="2000")
+    assert (tmp_path / "bench.json").exists(), done.stderr
+    (line,) = json.loads((tmp_path / "bench.json").read_text())
+    assert list(line) == KEYS
+    assert (line["name"], line["goal"]) == (name, goal)
+    assert line["ours"] > 0 and line["reference"] > 0
+    assert told in line["note"]
+    assert [path.name for path in tmp_path.iterdir()] == ["bench.json"], "nothing of the run is left"
+
+
+@pytest.mark.slow
+def test_without_postgresql_the_queue_is_skipped_with_a_sentence(tmp_path):
+    nowhere = "postgres://nobody@127.0.0.1:1/none"
+    done = bench(tmp_path, "queue_flat", TEST_DATABASE_URL=nowhere)
+    assert "queue_flat was skipped: no PostgreSQL answers at 127.0.0.1:1." in done.stdout, done.stderr
+    assert json.loads((tmp_path / "bench.json").read_text()) == []
+    assert done.returncode == 0
+
+
+def test_of_many_pairs_the_worst_is_the_result_and_all_are_told():
+    found = {"a": ([1.0], [1.0]), "b": ([3.0], [2.0])}
+    line = measuring.worst("x", found, 1.3, "note").line()
+    assert (line["ratio"], line["holds"], line["unit"]) == (1.5, False, "ms")
+    assert "worst: b; all: a 1.00, b 1.50" in line["note"]
+
+
+def test_the_pairs_that_look_worst_are_measured_again(monkeypatch):
+    monkeypatch.setenv("BENCH_ROUNDS", "3")
+    calls = dict.fromkeys("abcde", 0)
+
+    def work(name):
+        calls[name] += 1
+
+    pairs = {name: (lambda name=name: work(name), lambda: None) for name in calls}
+    found = measuring.compared_all(pairs, measuring.wall)
+    assert set(found) == set(calls)
+    assert sorted(calls.values()) == [6, 6, 12, 12, 12]
 
 
 def test_an_unknown_name_is_answered_with_the_names_there_are(tmp_path):

@@ -12,7 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from portal.applications.models import Application
+from portal.applications.states import FACES, Owner
 from portal.review import queries
+from portal.review.acts import ACTS
 from portal.review.clock import clock_of
 from tests.factories import officer, submitted_application
 from tests.review import kinds
@@ -67,12 +69,71 @@ def test_counts_are_those_of_the_tabs():
     denied = submitted_application("PB", "DENIED")
     assert denied.state == "CONCLUDED"
     user = officer("intake")
-    assert queries.counts(user, queries.tabs_for(user)) == {
-        "mine": 1,
-        "open": 2,
-        "waiting": 1,
-        "concluded": 1,
+    counted = queries.counts(user, queries.tabs_for(user))
+    assert {code: count.text for code, count in counted.items()} == {
+        "mine": "1",
+        "assigned": "0",
+        "unit": "0",
+        "unassigned": "1",
+        "open": "2",
+        "waiting": "1",
+        "concluded": "1",
     }
+
+
+def test_what_is_assigned_counts_as_mine_and_is_in_nobodys_list_of_what_is_free(desk):
+    user, case = officer("intake"), submitted_application()
+    Application.objects.filter(pk=case.pk).update(assignee=user)
+    assert desk(user, tab="assigned") == desk(user, tab="mine") == [case.pk]
+    assert desk(user, tab="unassigned") == []
+    assert desk(officer("intake"), tab="assigned") == []
+
+
+def test_my_unit_is_the_unit_itself_and_not_those_below(desk):
+    case = submitted_application()
+    bureau, station = officer("intake", f"{case.district}000000"), officer("intake", case.unit)
+    assert (desk(bureau, tab="unit"), desk(bureau, tab="open")) == ([], [case.pk])
+    assert desk(station, tab="unit") == [case.pk]
+
+
+def test_a_count_ends_at_its_cap_and_says_so(monkeypatch):
+    user, case = officer("intake"), submitted_application()
+    tabs = queries.tabs_for(user)
+    monkeypatch.setattr(queries, "COUNTED_MOST", 30)
+    copies(case, 29)
+    assert queries.counts(user, tabs)["open"] == queries.Count(30)
+    copies(case, 1, start=30)
+    assert queries.counts(user, tabs)["open"] == queries.Count(30, more=True)
+    assert queries.Count(1000, more=True).text == "1,000+"
+
+
+def test_all_tabs_are_counted_in_one_query_that_reads_no_further_than_the_cap(django_assert_num_queries):
+    user = officer("intake")
+    tabs = queries.tabs_for(user)
+    with django_assert_num_queries(1) as captured:
+        queries.counts(user, tabs)
+    assert captured[0]["sql"].count(f"LIMIT {queries.COUNTED_MOST + 1}") == len(tabs)
+
+
+def test_a_row_opens_no_sealed_draft_and_asks_for_nobody_again(django_assert_num_queries):
+    user, case = officer("intake"), submitted_application()
+    Application.objects.filter(pk=case.pk).update(assignee=user)
+    tab = queries.tabs_for(user)["assigned"]
+    with django_assert_num_queries(1):
+        (row,) = queries.rows_of(user, tab)
+        assert row.assignee == user
+    assert "draft_sealed" in row.get_deferred_fields()
+
+
+def test_each_role_has_the_states_that_the_writer_marks_as_its_turn():
+    for role in ("intake", "reviewer", "approver"):
+        by_acts = {
+            state
+            for act in ACTS
+            for state in act.states
+            if act.role == role and FACES[state].owner is Owner.OFFICER
+        }
+        assert by_acts <= queries.states_of(role)
 
 
 def test_filters_by_state_service_and_district(desk):
@@ -224,7 +285,7 @@ def test_the_next_case_follows_the_filters_of_the_list_shown_last(desk, client):
     assert client.get(desk_url("next")).url == desk_url("case", filing.pk)
     desk(user, q=household.number)  # a search is for one case and leaves the filters in place
     assert client.get(desk_url("next")).url == desk_url("case", filing.pk)
-    Application.objects.filter(pk=filing.pk).update(state="ACCEPTED")
+    Application.objects.filter(pk=filing.pk).update(state="ACCEPTED", turn="")
     assert "q=service%3APB" in client.get(desk_url("next")).url
     desk(user, tab="mine")
     assert client.get(desk_url("next")).url == desk_url("case", household.pk)
@@ -259,7 +320,7 @@ def test_take_the_next_is_the_most_urgent(client):
     set_due(urgent, timezone.now())
     client.force_login(user)
     assert client.get(desk_url("next")).url == desk_url("case", urgent.pk)
-    Application.objects.update(state="ACCEPTED")
+    Application.objects.update(state="ACCEPTED", turn="")
     assert client.get(desk_url("next")).url == desk_url("queue")
     assert late.pk != urgent.pk
 

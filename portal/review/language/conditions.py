@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.applications.deadlines import end_of
-from portal.applications.models import Application, Fact
-from portal.applications.states import CLOSED, DESK_DUE, State
+from portal.applications.models import OPEN_CASE, Application, Fact
+from portal.applications.states import State
 from portal.keyring.sealing import blind_index
 from portal.review import queries
 from portal.review.clock import NEAR_DAYS
@@ -62,13 +62,13 @@ def _near() -> datetime:
 
 #: Overdue are only cases whose clock runs.
 IS: dict[str, Callable[[User], Q]] = {
-    "overdue": lambda officer: Q(due_at__lt=timezone.now(), state__in=DESK_DUE),
+    "overdue": lambda officer: queries.overdue(),
     "today": lambda officer: _due(timezone.now(), end_of(today())),
-    "near": lambda officer: _due(timezone.now(), _near()),
+    "near": lambda officer: queries.near(),
     "later": lambda officer: Q(due_at__gt=_near()),
-    "open": lambda officer: Q(state__in=queries.OPEN),
-    "concluded": lambda officer: Q(state__in=CLOSED),
-    "waiting": lambda officer: Q(state__in=queries.WAITING),
+    "open": lambda officer: OPEN_CASE,
+    "concluded": lambda officer: Q(concluded_at__isnull=False),
+    "waiting": lambda officer: OPEN_CASE & Q(turn="", state__in=queries.WAITING),
     "stopped": lambda officer: Q(state=State.SUSPENDED),
     "mine": lambda officer: queries.my_turn(officer),
     "unit": lambda officer: own_unit(officer),

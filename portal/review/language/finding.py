@@ -5,12 +5,11 @@ from django.db.models import Q
 from portal.applications.models import Fact
 from portal.companies.models import Company
 from portal.keyring.sealing import blind_index
+from portal.review import queries
 from portal.review.language.known import identities
 from portal.review.language.terms import CREDIT_CODE, ID_NUMBER, NUMBER
 from portal.standards.case_numbers import canonical
 
-#: Characters of a whole case number.
-WHOLE = 23
 #: A person or company has fewer cases than that; more are not looked through.
 MOST_CASES = 500
 #: The fact of the applicant's full name, blind.
@@ -30,7 +29,7 @@ def condition(text: str) -> Q:
     if CREDIT_CODE.fullmatch(code):
         return Q(pk__in=_cases(identities(), code)) | _of_company(code)
     if NUMBER.fullmatch(code):
-        return Q(number=code) if len(code) == WHOLE else Q(number__startswith=code)
+        return queries.with_number(code)
     return Q(subject__startswith=text.strip()) | Q(pk__in=_cases([NAME], text))
 
 
@@ -48,4 +47,4 @@ def _cases(keys: list[str], text: str) -> list[object]:
 def is_one_case(query_texts: list[str]) -> bool:
     """Return whether free text asks for one case by its whole number."""
     code = canonical(query_texts[0]) if len(query_texts) == 1 else ""
-    return len(code) == WHOLE and NUMBER.fullmatch(code) is not None
+    return len(code) == queries.WHOLE_NUMBER and NUMBER.fullmatch(code) is not None

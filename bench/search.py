@@ -1,0 +1,59 @@
+"""Each kind of search among a million cases beside the first page of the queue."""
+
+from itertools import product
+from typing import Any
+
+from bench.cases import PAGE_ROWS, Place, places
+from bench.measuring import Result, compared_all, wall, worst
+from portal.applications.models import Application, Fact
+from portal.keyring.sealing import blind_index
+from portal.management import invented
+from portal.review.models import Labelled
+
+GOAL = 2.0
+#: Invented people that are tried until one has a case.
+TRIED = 3000
+
+
+def people() -> dict[str, dict[str, str]]:
+    """Return the ID number and the name of invented applicants who have cases."""
+    numbers = {blind_index("applicant_id", text): text for text in map(invented.resident_id, range(TRIED))}
+    pairs = product(invented.FAMILIES, invented.GIVEN)
+    names = {blind_index("applicant_name", text): text for text in map("".join, pairs)}
+    found = Fact.objects.values_list("index", flat=True)
+    number = found.filter(key="applicant_id", index__in=list(numbers))[0]
+    name = found.filter(key="applicant_name", index__in=list(names))[0]
+    return {"ID number": {"q": numbers[number]}, "name of a person": {"q": names[name]}}
+
+
+def kinds(place: Place) -> dict[str, dict[str, Any]]:
+    """Return what is asked for in each kind of search; each finds something."""
+    with place.asked():
+        company = Fact.objects.filter(key="company_uscc").select_related("application").order_by("-pk")[0]
+        case: Application = company.application
+        number = case.number or ""
+        label = Labelled.objects.order_by("pk").values_list("label__name", flat=True)[0]
+        return {
+            "number": {"q": number},
+            "number's service and district": {"q": number[:8]},
+            "number to its month": {"q": number[:14]},
+            "number to its day": {"q": number[:16]},
+            "credit code": {"q": company.text},
+            "company": {"q": case.subject},
+            "company's place": {"q": case.subject[:2]},
+            "is:overdue": {"tab": "open", "q": "is:overdue"},
+            "label": {"tab": "open", "q": f"label:{label}"},
+            **people(),
+        }
+
+
+def measure() -> Result:
+    """Return the worst kind, each beside the first page of what is the officer's turn."""
+    _few, many = places()
+    asked = kinds(many)
+    lengths = {kind: many.rows("city", **what) for kind, what in asked.items()}
+    assert all(lengths.values()), lengths
+    first = many.page("city", tab="mine", rows=PAGE_ROWS)
+    pairs = {kind: (many.page("city", **what), first) for kind, what in asked.items()}
+    note = f"the whole page of what is found among {many.cases:,} cases, concluded ones too, against the first page"
+    return worst("search", compared_all(pairs, wall), GOAL, note)
