@@ -28,6 +28,7 @@ from portal.review.outside import texts_of
 from portal.review.policies import acts_for
 from portal.review.reading import CaseFile, case_file, changed_since_last, sections_of
 from portal.review.registers import checks_of, registers_of, told
+from portal.review.who import held_back, line_of_work, who_of
 from portal.rulebook.queries import unit_name
 from portal.signing.queries import signed_for
 from portal.ui.templatetags.ui import local_date, local_time
@@ -83,6 +84,7 @@ def context_of(
     language = get_language() or "zh-hans"
     file = case_file(application)
     acts = acts_for(officer, application)
+    who = who_of(application, officer, acts)
     checks = checks_of(application, officer)
     events = timeline(application, public_only=False)
     return {
@@ -110,7 +112,8 @@ def context_of(
         "checks": checks,
         # Many that are not due yet would only push the act out of sight.
         "checks_open": len(checks) <= FEW_CHECKS or any(check.overdue for check in checks),
-        "acts": [(act, None if act.why else small_form(act, application)) for act in acts],
+        "who": who,
+        "acts": [(act, None if act.why else small_form(act, application)) for act in held_back(who, acts)],
     }
 
 
@@ -204,6 +207,8 @@ def line_of(event: Event, service: Service, outside: str = "") -> Line:
     if event.kind == REPORT:
         title = _("%(state)s – %(who)s") % {"state": title_of(service, event.note), "who": event.actor}
         return Line(title, event.at, "", "bad")
+    if work := line_of_work(event):
+        return Line(work[0], event.at, work[1], "done")
     who = str(event.actor) if event.actor else _("The portal")
     if event.role == "applicant":
         who = _("The applicant")

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from portal.accounts.models import User
 from portal.applications.models import Application
 from portal.review import kept, queries
+from portal.review import next as next_case
 from portal.review.clock import clock_of
 from portal.review.doors import officers_only
 from portal.review.filters import QueueFilter
@@ -72,13 +73,13 @@ def city_of(district: str) -> bool:
 @officers_only
 @require_GET
 def take_next(request: HttpRequest) -> HttpResponse:
-    """Lead to the most urgent case that is the officer's turn, within the filters of the list shown last."""
+    """Claim the most urgent case of the officer's work and lead to it, within the filters of the list shown last."""
     tab = queries.tabs_for(request.user).get("mine")
     if tab is None:
         messages.info(request, _("Nothing waits for you now."))
         return redirect("review:queue")
     filtered = QueueFilter(kept.filters(request), queries.rows_of(request.user, tab), tab=tab)
-    row = queries.urgent_first(filtered.qs).first()
+    row = next_case.take(request.user, filtered.qs)
     if row is not None:
         return redirect("review:case", row.pk)
     some = bool(filtered.chips())
