@@ -70,7 +70,6 @@ def keep_claim(application: Application, by: User) -> None:
         write(application, by, by)
 
 
-@transaction.atomic
 def renew(*, claim: Claim) -> bool:
     """Note a sign of life of whoever holds a claim; False when it is over by now: it is not taken up again."""
     now = timezone.now()
