@@ -35,7 +35,9 @@ class Claimed(Refused):
 
 def claimed_sentence(claim: Claim) -> str:
     """Return who has claimed a case since when, as a sentence."""
-    return _("%(who)s has been working on this case since %(time)s. It is free again when released.") % {
+    return _(
+        "%(who)s has been working on this case since %(time)s. It is free again once released or left idle."
+    ) % {
         "who": claim.officer,
         "time": local_time(claim.since),
     }

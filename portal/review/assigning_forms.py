@@ -70,6 +70,8 @@ class AbsenceForm(RecordForm):
         self.officers = {str(officer.pk): officer for officer in [user, *led]}
         self.deputies = {str(officer.pk): officer for officer in [*deputies_of(user), *led]}
         self.fields["officer"].choices = named(self.officers.values())
+        if len(self.officers) == 1:
+            self.fields["officer"].widget = forms.HiddenInput()
         self.fields["deputy"].choices = named(self.deputies.values())
 
     def clean_officer(self) -> User:
