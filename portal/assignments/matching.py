@@ -3,9 +3,7 @@
 公安机关办理行政案件程序规定 arts 17–22: who has an interest in a case stands back, asked or not.
 """
 
-from collections.abc import Iterable
-
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from portal.accounts.models import User
 from portal.applications.models import Application, Fact
@@ -45,7 +43,7 @@ def matches(application: Application, officer: User | None = None) -> set[int]:
     return set(rows.values_list("interest__officer", flat=True))
 
 
-def cases_touched(number: str) -> Iterable[Application]:
+def cases_touched(number: str) -> QuerySet[Application]:
     """Return the open cases in which somebody or a company of that number takes part."""
     wanted = Q(pk__in=[])
     for key in identity_keys():

@@ -13,6 +13,7 @@ from portal.applications.models import Application
 from portal.applications.states import State
 from portal.assignments import actions
 from portal.assignments.models import Absence, Claim, Interest, Recusal
+from portal.audit.models import Entry
 from portal.notifications.models import Memo
 from portal.review.next import risk
 from portal.workdays.queries import today
@@ -185,6 +186,7 @@ def test_who_stands_back_reads_on_but_acts_no_more(two, case):
     assert "data-main-act" not in page and 'data-key="c"' not in page
     page = text(client.post(url(case, "act", "accept"), {"version": case.version}))
     assert "You stood back from this case" in page
+    assert Entry.objects.get(action="case:denied").data == {"act": "accept"}
     assert client.post(url(case, "claim")).status_code == 403
     assert client.get(url(case, "stand-back")).status_code == 403
     assert Application.objects.get().state == State.RECEIVED

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
-from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,11 +13,9 @@ from portal.accounts.models import User
 from portal.applications.models import Application
 from portal.assignments import memos
 from portal.assignments.actions.assigning import assign
-from portal.assignments.actions.claiming import end_claim
-from portal.assignments.actions.writing import locked
 from portal.assignments.models import Absence, Claim
 from portal.assignments.policies import Refused, may_enter_for
-from portal.assignments.queries import assigned_to, away, deputies_of
+from portal.assignments.queries import away, deputies_of
 from portal.audit import actions as audit
 from portal.notifications import inbox
 from portal.workdays.queries import today
@@ -40,7 +38,7 @@ def enter_absence(
         raise Refused(_("The last day lies before the first. Please check both."), "last_on")
     if last_on < today():
         raise Refused(_("These days are over already."), "last_on")
-    User.objects.select_for_update().get(pk=officer.pk)  # two at once must not overlap
+    User.objects.select_for_update(no_key=True).get(pk=officer.pk)  # two at once must not overlap
     entered = Absence.objects.filter(
         officer=officer, ended_at=None, first_on__lte=last_on, last_on__gte=first_on
     )
@@ -94,9 +92,9 @@ def begin(*, absence: Absence) -> int:
         return 0
     row.begun_at = timezone.now()
     row.save(update_fields=["begun_at"])
+    cases = lock_work_of(row.officer)
     Claim.objects.filter(officer=row.officer).delete()
-    cases = list(assigned_to(row.officer).order_by("due_at", "pk").values_list("pk", flat=True))
-    given = Counter(pass_to_others(cases, row.officer, row.deputy))
+    given = Counter(pass_to_others(cases, row.deputy))
     for receiver, count in given.items():
         context = {"count": count, "who": str(row.officer)}
         inbox.put(recipient=receiver, kind=memos.AWAY, subject=f"absence:{row.pk}", context=context)
@@ -104,15 +102,20 @@ def begin(*, absence: Absence) -> int:
     return len(cases)
 
 
-def pass_to_others(cases: Iterable[UUID], officer: User, deputy: User | None = None) -> Iterable[User]:
-    """Assign cases of an officer to others, each under its lock; yield who was given one."""
-    for pk in cases:
-        case = locked(Application(pk=pk))
-        if case.assignee_id != officer.pk or not case.turn:
-            continue  # somebody was faster
-        claim = Claim.objects.filter(application=case).first()
-        if claim is not None and not claim.alive():
-            end_claim(case)
+def lock_work_of(officer: User) -> list[Application]:
+    """Return the open cases of an officer, most urgent first, locked with all that he or she has claimed.
+
+    All at once and before anything is written: whoever moves one of them holds it and waits for nothing of this.
+    """
+    held = Claim.objects.filter(officer=officer).values("application")
+    rows = Application.objects.filter(Q(assignee=officer) & ~Q(turn="") | Q(pk__in=held)).order_by("pk")
+    found = [row for row in rows.select_for_update() if row.assignee_id == officer.pk and row.turn]
+    return sorted(found, key=lambda row: (row.due_at is None, row.due_at, row.pk))
+
+
+def pass_to_others(cases: Iterable[Application], deputy: User | None = None) -> Iterable[User]:
+    """Assign locked cases of an officer to others; yield who was given one."""
+    for case in cases:
         if receiver := assign(application=case, prefer=[deputy] if deputy else []):
             yield receiver
 

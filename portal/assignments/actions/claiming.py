@@ -84,7 +84,7 @@ def renew(*, claim: Claim) -> bool:
 @transaction.atomic
 def release(*, application: Application, by: User) -> bool:
     """End the officer's own claim; False when there was none alive."""
-    rows = Claim.objects.filter(application=application, officer=by)
+    rows = Claim.objects.filter(application=locked(application), officer=by)
     was_alive = rows.filter(until__gt=timezone.now()).exists()
     rows.delete()
     if was_alive:

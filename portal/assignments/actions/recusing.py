@@ -82,6 +82,7 @@ def record_interest(*, officer: User, kind: str, number: str) -> Interest:
     known = Trace.objects.filter(index__in=indexes, interest__officer=officer)
     if known.exists():
         raise Refused(_("You have recorded this number already."), "number")
+    touched = list(cases_touched(number).order_by("pk").select_for_update())  # before anything is recorded
     row = Interest.objects.create(officer=officer, kind=kind, masked=masked)
     Trace.objects.bulk_create(Trace(interest=row, index=index) for index in indexes)
     audit.record(
@@ -90,14 +91,13 @@ def record_interest(*, officer: User, kind: str, number: str) -> Interest:
         subject=f"user:{officer.pk}",
         data={"kind": kind},
     )
-    _apply(officer, cases_touched(number))
+    _apply(officer, touched)
     return row
 
 
 def _apply(officer: User, cases: Iterable[Application]) -> None:
-    """Keep the officer away from open cases that an interest touches."""
-    for touched in cases:
-        case = locked(touched)
+    """Keep the officer away from locked open cases that an interest touches."""
+    for case in cases:
         if covers(officer, case):
             record_match(case, officer)
             take_away(case, officer)
