@@ -10,6 +10,7 @@ from portal.applications.states import State
 from portal.assignments import actions
 from portal.assignments.models import Claim
 from portal.assignments.policies import Claimed
+from portal.workdays.queries import today
 from tests import cases
 from tests.applications.test_concurrency import race
 from tests.assignments.people import fresh, team
@@ -70,3 +71,22 @@ def test_cases_handed_in_at_once_go_to_officers_and_nothing_fails():
         *(lambda row=row: applications.submit(application=row, by=row.owner, **handed_in) for row in drafts)
     )
     assert {result.assignee for result in results} <= set(officers), results
+
+
+def test_an_absence_that_begins_while_its_cases_are_moved_ends_in_no_deadlock():
+    away, other = team("intake", 2)
+    rows = [cases.submitted("PB", n=n) for n in range(6)]
+    Application.objects.update(assignee=away)
+    seen = [Application.objects.get(pk=row.pk) for row in rows]
+    for row in seen[:2]:
+        actions.claim(application=row, by=away)
+    accept = {"by": away, "changes": {"acceptor": away}}
+    results = race(
+        lambda: actions.enter_absence(officer=away, by=away, first_on=today(), last_on=today()),
+        *(lambda row=row: applications.move(row, State.ACCEPTED, **accept) for row in seen[:4]),
+        *(lambda row=row: actions.release(application=row, by=away) for row in seen[:2]),
+    )
+    assert not [result for result in results if isinstance(result, Exception)], results
+    assert not Claim.objects.exists()
+    assert not Application.objects.filter(assignee=away).exclude(turn="").exists()
+    assert {fresh(row).assignee for row in seen[4:]} == {other}
