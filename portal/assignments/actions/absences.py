@@ -47,9 +47,9 @@ def enter_absence(
     if deputy is not None and not deputies_of(officer).filter(pk=deputy.pk).exists():
         raise Refused(_("This officer cannot stand in: the role is another one."), "deputy")
     row = Absence.objects.create(officer=officer, first_on=first_on, last_on=last_on, deputy=deputy, by=by)
-    _record(row, by, "absence:entered")
     if first_on <= today():
-        begin(absence=row)
+        begin(absence=row)  # locks cases, therefore before anything is recorded
+    _record(row, by, "absence:entered")
     return row
 
 
