@@ -15,6 +15,7 @@ from portal.applications.models import Application, Event
 from portal.applications.queries import addressees, outcome_of
 from portal.applications.signals import moved
 from portal.applications.states import AFTER_CERTIFICATE, State
+from portal.assignments import actions as assignments
 from portal.certificates import requesting as certificates
 from portal.certificates.models import Certificate
 from portal.companies import actions as companies
@@ -255,7 +256,8 @@ CONSEQUENCES: dict[State, list[Consequence]] = {
 
 
 def follow(sender: type[Application], application: Application, event: Event, **_: Any) -> None:
-    """Tell the officers who follow the case, then carry out the consequences of a move, in order."""
+    """Give the case to whoever goes on with it, tell those who follow it, then carry out what follows, in order."""
+    assignments.pass_on(application=application, event=event)
     review.tell_of_move(application=application, event=event)
     for consequence in CONSEQUENCES[State(event.after)]:
         consequence(application, event)

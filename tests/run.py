@@ -28,6 +28,7 @@ POSTGRES = os.environ.get("TEST_DATABASE_URL", "postgres://postgres@127.0.0.1:54
 #: What locks and counts: this runs on PostgreSQL even when not everything does.
 RACES = [
     "tests/applications/test_concurrency.py",
+    "tests/assignments/test_concurrency.py",
     "tests/companies/test_concurrency.py",
     "tests/consultations/test_concurrency.py",
     "tests/documents/test_concurrency.py",

@@ -13,6 +13,7 @@ from portal.accounts.queries import is_officer
 from portal.applications.models import Application
 from portal.applications.queries import visible_to
 from portal.applications.states import State
+from portal.assignments.queries import with_work
 from portal.review import actions
 
 View = Callable[..., HttpResponse]
@@ -33,7 +34,8 @@ def officers_only(view: View) -> View:
 def case_of(request: HttpRequest, pk: UUID) -> Application:
     """Return a case that the officer may see. Raises Http404; an attempt at an existing one is recorded."""
     visible = visible_to(request.user).defer("draft_sealed")
-    row = visible.select_related("acceptor", "reviewer", "approver", "company").filter(pk=pk).first()
+    visible = visible.select_related("acceptor", "reviewer", "approver", "company")
+    row = with_work(visible, request.user).filter(pk=pk).first()
     if row is None:
         if hidden := Application.objects.exclude(state=State.DRAFT).filter(pk=pk).first():
             actions.record_denied(application=hidden, by=request.user)

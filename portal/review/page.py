@@ -33,6 +33,7 @@ from portal.review.outside import texts_of
 from portal.review.policies import acts_for
 from portal.review.reading import CaseFile, case_file, changed_since_last, sections_of
 from portal.review.registers import checks_of, registers_of, told
+from portal.review.who import held_back, line_of_work, who_of
 from portal.rulebook.queries import unit_name
 from portal.signing.queries import signed_for
 from portal.ui.templatetags.ui import local_date, local_time
@@ -90,6 +91,7 @@ def context_of(
     language = get_language() or "zh-hans"
     file = case_file(application)
     acts = acts_for(officer, application)
+    who = who_of(application, officer, acts)
     checks = checks_of(application, officer)
     events = timeline(application, public_only=False)
     return {
@@ -124,7 +126,8 @@ def context_of(
         "checks": checks,
         # Many that are not due yet would only push the act out of sight.
         "checks_open": len(checks) <= FEW_CHECKS or any(check.overdue for check in checks),
-        "acts": [(act, None if act.why else small_form(act, application)) for act in acts],
+        "who": who,
+        "acts": [(act, None if act.why else small_form(act, application)) for act in held_back(who, acts)],
     }
 
 
@@ -225,6 +228,8 @@ def line_of(event: Event, service: Service, outside: str = "") -> Line:
         return Line(what, event.at, "", "done")
     if event.kind == notes.KIND:
         return Line(notes.title_of(event), event.at, event.note, notes.tone_of(event))
+    if work := line_of_work(event):
+        return Line(work[0], event.at, work[1], "done")
     who = str(event.actor) if event.actor else _("The portal")
     if title := titled(event):
         return Line(_("%(state)s – %(who)s") % {"state": title, "who": who}, event.at, event.note, "done")

@@ -191,11 +191,6 @@ def rows_of(officer: User, tab: Tab) -> QuerySet[Application]:
     return rows.select_related("acceptor", "reviewer", "approver", "assignee").defer("draft_sealed")
 
 
-def urgent_first(rows: QuerySet[Application]) -> QuerySet[Application]:
-    """Return cases in the order in which they are worked on."""
-    return rows.order_by(*BY_DUE.keys)
-
-
 def last_act(application: Application) -> Event | None:
     """Return the last move that a person made, or an answer from outside: who was faster in a conflict."""
     by_itself = Q(actor=None, after__in=[State.ORIGIN_RELEASED, State.ORIGIN_REFUSED, State.CERT_EXPIRED])

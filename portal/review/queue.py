@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from portal.review import arranged, kept, queries
+from portal.review import arranged, kept
+from portal.review import next as next_case
 from portal.review.columns import cells_of, chosen_columns
 from portal.review.counts import quick_ids, tab_ids
 from portal.review.doors import officers_only
@@ -101,14 +102,13 @@ def problem_of(search: Search) -> dict[str, str] | None:
 @officers_only
 @require_GET
 def take_next(request: HttpRequest) -> HttpResponse:
-    """Lead to the most urgent case that is the officer's turn, within the filters of the list shown last."""
-    before = kept.filters(request)
-    search = Search(request.user, before)
+    """Claim the most urgent case of the officer's work and lead to it, within the filters of the list shown last."""
+    search = Search(request.user, kept.filters(request))
     tab = search.tabs.get("mine")
     if tab is None:
         messages.info(request, _("Nothing waits for you now."))
         return redirect("review:queue")
-    row = queries.urgent_first(search.within(tab)).first()
+    row = next_case.take(request.user, search.within(tab))
     if row is not None:
         return redirect("review:case", row.pk)
     some = bool(search.query.terms)

@@ -1,6 +1,8 @@
 from django.urls import path
 
 from portal.review import (
+    absences,
+    assigning,
     batch_pages,
     checks,
     columns_page,
@@ -39,6 +41,10 @@ urlpatterns = [
     path("views/", saved_views.views, name="views"),
     path("views/restore/", saved_views.restore, name="view-restore"),
     path("views/<int:view>/", saved_views.change, name="view"),
+    path("absences/", absences.absences, name="absences"),
+    path("absences/end/", absences.absence_end, name="absence-end"),
+    path("interests/", absences.interests, name="interests"),
+    path("interests/remove/", absences.interest_remove, name="interest-remove"),
     path("companies/<str:uscc>/", company_pages.record, name="company"),
     path("companies/<str:uscc>/record/", company_pages.add, name="company-add"),
     path("companies/<str:uscc>/close/<uuid:incident>/", company_pages.close, name="company-close"),
@@ -52,5 +58,10 @@ urlpatterns = [
     path("<uuid:application>/note/", note_pages.write, name="note"),
     path("<uuid:application>/note/<int:note>/strike/", note_pages.strike, name="strike"),
     path("<uuid:application>/people/", note_pages.people, name="people"),
+    path("<uuid:application>/claim/", assigning.claim, name="claim"),
+    path("<uuid:application>/release-claim/", assigning.release, name="release"),
+    path("<uuid:application>/alive/", assigning.alive, name="alive"),
+    path("<uuid:application>/hand-over/", assigning.hand_over, name="hand-over"),
+    path("<uuid:application>/stand-back/", assigning.stand_back, name="stand-back"),
     path("<uuid:application>/<slug:act>/", views.act, name="act"),
 ]

@@ -98,6 +98,8 @@ def carry_out(request: HttpRequest, row: Application, chosen: Act) -> HttpRespon
     except Conflict:
         return conflict(request, row, chosen, form)
     except Blocked as refusal:
+        if refusal.code == "recusal":
+            actions.record_denied(application=row, by=request.user, act=chosen.code)
         for sentence in refusal.sentences:
             form.add_error(None, sentence)
         return form_page(request, row, chosen, form)

@@ -12,6 +12,7 @@ from portal.applications.policies import Conflict, FourEyes, NotAllowed, can_mov
 from portal.applications.queries import visible_to
 from portal.applications.signals import moved
 from portal.applications.states import ALSO_BY_SYSTEM, MOVES, Actor, State
+from portal.assignments import actions as assignments
 from portal.audit.models import Entry
 from portal.audit.verification import verify
 from portal.notifications.models import Notice
@@ -236,6 +237,9 @@ def test_a_case_opened_again_needs_a_decision_of_its_own(django_capture_on_commi
     case = actions.move(case, State.ORIGIN_REFUSED, by=cases.officer("intake"))
     case = actions.move(case, State.IN_REVIEW, by=cases.officer("reviewer"))
     assert (case.approver, case.decided_at) == (None, None)
+    assignments.release(
+        application=case, by=cases.officer("reviewer")
+    )  # who opened it again goes on otherwise
     assert case.due_at > timezone.now()
     # the former approver may review this time, and somebody else decides
     former = cases.officer("reviewer", name=cases.officer("approver").email.split("@")[0])
