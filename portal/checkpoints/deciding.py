@@ -28,7 +28,9 @@ def in_time(application: Application) -> Judgement:
     days = workdays_between(timezone.localtime(received.at).date(), today())
     evidence = (f"event:{received.version}",)
     if days > limit:
-        note = _("More working days have passed since receipt than the law allows. By law the case counts as accepted.")
+        note = _(
+            "More working days have passed since receipt than the law allows. By law the case counts as accepted."
+        )
         return Judgement("FAIL", note, (*evidence, "limit:passed"))
     return Judgement("PASS", "", evidence)
 
@@ -71,7 +73,9 @@ def time_limits(application: Application) -> Judgement:
         if (day := getattr(application, name)) and day < today()
     ]
     if late:
-        return Judgement("PASS_WITH_NOTE", _("The promised day, or the limit of the law, has passed."), tuple(late))
+        return Judgement(
+            "PASS_WITH_NOTE", _("The promised day, or the limit of the law, has passed."), tuple(late)
+        )
     return Judgement("PASS", "", ("clock:promised", "clock:stops"))
 
 

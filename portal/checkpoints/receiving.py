@@ -25,7 +25,9 @@ def identity(application: Application) -> Judgement:
     level = look.facts.get("real_name_level")
     evidence = (f"source:{IDENTITY}", "fact:real_name_level")
     if reply.get("state") == "NO":
-        return Judgement("FAIL", _("The identity register does not know this name with this number."), evidence)
+        return Judgement(
+            "FAIL", _("The identity register does not know this name with this number."), evidence
+        )
     if level is not None and level.text == "L3":
         return Judgement("PASS", "", evidence)
     note = _("The identity register could not be asked (level L2). A later check is due.")
@@ -99,7 +101,9 @@ def form(application: Application) -> Judgement:
     then = look.norms.at(look.checked.submitted_on)
     refused = [found.rule for found in look.service.check(look.answers, then) if found.effect == "reject"]
     if refused:
-        note = format_lazy(_("The rules of the form refuse it: {rules}."), rules=", ".join(sorted(set(refused))))
+        note = format_lazy(
+            _("The rules of the form refuse it: {rules}."), rules=", ".join(sorted(set(refused)))
+        )
         return Judgement("FAIL", note, tuple(f"rule:{rule}" for rule in sorted(set(refused))))
     flagged = sorted({str(flag["rule"]) for flag in kept.flags})
     if flagged:
@@ -118,7 +122,9 @@ def papers(application: Application) -> Judgement:
         return Judgement("FAIL", note, tuple(f"material:{code}" for code in missing))
     stand_ins = [item.code for item in asked if not look.materials[item.code] & {"file", "shared"}]
     if stand_ins:
-        note = format_lazy(_("Stated or promised instead of handed in: {papers}."), papers=", ".join(stand_ins))
+        note = format_lazy(
+            _("Stated or promised instead of handed in: {papers}."), papers=", ".join(stand_ins)
+        )
         return Judgement("PASS_WITH_NOTE", note, tuple(f"material:{code}" for code in stand_ins))
     return Judgement("PASS", "", tuple(f"material:{item.code}" for item in asked))
 
@@ -145,7 +151,9 @@ def authority(application: Application) -> Judgement:
     look = look_at(application)
     if application.company_id:
         handlers = Handler.objects.filter(company=application.company_id, state=Handler.State.ACTIVE)
-        acting = [row for row in handlers.defer("details_sealed") if row.holds and row.covers(application.service)]
+        acting = [
+            row for row in handlers.defer("details_sealed") if row.holds and row.covers(application.service)
+        ]
         if not acting:
             note = _("Nobody is authorised any more to act for the company in this service.")
             return Judgement("FAIL", note, ("company:handlers",))

@@ -51,7 +51,7 @@ class Standing:
         return (AUTO, MANUAL) if checkpoint.columns["manual"] else (AUTO,)
 
     def asked(self, checkpoint: Checkpoint) -> tuple[Method, ...]:
-        """Return the methods whose result is needed: no statement where a function found that nothing is to be judged."""
+        """Return the methods whose result is needed: no statement where a function found that it does not apply."""
         halves, found = self.halves(checkpoint), self.newest.get((checkpoint.code, AUTO))
         if AUTO in halves and found and found.result == Outcome.NOT_APPLICABLE:
             return (AUTO,)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.review import checks, company_pages, export, queue, views
+from portal.review import checkpoint_pages, checks, company_pages, export, queue, views
 
 app_name = "review"
 urlpatterns = [
@@ -13,5 +13,7 @@ urlpatterns = [
     path("<uuid:application>/answers.csv", export.answers_csv, name="answers"),
     path("<uuid:application>/show/", views.show, name="show"),
     path("<uuid:application>/follow-up/<int:check>/", checks.follow_up, name="follow-up"),
+    path("<uuid:application>/checkpoints/", checkpoint_pages.page, name="checkpoints"),
+    path("<uuid:application>/checkpoints/pass-over/", checkpoint_pages.pass_over, name="pass-over"),
     path("<uuid:application>/<slug:act>/", views.act, name="act"),
 ]
