@@ -36,8 +36,8 @@ class Result(models.Model):
     """
 
     class Outcome(models.TextChoices):
-        PASS = "PASS", _("In order")
-        PASS_WITH_NOTE = "PASS_WITH_NOTE", _("In order, with a note")
+        PASS = "PASS", _("Passed")
+        PASS_WITH_NOTE = "PASS_WITH_NOTE", _("Passed, with a note")
         NOT_APPLICABLE = "NOT_APPLICABLE", _("Does not apply")
         FAIL = "FAIL", _("Not passed")
 

@@ -51,7 +51,7 @@ class Half:
     def word(self) -> str:
         """The result in a word."""
         if self.row is None:
-            return _("open") if self.method == Method.MANUAL else _("not judged yet")
+            return _("to be ticked") if self.method == Method.MANUAL else _("not judged yet")
         return _("passed over") if self.row.overridden else str(self.row.get_result_display())
 
     @property

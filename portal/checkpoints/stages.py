@@ -12,7 +12,7 @@ from portal.applications.states import State
 class Stage(TextChoices):
     """The stages in the order of a case."""
 
-    RECEIPT = "RECEIPT", _("Receipt")
+    RECEIPT = "RECEIPT", _("On receipt")
     INTAKE = "INTAKE", _("Intake decision")
     REVIEW = "REVIEW", _("Examination")
     DECISION = "DECISION", _("Decision stage")
