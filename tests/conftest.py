@@ -63,7 +63,7 @@ def own_language() -> None:
 
 
 @pytest.fixture(autouse=True)
-def ticked(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+def officers_tick(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     """Let officers tick the checkpoints as they move a case; the gate is asked as always (see tests/ticking.py)."""
     from portal.applications import gates
     from tests.ticking import as_they_act

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.core.cache import cache
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,8 @@ from portal.workdays.queries import today
 
 DATA = Path(__file__).parent / "data"
 EVERY_SERVICE = "ALL"
+#: So long pages may show a list that an editor has changed meanwhile, in seconds; what judges reads it anew.
+SHOWN_FOR = 60
 
 CHECKPOINTS = declare_list(
     ListSpec(
@@ -106,6 +109,20 @@ def in_force(on: date | None = None) -> dict[str, Checkpoint]:
     }
 
 
-def of_service(service: str) -> dict[str, Checkpoint]:
-    """Return today's checkpoints that cases of a service pass, by code, in order. One query."""
-    return {code: one for code, one in in_force().items() if one.belongs_to(service)}
+def for_pages() -> dict[str, Checkpoint]:
+    """Return today's checkpoints for showing them: as they were a minute ago at most, mostly without a query."""
+    day = today()
+    found: dict[str, Checkpoint] | None = cache.get(f"checkpoints:{day}")
+    if found is None:
+        found = in_force(day)
+        cache.set(f"checkpoints:{day}", found, SHOWN_FOR)
+    return found
+
+
+def of_service(service: str, everything: Mapping[str, Checkpoint] | None = None) -> dict[str, Checkpoint]:
+    """Return the checkpoints that cases of a service pass, by code, in order.
+
+    everything: those of today, if the caller has them; left out, they are read (one query).
+    """
+    found = in_force() if everything is None else everything
+    return {code: one for code, one in found.items() if one.belongs_to(service)}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.applications.models import Application
 from portal.applications.states import State
-from portal.checkpoints.catalogue import Checkpoint
+from portal.checkpoints.catalogue import Checkpoint, for_pages
 from portal.checkpoints.forms import TicksForm
 from portal.checkpoints.models import Result
 from portal.checkpoints.policies import role_here
@@ -163,5 +163,5 @@ def ticks_form(wanted: Sequence[Checkpoint], act: str, data: Any = None) -> Tick
 
 
 def panel_of(application: Application, officer: User, round_: int | None = None) -> Panel:
-    """Return the checkpoints of a case for an officer. round_: of the latest submission, if known. Two queries then."""
-    return Panel(standing_of(application, round_), officer)
+    """Return the checkpoints of a case for an officer. round_: of the latest submission, if known. One query then."""
+    return Panel(standing_of(application, round_, for_pages()), officer)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from portal.applications.models import Application
 from portal.applications.policies import Conflict, NotAllowed
 from portal.checkpoints import actions as checkpoints
-from portal.checkpoints.catalogue import Checkpoint, in_force
+from portal.checkpoints.catalogue import Checkpoint, for_pages
 from portal.checkpoints.forms import TicksForm
 from portal.checkpoints.panel import Panel, panel_of, ticks_form
 from portal.checkpoints.policies import NotTickable, least_reason, may_override
@@ -98,7 +98,7 @@ def draw(request: HttpRequest, row: Application, panel: Panel, ticks: TicksForm,
         "case": row,
         "state": row.face.staff,
         "panel": panel,
-        "stages": by_stage(panel, in_force().values()),
+        "stages": by_stage(panel, for_pages().values()),
         "ticks": ticks,
         "may_pass_over": may_override(request.user, row),
         "least": least_reason(),
