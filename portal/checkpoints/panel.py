@@ -105,7 +105,8 @@ class Panel:
 
     def line(self, one: Checkpoint) -> Line:
         """Return a checkpoint with the results that count for this officer."""
-        own = self.officer if self.mine else None
+        stages, _roles = TICKED_IN.get(State(self.case.state), ((), ()))
+        own = self.officer if self.mine and one.stage in stages else None
         halves = self.standing.asked(one)
         return Line(one, tuple(Half(method, self.standing.result(one, method, own)) for method in halves))
 
