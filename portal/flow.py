@@ -18,6 +18,7 @@ from portal.applications.states import AFTER_CERTIFICATE, State
 from portal.assignments import actions as assignments
 from portal.certificates import requesting as certificates
 from portal.certificates.models import Certificate
+from portal.checkpoints import actions as checkpoints
 from portal.companies import actions as companies
 from portal.correspondence.models import Message
 from portal.correspondence.signals import sent
@@ -130,6 +131,11 @@ def step_to(state: State) -> Consequence:
     return go_on
 
 
+def judge(application: Application, event: Event) -> None:
+    """Have the automatic checkpoints of the stage that begins now judged; it never refuses anything."""
+    checkpoints.judge(application)
+
+
 def follow_up(application: Application, event: Event) -> None:
     """Have checked later what registers could not answer at submission."""
     review.open_follow_ups(application=application)
@@ -228,19 +234,19 @@ def invite_to_rate(application: Application, event: Event) -> None:
 CONSEQUENCES: dict[State, list[Consequence]] = {
     State.DRAFT: [],
     State.SUBMITTED: [receive],
-    State.RECEIVED: [keep_signatures, label_first, tell("received")],
+    State.RECEIVED: [keep_signatures, label_first, judge, tell("received")],
     State.CORRECTION: [tell("correction")],
     State.ACCEPTED: [follow_up, fix_due_days, label_omission, tell("accepted"), step_to(State.IN_REVIEW)],
     State.REJECTED_INTAKE: [tell("rejected_intake")],
     State.REFERRED: [tell("referred")],
     State.WITHDRAWN: [end_certificates, tell("withdrawn")],
-    State.IN_REVIEW: [],
+    State.IN_REVIEW: [judge],
     State.SUSPENDED: [tell("suspended")],
     State.CONSULTATION: [label_consulted],
-    State.PENDING_APPROVAL: [],
+    State.PENDING_APPROVAL: [judge],
     State.APPROVED: [confirm_company, issue_certificate],
     State.DENIED: [end_certificates, tell("denied"), step_to(State.DELIVERED)],
-    State.CERT_ISSUED: [tell_issued, open_ledger, after_certificate],
+    State.CERT_ISSUED: [tell_issued, open_ledger, judge, after_certificate],
     State.INSPECTION_PLANNED: [tell("inspection_planned")],
     State.ORIGIN_PENDING: [ask_origin],
     State.ORIGIN_RELEASED: [origin_acted, tell("origin_released")],
@@ -248,7 +254,7 @@ CONSEQUENCES: dict[State, list[Consequence]] = {
     State.CERT_EXPIRED: [origin_acted, tell("certificate_expired")],
     State.REGISTERED: [close],
     State.DELIVERED: [tell_delivered, step_to(State.CONCLUDED)],
-    State.CONCLUDED: [invite_to_rate],
+    State.CONCLUDED: [invite_to_rate, judge],
     State.CLOSED_NO_RESPONSE: [tell("closed_no_response")],
     State.ARCHIVED: [],
     State.REVOKED: [end_certificates, tell("revoked")],

@@ -62,6 +62,21 @@ def own_language() -> None:
     translation.activate(settings.LANGUAGE_CODE)
 
 
+@pytest.fixture(autouse=True)
+def officers_tick(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """Let officers tick the checkpoints as they move a case; the gate is asked as always (see tests/ticking.py)."""
+    from portal.applications import gates
+    from tests.ticking import as_they_act
+
+    if "unticked" not in request.fixturenames:
+        monkeypatch.setattr(gates, "_gates", {"ticking": as_they_act, **gates._gates})
+
+
+@pytest.fixture
+def unticked() -> None:
+    """Nobody ticks anything in this test but the test itself."""
+
+
 TEMPLATE = os.environ.get("TEST_TEMPLATE", "")
 
 

@@ -19,6 +19,7 @@ from portal.documents.queries import snapshot, to_upload
 from portal.management.demo_companies import company_of
 from portal.review import actions as review
 from portal.rulebook.queries import norms
+from portal.signing import actions as signing
 from portal.wizard import checking
 from portal.wizard.journey import open_journey
 from portal.workdays.queries import today
@@ -124,6 +125,7 @@ def submitted_application(
     by: officers by role who act; new ones of the city are made for roles that are missing.
     """
     application = draft(service, n, owner, language)
+    signing.record_all(application=application, answers=judged(application)["answers"])
     case = actions.submit(application=application, **handed_in(application))
     case = Application.objects.get(pk=case.pk)
     for target in path_to(state):

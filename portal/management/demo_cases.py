@@ -9,10 +9,13 @@ from django.utils import timezone, translation
 from portal.accounts.models import Role, User
 from portal.applications import actions
 from portal.applications.models import Application
+from portal.applications.states import State
 from portal.catalog import registry
 from portal.catalog.declaration import Material, Service
 from portal.catalog.papers import Paper
 from portal.certificates.drawing import draw
+from portal.checkpoints import actions as checkpoints
+from portal.checkpoints.panel import panel_of
 from portal.consultations import actions as consultations
 from portal.documents import actions as documents
 from portal.documents.queries import snapshot, to_upload
@@ -94,8 +97,26 @@ def hand_in(application: Application, owner: User) -> Application:
     )
 
 
+def tick(case: Application, by: User, to: State) -> None:
+    """The officer ticks what is open for the move."""
+    stated = [checkpoints.Tick(one.code) for one in panel_of(case, by).wanted(to)]
+    checkpoints.tick(application=case, by=by, ticks=stated)
+
+
+def pass_over(case: Application, staff: dict[str, User]) -> None:
+    """The approver passes over what failed: invented papers are not what registers outside hold."""
+    for line in panel_of(case, staff["approver"]).lines:
+        if line.failed:
+            reason = "演示案件：材料和登记信息均为虚构，由决定人确认后继续办理。"
+            checkpoints.override(
+                application=case, by=staff["approver"], checkpoint=line.checkpoint.code, reason=reason
+            )
+
+
 def accept(case: Application, staff: dict[str, User]) -> Application:
     """The intake officer accepts."""
+    tick(case, staff["intake"], State.ACCEPTED)
+    pass_over(case, staff)
     return review.accept(application=case, by=staff["intake"], version=case.version)
 
 
@@ -103,12 +124,15 @@ def ask(case: Application, staff: dict[str, User]) -> Application:
     """The intake officer asks for a better copy of the first paper."""
     material = case.documents.order_by("created_at").first()
     reason = "上传的扫描件不清晰，请重新拍摄，确保四角完整、文字可辨。"
+    tick(case, staff["intake"], State.CORRECTION)
     item = Item(step="", field="", material=material.material if material else "", reason=reason)
     return review.ask_correction(application=case, by=staff["intake"], version=case.version, items=[item])
 
 
 def propose(case: Application, staff: dict[str, User]) -> Application:
     """The reviewer proposes to approve."""
+    tick(case, staff["reviewer"], State.PENDING_APPROVAL)
+    pass_over(case, staff)
     note = "材料齐全，信息核对一致，建议同意。"
     return review.propose(
         application=case, by=staff["reviewer"], version=case.version, recommendation="for", note=note
@@ -117,6 +141,7 @@ def propose(case: Application, staff: dict[str, User]) -> Application:
 
 def approve(case: Application, staff: dict[str, User]) -> Application:
     """The approver approves; the certificate follows."""
+    tick(case, staff["approver"], State.APPROVED)
     grounds = "材料齐全，符合法定条件。"  # kept for a licence only
     return review.approve(application=case, by=staff["approver"], version=case.version, grounds=grounds)
 

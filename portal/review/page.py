@@ -15,6 +15,7 @@ from portal.applications.queries import timeline
 from portal.applications.states import State, face_of
 from portal.applications.sums import HistoryOfCase
 from portal.catalog.declaration import Aid, Service
+from portal.checkpoints.panel import panel_of as checkpoints_of
 from portal.correspondence.actions import KIND as MESSAGE
 from portal.documents.queries import Holding, holdings
 from portal.reports.alerting import KIND as REPORT
@@ -123,6 +124,7 @@ def context_of(
         if any(e.after == State.CORRECTION for e in events)
         else [],
         "registers": registers_of(file),
+        "checkpoints": checkpoints_of(application, officer, file.latest.round),
         "checks": checks,
         # Many that are not due yet would only push the act out of sight.
         "checks_open": len(checks) <= FEW_CHECKS or any(check.overdue for check in checks),

@@ -4,6 +4,7 @@ from portal.review import (
     absences,
     assigning,
     batch_pages,
+    checkpoint_pages,
     checks,
     columns_page,
     company_pages,
@@ -63,5 +64,7 @@ urlpatterns = [
     path("<uuid:application>/alive/", assigning.alive, name="alive"),
     path("<uuid:application>/hand-over/", assigning.hand_over, name="hand-over"),
     path("<uuid:application>/stand-back/", assigning.stand_back, name="stand-back"),
+    path("<uuid:application>/checkpoints/", checkpoint_pages.page, name="checkpoints"),
+    path("<uuid:application>/checkpoints/pass-over/", checkpoint_pages.pass_over, name="pass-over"),
     path("<uuid:application>/<slug:act>/", views.act, name="act"),
 ]

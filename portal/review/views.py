@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,6 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from portal.applications.models import Application
 from portal.applications.policies import Blocked, Conflict, FourEyes, NotAllowed
+from portal.checkpoints.forms import TicksForm
+from portal.checkpoints.panel import panel_of
+from portal.checkpoints.policies import NotTickable
 from portal.review import actions, kept, page, queries
 from portal.review.acts import BY_CODE, Act, named
 from portal.review.clock import clock_of
@@ -83,35 +87,61 @@ def act(request: HttpRequest, application: UUID, act: str) -> HttpResponse:
 
 
 def carry_out(request: HttpRequest, row: Application, chosen: Act) -> HttpResponse:
-    """Do what was sent: once more with errors, the question before a correction leaves, or the act itself."""
+    """Do what was sent: once more with errors, the question before a correction leaves, or the act itself.
+
+    What is ticked of the checkpoints is recorded with the act, or not at all.
+    """
     form = page.form_of(chosen, row, request.POST)
     if request.POST.get("version") != str(row.version):
         return conflict(request, row, chosen, form)
     check_may_act(request.user, row, chosen.code)
+    ticks = panel_of(row, request.user).form_for(chosen.code, chosen.to, request.POST)
     if not form.is_valid() or "edit" in request.POST:
-        return form_page(request, row, chosen, form)
+        return form_page(request, row, chosen, form, ticks)
     if chosen.code == "correct" and "confirmed" not in request.POST:
-        context = {"case": row, "act": chosen, "form": form, "answer_day": queries.answer_day()}
-        return render(request, "review/confirm.html", context)
+        return confirm_page(request, row, chosen, form)
+    again = confirm_page if chosen.code == "correct" else form_page
     try:
-        form.act(application=row, by=request.user, **form.cleaned_data)
+        if ticks.is_valid():
+            with transaction.atomic():
+                ticks.record(row, request.user, row.version)
+                form.act(application=row, by=request.user, **form.cleaned_data)
+            return afterwards(request, row, chosen)
+        add_sentences(form, *ticks.sentences())
     except Conflict:
         return conflict(request, row, chosen, form)
     except Blocked as refusal:
         if refusal.code == "recusal":
             actions.record_denied(application=row, by=request.user, act=chosen.code)
-        for sentence in refusal.sentences:
-            form.add_error(None, sentence)
-        return form_page(request, row, chosen, form)
+        add_sentences(form, *refusal.sentences)
+    except NotTickable as refusal:
+        add_sentences(form, str(refusal))
     except NotPossible as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        return form_page(request, row, chosen, form)
-    return afterwards(request, row, chosen)
+        again = form_page
+    return again(request, row, chosen, form, ticks)
 
 
-def form_page(request: HttpRequest, row: Application, chosen: Act, form: ActForm) -> HttpResponse:
-    """Draw the page of one act."""
+def add_sentences(form: ActForm, *sentences: str) -> None:
+    """Put sentences above a form that is shown once more."""
+    for sentence in sentences:
+        form.add_error(None, sentence)
+
+
+def confirm_page(
+    request: HttpRequest, row: Application, chosen: Act, form: ActForm, ticks: TicksForm | None = None
+) -> HttpResponse:
+    """Ask before a correction leaves, with the statements that it needs."""
+    context = {"case": row, "act": chosen, "form": form, "answer_day": queries.answer_day()}
+    return render(request, "review/confirm.html", context | {"ticks": ticks})
+
+
+def form_page(
+    request: HttpRequest, row: Application, chosen: Act, form: ActForm, ticks: TicksForm | None = None
+) -> HttpResponse:
+    """Draw the page of one act. ticks: as they were sent."""
     context = {"case": row, "state": row.face.staff, "clock": clock_of(row), "act": chosen, "form": form}
+    context["ticks"] = ticks
     template = "review/correct.html" if chosen.code == "correct" else "review/act.html"
     return render(request, template, context)
 
@@ -149,6 +179,12 @@ def refused(request: HttpRequest, row: Application, chosen: Act, refusal: NotAll
     reason = four_eyes_sentence(request.user, row, chosen)
     reason = reason or _("“%(act)s” is not yours to do on this case now.") % {"act": chosen.title}
     context = {"case": row, "state": row.face.staff, "act": chosen, "reason": reason}
+    return render(request, "review/refused.html", context, status=403)
+
+
+def refused_here(request: HttpRequest, row: Application, reason: str) -> HttpResponse:
+    """Say why something beside the acts is not this officer's. Status 403."""
+    context = {"case": row, "state": row.face.staff, "reason": reason}
     return render(request, "review/refused.html", context, status=403)
 
 

@@ -112,7 +112,7 @@ def ended(to):
     if to is State.CLOSED_NO_RESPONSE:
         return actions.move(cases.correction(seats.submitted(amount=2), material="M1"), to, by=None)
     if to in {State.REJECTED_INTAKE, State.REFERRED}:
-        return actions.move(seats.submitted(amount=2), to, by=cases.officer("intake"))
+        return actions.move(seats.submitted(amount=2), to, by=cases.officer("intake"), note="原因")
     return decided(to)
 
 
@@ -123,7 +123,7 @@ def decided(to):
     case = actions.move(case, State.PENDING_APPROVAL, by=reviewer, changes={"reviewer": reviewer})
     signed = {"approver": approver, "decided_at": timezone.now()}
     if to is State.DENIED:
-        return actions.move(case, to, by=approver, changes=signed)
+        return actions.move(case, to, by=approver, changes=signed, note="原因")
     actions.move(case, State.APPROVED, by=approver, changes=signed)
     case = Application.objects.get(pk=case.pk)
     for state, by in (

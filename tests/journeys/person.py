@@ -211,8 +211,14 @@ class Person:
         here = self.page.url.split("?")[0].split("#")[0]
         self.page.goto(f"{here}{code}/")
         self.look()
+        self.tick()
         self.fill(values or {})
         self.press_main()
+
+    def tick(self) -> None:
+        """State every checkpoint that stands open in the form shown."""
+        for box in self.page.locator("main fieldset.ticks input[type=checkbox]").all():
+            box.check()
 
     def ask_correction(self, items: list[str], reason: str) -> None:
         """Ask for corrections on the case shown. items: `step:field` or `:material`; confirm the list."""
@@ -226,6 +232,7 @@ class Person:
             box.check()
             self.page.locator(f'[name="why:{item}"]').fill(reason)
         self.press_main()
+        self.tick()
         self.press(self.page.locator("button[name=confirmed]"))
 
     def upload(self, material: str, file: Path) -> None:
