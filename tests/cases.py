@@ -13,9 +13,11 @@ from portal.catalog import registry
 from portal.management.demo_companies import company_of
 from portal.rulebook.queries import norms as norms_on
 from portal.ui.formsets import step_formset
-from portal.workdays.queries import today
+from portal.workdays.queries import add_workdays, today
 
 CITY = "310000000000"
+PROPOSAL = "for: 材料齐全，建议予以同意。"
+REASON = "经核实，申报的事实与登记不一致。"
 
 
 def applicant(name: str = "talent") -> User:
@@ -85,7 +87,15 @@ def proposed(service: str = "TH", n: int = 1, **options: Any) -> Application:
     """Return a case that waits for the decision."""
     reviewer = officer("reviewer")
     case = accepted(service, n, **options)
-    return actions.move(case, State.PENDING_APPROVAL, by=reviewer, changes={"reviewer": reviewer})
+    return propose(case, reviewer)
+
+
+def propose(case: Application, by: User | None = None) -> Application:
+    """Recommend to approve a case under review and return it."""
+    by = by or officer("reviewer")
+    return actions.move(
+        case, State.PENDING_APPROVAL, by=by, note=PROPOSAL, public=False, changes={"reviewer": by}
+    )
 
 
 def approve(case: Application, by: User | None = None, **options: Any) -> Application:
@@ -99,6 +109,11 @@ def approve(case: Application, by: User | None = None, **options: Any) -> Applic
 def approved(service: str = "TH", n: int = 1, **options: Any) -> Application:
     """Return an approved case whose certificate has been asked for, and made if commits are carried out."""
     return approve(proposed(service, n, **options))
+
+
+def expert(days: int = 5) -> dict[str, str]:
+    """Return the ground of a lawful stop: an expert appraisal until so many working days from today."""
+    return {"ground": "expert", "planned_on": add_workdays(today(), days).on.isoformat()}
 
 
 def correction(case: Application, **item: str) -> Application:

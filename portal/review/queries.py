@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.models import Role, User
 from portal.accounts.queries import roles_of
 from portal.applications.models import Application, Event
-from portal.applications.queries import coverage, part_of, visible_to
+from portal.applications.queries import EXTENSION, coverage, part_of, visible_to
 from portal.applications.states import CLOSED, FACES, Owner, State
 from portal.catalog import registry
 from portal.review.acts import ACTS
@@ -48,7 +48,7 @@ def states_of(role: str) -> set[State]:
         state
         for act in ACTS
         for state in act.states
-        if act.role == role and FACES[state].owner is Owner.OFFICER
+        if act.role == role and act.to and FACES[state].owner is Owner.OFFICER
     }
 
 
@@ -110,7 +110,7 @@ def urgent_first(rows: QuerySet[Application]) -> QuerySet[Application]:
 def last_act(application: Application) -> Event | None:
     """Return the last move that a person made, or an answer from outside: who was faster in a conflict."""
     by_itself = Q(actor=None, after__in=[State.ORIGIN_RELEASED, State.ORIGIN_REFUSED, State.CERT_EXPIRED])
-    moves = application.events.filter(Q(actor__isnull=False) | by_itself, kind="move")
+    moves = application.events.filter(Q(actor__isnull=False) | by_itself, kind__in=["move", EXTENSION])
     return moves.select_related("actor").order_by("-version").first()
 
 

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from portal.applications.models import Application
 from portal.applications.policies import Blocked, Conflict, FourEyes, NotAllowed
 from portal.review import actions, kept, page, queries
-from portal.review.acts import BY_CODE, Act, named
+from portal.review.acts import BY_CODE, PREVIEWED, SHOWN_BEFORE, Act, named
 from portal.review.clock import clock_of
 from portal.review.doors import case_of, officers_only
 from portal.review.forms import ActForm
 from portal.review.policies import NotPossible, OwnCase, check_may_act, check_may_open, four_eyes_sentence
+from portal.review.preview import Preview, rehearse
 from portal.review.reading import case_file, sensitive_keys
 
 
@@ -88,12 +89,13 @@ def carry_out(request: HttpRequest, row: Application, chosen: Act) -> HttpRespon
     if request.POST.get("version") != str(row.version):
         return conflict(request, row, chosen, form)
     check_may_act(request.user, row, chosen.code)
+    if "insert" in request.POST:
+        return form_page(request, row, chosen, page.with_text(chosen, row, request.POST))
     if not form.is_valid() or "edit" in request.POST:
         return form_page(request, row, chosen, form)
-    if chosen.code == "correct" and "confirmed" not in request.POST:
-        context = {"case": row, "act": chosen, "form": form, "answer_day": queries.answer_day()}
-        return render(request, "review/confirm.html", context)
     try:
+        if looked_at := before_it_leaves(request, row, chosen, form):
+            return looked_at
         form.act(application=row, by=request.user, **form.cleaned_data)
     except Conflict:
         return conflict(request, row, chosen, form)
@@ -107,9 +109,29 @@ def carry_out(request: HttpRequest, row: Application, chosen: Act) -> HttpRespon
     return afterwards(request, row, chosen)
 
 
-def form_page(request: HttpRequest, row: Application, chosen: Act, form: ActForm) -> HttpResponse:
-    """Draw the page of one act."""
+def before_it_leaves(
+    request: HttpRequest, row: Application, chosen: Act, form: ActForm
+) -> HttpResponse | None:
+    """Show what the applicant will read: as a question before papers leave, or beside the form when asked for.
+
+    None when the act is to be carried out now. Raises what the act itself would raise.
+    """
+    asked = chosen.code in PREVIEWED and "preview" in request.POST
+    if not asked and (chosen.code not in SHOWN_BEFORE or "confirmed" in request.POST):
+        return None
+    seen = rehearse(row, lambda: form.act(application=row, by=request.user, **form.cleaned_data))
+    if asked:
+        return form_page(request, row, chosen, form, seen)
+    context = {"case": row, "act": chosen, "form": form, "seen": seen, "answer_day": queries.answer_day()}
+    return render(request, "review/confirm.html", context | {"then": request.POST.get("then", "")})
+
+
+def form_page(
+    request: HttpRequest, row: Application, chosen: Act, form: ActForm, seen: Preview | None = None
+) -> HttpResponse:
+    """Draw the page of one act. seen: what the applicant will read, shown below the form."""
     context = {"case": row, "state": row.face.staff, "clock": clock_of(row), "act": chosen, "form": form}
+    context |= {"seen": seen, "previewed": chosen.code in PREVIEWED}
     template = "review/correct.html" if chosen.code == "correct" else "review/act.html"
     return render(request, template, context)
 

@@ -120,7 +120,7 @@ def decided(to):
     intake, reviewer, approver = (cases.officer(role) for role in ("intake", "reviewer", "approver"))
     case = actions.move(seats.submitted(amount=2), State.ACCEPTED, by=intake, changes={"acceptor": intake})
     case = Application.objects.get(pk=case.pk)
-    case = actions.move(case, State.PENDING_APPROVAL, by=reviewer, changes={"reviewer": reviewer})
+    case = cases.propose(case, reviewer)
     signed = {"approver": approver, "decided_at": timezone.now()}
     if to is State.DENIED:
         return actions.move(case, to, by=approver, changes=signed)
