@@ -11,6 +11,7 @@ from portal.applications.models import Application, Correction, CorrectionItem
 from portal.applications.states import State
 from portal.catalog import registry
 from portal.management.demo_companies import company_of
+from portal.review.reading import case_file, correctable
 from portal.rulebook.queries import norms as norms_on
 from portal.ui.formsets import step_formset
 from portal.workdays.queries import add_workdays, today
@@ -56,8 +57,21 @@ def answers_of(service: str, n: int = 1) -> dict[str, Any]:
 def handed_in(service: str, n: int = 1) -> dict[str, Any]:
     """Return the arguments of `actions.submit` but application and person."""
     row = [{"name": "x", "label": "姓名", "text": "示例", "sensitive": False}]
-    shown = {"zh-hans": [{"slug": "a", "title": "第一步", "rows": [row]}]}
-    return {"answers": answers_of(service, n), "shown": shown, "materials": [], "flags": []}
+    answers = answers_of(service, n)
+    sections = [{"slug": "a", "title": "第一步", "rows": [row]}, *named(answers)]
+    return {"answers": answers, "shown": {"zh-hans": sections}, "materials": [], "flags": []}
+
+
+def named(answers: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the steps and fields of answers as sections without their texts: so a correction may name them."""
+    sections = []
+    for slug, step in answers.items():
+        rows = [
+            [{"name": name, "label": name, "text": "", "sensitive": False} for name in row]
+            for row in step.get("rows", [step])
+        ]
+        sections.append({"slug": slug, "title": slug, "rows": rows})
+    return sections
 
 
 def draft(service: str = "TH", by: User | None = None, language: str = "zh-hans", n: int = 1) -> Application:
@@ -111,14 +125,23 @@ def approved(service: str = "TH", n: int = 1, **options: Any) -> Application:
     return approve(proposed(service, n, **options))
 
 
+def revoke(case: Application) -> Application:
+    """Revoke what was granted, by another approver, and return the case."""
+    grounds = {"legal_ground": REASON, "reconsideration_days": 60, "lawsuit_months": 6}
+    another = officer("approver", name="another")
+    return actions.move(case, State.REVOKED, by=another, note=REASON, grounds=grounds)
+
+
 def expert(days: int = 5) -> dict[str, str]:
     """Return the ground of a lawful stop: an expert appraisal until so many working days from today."""
     return {"ground": "expert", "planned_on": add_workdays(today(), days).on.isoformat()}
 
 
 def correction(case: Application, **item: str) -> Application:
-    """Ask for a correction of one item and return the case."""
+    """Ask for a correction of one item and return the case. material="M1": the first paper that it calls for."""
     intake = officer("intake")
+    if item.get("material") == "M1":
+        item["material"] = next(iter(correctable(case_file(case), "")[1]))
     answer_by = today() + timedelta(days=30)
     asked = Correction.objects.create(
         application=case,

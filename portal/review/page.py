@@ -89,6 +89,7 @@ def context_of(
     language = get_language() or "zh-hans"
     file = case_file(application)
     events = timeline(application, public_only=False)
+    corrected = any(event.after == State.CORRECTION for event in events)
     acts = acts_for(officer, application, events)
     texts = of_case(application) if acts else []
     checks = checks_of(application, officer)
@@ -115,7 +116,7 @@ def context_of(
         "outcome": outcome_in(events),
         **aids_of(file),
         "company": panel_of(application, file.norms),
-        "corrections": corrections_of(application),
+        "corrections": corrections_of(application) if corrected else [],
         "registers": registers_of(file),
         "checks": checks,
         # Many that are not due yet would only push the act out of sight.
@@ -299,12 +300,12 @@ def proposal_of(events: list[Event], nature: str) -> dict[str, Any] | None:
     }
 
 
-def corrections_of(application: Application) -> list[dict[str, Any]]:
-    """Return the corrections asked for so far, newest first, each item with title and legal ground.
+def corrections_of(application: Application, grounds: LegalGrounds | None = None) -> list[dict[str, Any]]:
+    """Return the corrections asked for so far, newest first, each item with title, reason and legal ground.
 
-    Two queries, one more when there are any.
+    grounds: the legal grounds, where they are to be shown; "" otherwise. Two queries.
     """
-    service, grounds = application.declaration, LegalGrounds(application.service)
+    service = application.declaration
     materials = {item.code: str(item.title) for item in service.materials}
     steps = {step.slug: step for step in service.steps}
     found = []
@@ -316,7 +317,7 @@ def corrections_of(application: Application) -> list[dict[str, Any]]:
             title = materials.get(item.material, item.material) or (str(step.title) if step else item.step)
             if step and item.field in step.form.base_fields:
                 title = f"{title} – {step.form.base_fields[item.field].label}"
-            ground = grounds.of(item.material or item.step)
+            ground = grounds.of(item.material or item.step) if grounds else ""
             items.append({"title": title, "reason": item.reason, "ground": ground})
         found.append({"row": correction, "items": items})
     return found

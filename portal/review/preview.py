@@ -19,6 +19,7 @@ from portal.applications.queries import EXTENSION
 from portal.applications.states import label_of
 from portal.notifications.actions import compose
 from portal.notifications.models import Notice
+from portal.review.legal_grounds import LegalGrounds
 from portal.review.page import corrections_of
 
 
@@ -78,5 +79,5 @@ def title_of(event: Event, case: Application) -> str:
 
 def items_of(case: Application) -> list[dict[str, Any]]:
     """Return the items of the newest correction with title, reason and legal ground, in the active language."""
-    newest = corrections_of(case)[:1]
+    newest = corrections_of(case, LegalGrounds(case.service))[:1]
     return newest[0]["items"] if newest else []

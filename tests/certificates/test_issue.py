@@ -236,7 +236,7 @@ def test_a_character_that_no_font_has_stops_it_before_a_number_is_drawn():
         (State.PENDING_APPROVAL, "reviewer", "reviewer"),
     ):
         who = cases.officer(role)
-        applications.move(case, to, by=who, changes={field: who})
+        applications.move(case, to, by=who, note=cases.PROPOSAL, changes={field: who})
         case.refresh_from_db()
     case = cases.approve(case)
     certificate = case.certificates.get()
@@ -319,9 +319,7 @@ def test_a_revoked_decision_takes_the_certificate_with_it(service, django_captur
     with django_capture_on_commit_callbacks(execute=True):
         case = cases.approved(service)
     case.refresh_from_db()
-    grounds = {"legal_ground": cases.REASON, "reconsideration_days": 60, "lawsuit_months": 6}
-    another = cases.officer("approver", name="another")
-    applications.move(case, State.REVOKED, by=another, note=cases.REASON, grounds=grounds)
+    cases.revoke(case)
     assert case.certificates.get().register == Certificate.Register.REVOKED
     assert Entry.objects.filter(action="certificate:revoked").count() == 1
 

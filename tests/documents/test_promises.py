@@ -240,6 +240,7 @@ def test_a_case_that_waits_for_the_decision_is_not_suspended_until_it_comes_back
             Application.objects.get(pk=case.pk),
             State.PENDING_APPROVAL,
             by=reviewer,
+            note=cases.PROPOSAL,
             changes={"reviewer": reviewer},
         )
     tick(DUE + dt.timedelta(days=1))
@@ -257,6 +258,7 @@ def test_the_papers_of_a_stage_are_taken_in_that_stage_only(client, case):
             Application.objects.get(pk=case.pk),
             State.PENDING_APPROVAL,
             by=reviewer,
+            note=cases.PROPOSAL,
             changes={"reviewer": reviewer},
         )
     assert [item.code for item in queries.due_later(moved)] == [STAGE]
