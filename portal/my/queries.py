@@ -132,7 +132,11 @@ def timeline_of(application: Application, waits: bool = False) -> list[Step]:
     """
     # The portal's own small steps (submitted → received, accepted → review) say the same twice.
     events = timeline(application, public_only=True)
-    seen = [event for event in events if event.after not in QUIET or event.outcome]
+    seen = [
+        event
+        for event in events
+        if event.after not in QUIET or event.outcome or event.before == State.SUSPENDED
+    ]
     outside, service = texts_of(application, seen), application.declaration
     steps = [
         Step(

@@ -132,7 +132,7 @@ def small_form(act: Act, application: Application, texts: list[Snippet]) -> ActF
     """
     if act.code in OWN_PAGE:
         return None
-    form = FORMS[act.code](application=application, auto_id=f"id_{act.code}_%s")
+    form = (FORMS | LIMIT_FORMS)[act.code](application=application, auto_id=f"id_{act.code}_%s")
     offer(form, form.standard, act.code, texts)
     return form
 

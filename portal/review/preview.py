@@ -25,7 +25,7 @@ from portal.review.page import corrections_of
 
 @dataclass(frozen=True)
 class Preview:
-    """One paper as the applicant will read it. language: its code, language_name: in the active language.
+    """One paper as the applicant will read it. language: its code, language_name: what it is called.
 
     letters: (subject line, text) of each different mail. title, text: what stands on the page of the case.
     items: of a correction, each {"title", "reason", "ground"}.
@@ -39,8 +39,8 @@ class Preview:
 
     @property
     def language_name(self) -> str:
-        """The language the applicant chose, in the active one."""
-        return str(_(dict(settings.LANGUAGES)[self.language]))
+        """The name of the language that the applicant chose."""
+        return str(dict(settings.LANGUAGES)[self.language])
 
 
 def rehearse(application: Application, act: Callable[[], Application]) -> Preview:

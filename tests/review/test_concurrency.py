@@ -1,5 +1,7 @@
 """Races at the desk on PostgreSQL: one outcome, and one clear message to who was slower."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.utils import translation
@@ -136,8 +138,6 @@ def test_a_stop_against_a_proposal(round_):
     case, people = cases.accepted("TH"), [cases.officer("reviewer", name=name) for name in ("one", "two")]
     one, other = rows(case)
     planned = cases.expert()["planned_on"]
-    from datetime import date
-
     results = race(
         lambda: actions.suspend(
             application=one,

