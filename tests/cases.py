@@ -11,7 +11,7 @@ from portal.applications.models import Application, Correction, CorrectionItem
 from portal.applications.states import State
 from portal.catalog import registry
 from portal.management.demo_companies import company_of
-from portal.review.reading import case_file, correctable
+from portal.review.reading import case_file, changed_since_last, correctable
 from portal.rulebook.queries import norms as norms_on
 from portal.ui.formsets import step_formset
 from portal.workdays.queries import add_workdays, today
@@ -137,11 +137,26 @@ def expert(days: int = 5) -> dict[str, str]:
     return {"ground": "expert", "planned_on": add_workdays(today(), days).on.isoformat()}
 
 
+def askable(case: Application) -> dict[str, str]:
+    """Return an item that may be asked for: the first paper, in a later round one that changed."""
+    file = case_file(case)
+    materials = correctable(file, "")[1]
+    changed = changed_since_last(file)[1] if file.previous else materials
+    return {"material": next(code for code in materials if code in changed)}
+
+
+def another_paper(case: Application) -> list[dict[str, str]]:
+    """Return the materials of a round in which the first paper is another than before."""
+    code = next(iter(correctable(case_file(case), "")[1]))
+    differs = f"round {case.submissions.count() + 1}"
+    return [{"kind": "shared", "material": code, "source": "", "at": "", "sha256": differs}]
+
+
 def correction(case: Application, **item: str) -> Application:
-    """Ask for a correction of one item and return the case. material="M1": the first paper that it calls for."""
+    """Ask for a correction of one item and return the case. material="M1": anything that may be asked for now."""
     intake = officer("intake")
     if item.get("material") == "M1":
-        item["material"] = next(iter(correctable(case_file(case), "")[1]))
+        item = askable(case)
     answer_by = today() + timedelta(days=30)
     asked = Correction.objects.create(
         application=case,
@@ -150,5 +165,5 @@ def correction(case: Application, **item: str) -> Application:
         asked_by=intake,
         answer_by=answer_by,
     )
-    CorrectionItem.objects.create(correction=asked, reason="这一项看不清楚，请重新上传。", **item)
+    CorrectionItem.objects.create(correction=asked, reason="这一项看不清楚，请重新拍照后上传。", **item)
     return actions.move(case, State.CORRECTION, by=intake)
