@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.applications.models import Application, Event
-from portal.applications.outcomes import stop_words
 from portal.applications.states import DESK_DUE, State
 from portal.ui.templatetags.ui import local_date, local_time
 from portal.workdays.queries import workdays_between
@@ -53,15 +53,13 @@ def stops_of(application: Application, events: Sequence[Event]) -> list[Stopped]
     told = {event.at: event for event in events if event.after == State.SUSPENDED}
     if not told:
         return []
-    rows = []
+    rows, english = [], (get_language() or "").startswith("en")
     for stop in application.stops.select_related("by").order_by("-began_at"):
         event, until = told.get(stop.began_at), stop.ended_at or timezone.now()
-        said = stop_words(event.grounds)[:1] if event else []
+        name = event.grounds.get("ground_name_en" if english else "ground_name") if event else None
         by = str(stop.by) if stop.by else _("The portal")
         days = workdays_between(_local(stop.began_at), _local(until))
-        rows.append(
-            Stopped(said[0] if said else stop.ground, by, stop.began_at, stop.planned_on, stop.ended_at, days)
-        )
+        rows.append(Stopped(name or stop.ground, by, stop.began_at, stop.planned_on, stop.ended_at, days))
     return rows
 
 
