@@ -80,6 +80,7 @@ def notice_context(application: Application, event: Event) -> dict[str, Any]:
             "nature": application.declaration.nature,
             "outcome": outcome_said(application, event),
             "visit_days": visit_days(application),
+            "stop": "\n".join(outcomes.stop_words(event.grounds)),
         }
 
 
@@ -97,7 +98,8 @@ def outcome_said(application: Application, event: Event) -> str:
     if event.after == State.CERT_ISSUED and application.declaration.nature == "licence":
         granted = outcome_of(application)
         return outcomes.said(granted, application.declaration) if granted else ""
-    return outcomes.said(event, application.declaration) if event.outcome else ""
+    told = event.outcome or event.after == State.REVOKED
+    return outcomes.said(event, application.declaration) if told else ""
 
 
 def promised(application: Application) -> list[str]:

@@ -11,11 +11,14 @@ from portal.applications.models import Application, Correction, CorrectionItem
 from portal.applications.states import State
 from portal.catalog import registry
 from portal.management.demo_companies import company_of
+from portal.review.reading import case_file, changed_since_last, correctable
 from portal.rulebook.queries import norms as norms_on
 from portal.ui.formsets import step_formset
-from portal.workdays.queries import today
+from portal.workdays.queries import add_workdays, today
 
 CITY = "310000000000"
+PROPOSAL = "for: 材料齐全，建议予以同意。"
+REASON = "经核实，申报的事实与登记不一致。"
 
 
 def applicant(name: str = "talent") -> User:
@@ -54,8 +57,21 @@ def answers_of(service: str, n: int = 1) -> dict[str, Any]:
 def handed_in(service: str, n: int = 1) -> dict[str, Any]:
     """Return the arguments of `actions.submit` but application and person."""
     row = [{"name": "x", "label": "姓名", "text": "示例", "sensitive": False}]
-    shown = {"zh-hans": [{"slug": "a", "title": "第一步", "rows": [row]}]}
-    return {"answers": answers_of(service, n), "shown": shown, "materials": [], "flags": []}
+    answers = answers_of(service, n)
+    sections = [{"slug": "a", "title": "第一步", "rows": [row]}, *named(answers)]
+    return {"answers": answers, "shown": {"zh-hans": sections}, "materials": [], "flags": []}
+
+
+def named(answers: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the steps and fields of answers as sections without their texts: so a correction may name them."""
+    sections = []
+    for slug, step in answers.items():
+        rows = [
+            [{"name": name, "label": name, "text": "", "sensitive": False} for name in row]
+            for row in step.get("rows", [step])
+        ]
+        sections.append({"slug": slug, "title": slug, "rows": rows})
+    return sections
 
 
 def draft(service: str = "TH", by: User | None = None, language: str = "zh-hans", n: int = 1) -> Application:
@@ -85,7 +101,15 @@ def proposed(service: str = "TH", n: int = 1, **options: Any) -> Application:
     """Return a case that waits for the decision."""
     reviewer = officer("reviewer")
     case = accepted(service, n, **options)
-    return actions.move(case, State.PENDING_APPROVAL, by=reviewer, changes={"reviewer": reviewer})
+    return propose(case, reviewer)
+
+
+def propose(case: Application, by: User | None = None) -> Application:
+    """Recommend to approve a case under review and return it."""
+    by = by or officer("reviewer")
+    return actions.move(
+        case, State.PENDING_APPROVAL, by=by, note=PROPOSAL, public=False, changes={"reviewer": by}
+    )
 
 
 def approve(case: Application, by: User | None = None, **options: Any) -> Application:
@@ -101,9 +125,38 @@ def approved(service: str = "TH", n: int = 1, **options: Any) -> Application:
     return approve(proposed(service, n, **options))
 
 
+def revoke(case: Application) -> Application:
+    """Revoke what was granted, by another approver, and return the case."""
+    grounds = {"legal_ground": REASON, "reconsideration_days": 60, "lawsuit_months": 6}
+    another = officer("approver", name="another")
+    return actions.move(case, State.REVOKED, by=another, note=REASON, grounds=grounds)
+
+
+def expert(days: int = 5) -> dict[str, str]:
+    """Return the ground of a lawful stop: an expert appraisal until so many working days from today."""
+    return {"ground": "expert", "planned_on": add_workdays(today(), days).on.isoformat()}
+
+
+def askable(case: Application) -> dict[str, str]:
+    """Return an item that may be asked for: the first paper, in a later round one that changed."""
+    file = case_file(case)
+    materials = correctable(file, "")[1]
+    changed = changed_since_last(file)[1] if file.previous else materials
+    return {"material": next(code for code in materials if code in changed)}
+
+
+def another_paper(case: Application) -> list[dict[str, str]]:
+    """Return the materials of a round in which the first paper is another than before."""
+    code = next(iter(correctable(case_file(case), "")[1]))
+    differs = f"round {case.submissions.count() + 1}"
+    return [{"kind": "shared", "material": code, "source": "", "at": "", "sha256": differs}]
+
+
 def correction(case: Application, **item: str) -> Application:
-    """Ask for a correction of one item and return the case."""
+    """Ask for a correction of one item and return the case. material="M1": anything that may be asked for now."""
     intake = officer("intake")
+    if item.get("material") == "M1":
+        item = askable(case)
     answer_by = today() + timedelta(days=30)
     asked = Correction.objects.create(
         application=case,
@@ -112,5 +165,5 @@ def correction(case: Application, **item: str) -> Application:
         asked_by=intake,
         answer_by=answer_by,
     )
-    CorrectionItem.objects.create(correction=asked, reason="这一项看不清楚，请重新上传。", **item)
+    CorrectionItem.objects.create(correction=asked, reason="这一项看不清楚，请重新拍照后上传。", **item)
     return actions.move(case, State.CORRECTION, by=intake)

@@ -70,7 +70,7 @@ def test_a_denial_is_told_and_ends_the_case(commits):
         case = cases.proposed("TH")
         approver = cases.officer("approver")
         changes = {"approver": approver, "decided_at": cases.timezone.now()}
-        case = actions.move(case, State.DENIED, by=approver, note="理由如下", changes=changes)
+        case = actions.move(case, State.DENIED, by=approver, note=cases.REASON, changes=changes)
     assert case.state == State.CONCLUDED
     assert states_of(case)[-3:] == ["DENIED", "DELIVERED", "CONCLUDED"]
     assert kinds()[-2:] == ["denied", "rating_invitation"]
@@ -94,7 +94,7 @@ def test_what_intake_may_end_in_is_told(to, kind, commits):
         if to is State.CORRECTION:
             cases.correction(case, material="M1")
         else:
-            actions.move(case, to, by=by, note="原因")
+            actions.move(case, to, by=by, note=cases.REASON)
     assert kinds() == ["received", kind]
     assert len(mail.outbox) == 2
 
@@ -145,6 +145,6 @@ def test_a_failing_consequence_takes_the_move_with_it(monkeypatch):
     monkeypatch.setitem(flow.CONSEQUENCES, State.PENDING_APPROVAL, [broken])
     case, reviewer = cases.accepted("PB"), cases.officer("reviewer")
     with pytest.raises(RuntimeError):
-        actions.move(case, State.PENDING_APPROVAL, by=reviewer, changes={"reviewer": reviewer})
+        cases.propose(case, reviewer)
     kept = Application.objects.get(pk=case.pk)
     assert (kept.state, kept.reviewer) == (State.IN_REVIEW, None)

@@ -11,7 +11,9 @@ class ApplicationsConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.applications import places, upkeep
+        from portal.applications import stops as stops  # declares the list of grounds
         from portal.keyring import rotation
+        from portal.notifications import inbox
         from portal.rulebook.lists import ValueSpec, declare_values, register_counter
         from portal.work.sweeping import register
 
@@ -28,11 +30,19 @@ class ApplicationsConfig(AppConfig):
                     "integer",
                     _("working days"),
                 ),
+                ValueSpec(
+                    "case.extension_days",
+                    _("Time by which a decision may be extended, once"),
+                    "integer",
+                    _("working days"),
+                ),
             ],
             Path(__file__).parent / "data" / "values.json",
         )
         register_counter(places.count)
         register("unanswered corrections", upkeep.close_unanswered)
         register("concluded cases archived", upkeep.archive, every=HOUR)
+        register("stops beyond their planned end", upkeep.remind_of_stops, every=600)
+        inbox.declare(upkeep.STOP_ENDED, upkeep.stop_ended)
         rotation.register("drafts", upkeep.sealed_drafts)
         rotation.register("submissions", upkeep.sealed_submissions)

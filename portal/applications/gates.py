@@ -19,7 +19,7 @@ from portal.applications.states import Actor, State
 class Move:
     """A move about to be written. case: locked, as it still is. by: None for the portal itself.
 
-    note, outcome, grounds, changes: as given to `actions.move`.
+    note, outcome, grounds, changes, public: as given to `actions.move`.
     """
 
     case: Application
@@ -31,6 +31,7 @@ class Move:
     outcome: str
     grounds: Mapping[str, Any]
     changes: Mapping[str, Any]
+    public: bool = True
 
 
 Gate = Callable[[Move], None]

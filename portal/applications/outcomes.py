@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import TextChoices
 from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from portal.catalog.declaration import Service
 
@@ -50,12 +50,15 @@ def words(event: "Event", service: Service) -> list[str]:
     """Return what a move recorded of its outcome, a line each in the active language, without the note.
 
     The applicant may read all of it. Kept in `event.grounds`: bar (a key of `Service.bars`), where (the competent
-    authority), legal_ground, reconsideration_days, lawsuit_months, on (day of a visit, ISO).
+    authority), legal_ground, reconsideration_days, lawsuit_months, on (day of a visit, ISO); ground and planned end of
+    a stop (see applications/stops.py); days and promised_on of an extension.
     """
-    if not event.outcome:
-        return []
     kept = event.grounds
-    lines = [] if event.outcome in PLAIN else [label(event.outcome)]
+    lines = [label(event.outcome)] if event.outcome and event.outcome not in PLAIN else []
+    lines += stop_words(kept)
+    if days := kept.get("days"):
+        day = date_format(date.fromisoformat(kept["promised_on"]))
+        lines.append(_("Longer by %(days)s working days: until %(day)s") % {"days": days, "day": day})
     if day := kept.get("on"):
         lines.append(_("Visited on %(day)s") % {"day": date_format(date.fromisoformat(day))})
     if bar := kept.get("bar"):
@@ -65,6 +68,19 @@ def words(event: "Event", service: Service) -> list[str]:
     if legal := kept.get("legal_ground"):
         lines.append(_("Legal ground: %(text)s") % {"text": legal})
     return lines
+
+
+def stop_words(grounds: Mapping[str, Any]) -> list[str]:
+    """Return ground and planned end of a stop as lines in the active language; [] for what is no stop."""
+    if "planned_on" not in grounds or "ground_name" not in grounds:
+        return []
+    english = (get_language() or "").startswith("en")
+    name = grounds["ground_name_en" if english else "ground_name"]
+    day = date_format(date.fromisoformat(grounds["planned_on"]))
+    return [
+        _("Ground: %(ground)s (%(basis)s)") % {"ground": name, "basis": grounds["basis"]},
+        _("Planned until: %(day)s") % {"day": day},
+    ]
 
 
 def remedies(grounds: Mapping[str, Any]) -> str:

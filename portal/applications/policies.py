@@ -80,6 +80,8 @@ def check_can_move(application: Application, to: str, user: User | None) -> Acto
     if not covers(user, application, Role(actor.value)):
         raise NotAllowed(f"no posting as {actor} covers the case")
     check_four_eyes(application, user, actor)
+    if to == State.REVOKED and user.pk == application.approver_id:
+        raise FourEyes("who granted something does not revoke it")
     return actor
 
 

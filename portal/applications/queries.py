@@ -10,6 +10,9 @@ from portal.applications.representing import acts_for
 from portal.applications.states import State
 from portal.companies.queries import ended_of, handlings_of, managers_of
 
+#: Kind of the event by which the time limit of a case was extended; there is one a case.
+EXTENSION = "extension"
+
 
 def owned_by(user: User) -> QuerySet[Application]:
     """Return the drafts and cases that a person acts for; none for visitors.
@@ -103,14 +106,21 @@ def latest_move(application: Application) -> Event | None:
 
 
 def outcome_of(application: Application) -> Event | None:
-    """Return the move by which a case came to its outcome (filed, refused, …); None while it has none."""
-    return application.events.filter(outcome__in=sorted(FINAL)).order_by("-version", "-pk").first()
+    """Return the move by which a case came to its outcome (filed, refused, revoked, …); None while it has none."""
+    final = Q(outcome__in=sorted(FINAL)) | Q(after__in=[State.DENIED, State.REVOKED])
+    return application.events.filter(final, kind="move").order_by("-version", "-pk").first()
+
+
+def was_granted(application: Application) -> bool:
+    """Return whether a decision in favour of the applicant stands in the timeline. One query."""
+    return application.events.filter(kind="move", after=State.APPROVED).exists()
 
 
 def overtaking_move(application: Application, seen: int) -> Event | None:
     """Return the move that took a case away from whoever saw it in version `seen`, with its actor.
 
-    That is the first later move: what the portal did by itself afterwards says nothing about who was faster.
+    That is the first later move, or an extension: what the portal did by itself afterwards says nothing about who was
+    faster.
     """
-    later = application.events.filter(kind="move", version__gt=seen)
+    later = application.events.filter(kind__in=["move", EXTENSION], version__gt=seen)
     return later.select_related("actor").order_by("version").first()

@@ -1,18 +1,26 @@
 """What time does to cases, and how their sealed columns are sealed anew."""
 
 import logging
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, cast
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Model, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from portal.accounts.models import User
+from portal.applications import stops
 from portal.applications.actions.moving import move
-from portal.applications.models import Application, Submission
+from portal.applications.models import Application, Stop, Submission
 from portal.applications.policies import Blocked, Conflict
 from portal.applications.states import State
+from portal.notifications import inbox
+from portal.notifications.models import Memo
 from portal.rulebook.queries import norms
+from portal.ui.templatetags.ui import local_date
 from portal.workdays.queries import today
 
 log = logging.getLogger(__name__)
@@ -20,6 +28,8 @@ log = logging.getLogger(__name__)
 ARCHIVE_DAYS = "case.archive_days"
 #: So many cases are archived in a round, and looked at in a batch.
 MOST, BATCH = 500, 100
+#: Kind of the memo about a stop whose planned end has passed.
+STOP_ENDED = "stop_ended"
 
 
 def close_unanswered() -> int:
@@ -71,6 +81,30 @@ def _archive(application: Application) -> bool:
         log.warning("case %s is not archived: %s", application.number, problem)
         return False
     return True
+
+
+def remind_of_stops() -> int:
+    """Remind, once a stop, the officer who stopped the clock that its planned end has passed; return how many.
+
+    Nothing goes on by itself: whether the hearing or the test is done, the officer knows.
+    """
+    told = 0
+    for stop in stops.run_out(today())[:500]:
+        subject = f"application:{stop.application_id}"
+        with transaction.atomic():
+            Stop.objects.select_for_update().get(pk=stop.pk)  # two rounds at once write one line
+            if Memo.objects.filter(kind=STOP_ENDED, subject=subject, context__stop=stop.pk).exists():
+                continue
+            context = {"number": stop.application.number, "day": str(stop.planned_on), "stop": stop.pk}
+            inbox.put(recipient=cast(User, stop.by), kind=STOP_ENDED, subject=subject, context=context)
+            told += 1
+    return told
+
+
+def stop_ended(context: Mapping[str, Any]) -> str:
+    """Say in the inbox that a stop has lasted longer than planned."""
+    words = _("The clock of %(number)s was to stand still until %(day)s. Does the review go on?")
+    return words % {"number": context["number"], "day": local_date(date.fromisoformat(context["day"]))}
 
 
 def sealed_drafts() -> Iterator[tuple[type[Model], str]]:

@@ -131,8 +131,8 @@ class Panel:
         return broken_in(self.standing.results)
 
     def wanted(self, to: str) -> list[Checkpoint]:
-        """Return the manual checkpoints that are open for a move and this officer's to tick."""
-        gate = gate_of(self.case.state, to)
+        """Return the manual checkpoints that are open for a move and this officer's to tick. to: "" for no move."""
+        gate = gate_of(self.case.state, to) if to else None
         return self._open(gate) if gate and self.mine else []
 
     def tickable(self) -> list[Checkpoint]:

@@ -15,7 +15,7 @@ from portal.correspondence.forms import MessageForm
 from portal.correspondence.models import Message
 from portal.correspondence.policies import MOST_FILES, NotSent
 from portal.documents import actions as documents
-from portal.documents.enclosures import ENCLOSURE, take_away
+from portal.documents.enclosures import ENCLOSURE
 from portal.documents.models import Document
 from portal.documents.naming import accept_of, clean_name
 
@@ -110,5 +110,5 @@ def dropped(request: HttpRequest, application: Application) -> bool:
     own = {str(row.pk): row for row in queries.waiting_files(application, request.user)}
     if chosen not in own:
         raise NotAllowed("not one's own enclosure")
-    take_away(document=own[chosen], by=request.user)
+    documents.take_away(document=own[chosen], by=request.user)
     return True

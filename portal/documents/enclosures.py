@@ -7,16 +7,14 @@ its message is sent an enclosure is its uploader's alone, who may take it away a
 from collections.abc import Callable
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import Role, User
 from portal.applications.models import Application
-from portal.applications.policies import NotAllowed, acts_for, covers, has_part
+from portal.applications.policies import acts_for, covers, has_part
 from portal.applications.states import CLOSED, State
 from portal.catalog.declaration import Material
-from portal.documents.actions.recording import record
 from portal.documents.models import Document
 
 ENCLOSURE = Material("MSG", _("Enclosure to a message"), kinds=("pdf", "image"), required=False, least_px=1)
@@ -53,15 +51,3 @@ def unsent(application: Application, user: User) -> QuerySet[Document]:
     return Document.objects.filter(
         application=application, material=ENCLOSURE.code, uploaded_by=user, removed_at=None
     )
-
-
-@transaction.atomic
-def take_away(*, document: Document, by: User) -> None:
-    """Delete an enclosure that was not sent. Raises NotAllowed for somebody else's, a sent one, or a paper."""
-    row = Document.objects.select_for_update(of=("self",)).filter(pk=document.pk).first()
-    if row is None:
-        return
-    if row.material != ENCLOSURE.code or row.uploaded_by_id != by.pk or is_sent(row):
-        raise NotAllowed("only one's own enclosures that were not sent can be taken away")
-    record("document:removed", row, f"user:{by.pk}")
-    row.delete()

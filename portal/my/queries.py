@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from portal.accounts.models import User
 from portal.applications import outcomes
 from portal.applications.models import Application, Correction, Event, Submission
-from portal.applications.queries import owned_by, timeline
+from portal.applications.queries import EXTENSION, owned_by, timeline
 from portal.applications.states import CLOSED, Owner, State
 from portal.catalog.declaration import Service
 from portal.documents.models import Standin
@@ -21,6 +21,7 @@ from portal.my import progress
 from portal.reports.alerting import KIND as REPORT
 from portal.reports.held import title_of
 from portal.reports.queries import presses
+from portal.review.legal_grounds import LegalGrounds
 from portal.review.outside import texts_of
 from portal.signing.models import Signature
 
@@ -132,7 +133,11 @@ def timeline_of(application: Application, waits: bool = False) -> list[Step]:
     """
     # The portal's own small steps (submitted → received, accepted → review) say the same twice.
     events = timeline(application, public_only=True)
-    seen = [event for event in events if event.after not in QUIET or event.outcome]
+    seen = [
+        event
+        for event in events
+        if event.after not in QUIET or event.outcome or event.before == State.SUSPENDED
+    ]
     outside, service = texts_of(application, seen), application.declaration
     steps = [
         Step(
@@ -164,6 +169,8 @@ def _title(event: Event, service: Service) -> Text:
         return _("Visit recorded")
     if event.kind == REPORT:
         return title_of(service, event.note)
+    if event.kind == EXTENSION:
+        return _("Time limit extended")
     return event.after_label if event.after else _("Paper handed in")
 
 
@@ -176,9 +183,10 @@ def _mark(event: Event) -> str:
 
 
 def items_with_titles(correction: Correction) -> Iterable[dict[str, Text]]:
-    """Return the items of a correction with the titles of what they are about."""
+    """Return the items of a correction with the titles of what they are about, and the legal ground of each."""
     service = correction.application.declaration
     materials = {material.code: material.title for material in service.materials}
+    grounds = LegalGrounds(service.code)
     for item in correction.items.all():
         if item.material:
             title: Text = materials.get(item.material, item.material)
@@ -186,7 +194,7 @@ def items_with_titles(correction: Correction) -> Iterable[dict[str, Text]]:
             step = service.step(item.step)
             field = step.form.base_fields.get(item.field)
             title = f"{step.title} – {field.label}" if field else step.title
-        yield {"title": title, "reason": item.reason}
+        yield {"title": title, "reason": item.reason, "ground": grounds.of(item.material or item.step)}
 
 
 def papers_of(submission: Submission) -> list[tuple[Text, Holding]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from portal.applications.actions.extending import EXTENDABLE
 from portal.applications.outcomes import NOT_FILED, Outcome
 from portal.applications.states import MOVES, Actor, State
 
@@ -28,27 +29,31 @@ class Act:
     """One act. `code` stands in the address, `done` is said afterwards, `why` says why an officer may not.
 
     main: the one act of its states that is offered first. danger: it ends the case against the applicant.
+    to: where it leads; None for an act that is no move, which `mover` makes.
     """
 
     code: str
     states: frozenset[State]
-    to: State
+    to: State | None
     title: Text
     done: Text
     main: bool = False
     danger: bool = False
     why: str = ""
+    mover: Actor | None = None
 
     @property
     def role(self) -> Actor:
         """The role that makes this move, from the table of moves."""
-        return MOVES[next(iter(self.states))][self.to]
+        return MOVES[next(iter(self.states))][self.to] if self.to else self.mover or Actor.SYSTEM
 
 
 S = State
 RECEIVED = frozenset({S.RECEIVED})
 PENDING = frozenset({S.PENDING_APPROVAL})
 ORIGIN = frozenset({S.ORIGIN_PENDING})
+#: From where a decision may be revoked, as the table of moves has it.
+GRANTED = frozenset(state for state, moves in MOVES.items() if S.REVOKED in moves)
 ACTS: tuple[Act, ...] = (
     Act("accept", RECEIVED, S.ACCEPTED, _("Accept the case"), _("accepted"), main=True),
     Act("correct", RECEIVED, S.CORRECTION, _("Ask for corrections"), _("corrections asked for")),
@@ -65,6 +70,19 @@ ACTS: tuple[Act, ...] = (
     Act("approve", PENDING, S.APPROVED, _("Approve"), _("approved"), main=True),
     Act("return", PENDING, S.IN_REVIEW, _("Return to review"), _("returned to review")),
     Act("deny", PENDING, S.DENIED, _("Deny"), _("denied"), danger=True),
+    Act("suspend", frozenset({S.IN_REVIEW}), S.SUSPENDED, _("Stop the clock"), _("clock stopped")),
+    Act(
+        "resume",
+        frozenset({S.SUSPENDED}),
+        S.IN_REVIEW,
+        _("Go on with the review"),
+        _("clock runs"),
+        main=True,
+    ),
+    Act(
+        "extend", EXTENDABLE, None, _("Extend the time limit"), _("time limit extended"), mover=Actor.APPROVER
+    ),
+    Act("revoke", GRANTED, S.REVOKED, _("Revoke the decision"), _("revoked"), danger=True),
     Act("release", ORIGIN, S.ORIGIN_RELEASED, _("Record the release"), _("release recorded"), main=True),
     Act(
         "origin-refusal", ORIGIN, S.ORIGIN_REFUSED, _("Record a refusal"), _("refusal recorded"), danger=True
@@ -96,6 +114,11 @@ ACTS: tuple[Act, ...] = (
 )
 
 BY_CODE: dict[str, Act] = {act.code: act for act in ACTS}
+
+#: Acts whose paper is shown as the applicant will read it before it leaves; the others have a folded preview at most.
+SHOWN_BEFORE = frozenset({"correct", "refuse", "refer", "suspend", "deny", "extend", "revoke"})
+#: Acts that can be looked at beforehand without an extra step: what follows them is told to the applicant, too.
+PREVIEWED = frozenset({"accept", "approve", "resume", "release", "origin-refusal", "register", "visit"})
 
 #: What the acts are called for a filing: it is taken note of or recorded as none; nobody refuses it (B10).
 FILING_WORDS: dict[str, tuple[Text, Text]] = {

@@ -51,9 +51,13 @@ class ReviewConfig(AppConfig):
             ],
             Path(__file__).parent / "data" / "values.json",
         )
+        from portal.applications import gates
         from portal.keyring import rotation
-        from portal.review import upkeep
+        from portal.review import gate, upkeep
+        from portal.review import legal_grounds as legal_grounds  # they declare lists
+        from portal.review import snippets as snippets
         from portal.review.models import Outside
 
         upkeep.register()
+        gates.register(gate.CODE, gate.hold)
         rotation.register("acts of offices outside", lambda: iter([(Outside, "content")]))

@@ -1,7 +1,7 @@
 """The form by which corrections are asked for: a box and a reason for every answer and paper of the case."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from portal.review.acts import LEAST_REASON
 from portal.review.forms import ActForm
 from portal.review.policies import Item, NotPossible, check_items
 from portal.review.reading import CaseFile, Section, changed_since_last, correctable
+from portal.review.snippets import Snippet
 
 #: So many answers of a field stand beside its box; of five hundred guards nobody reads all there.
 ANSWERS_SHOWN = 3
@@ -92,6 +93,8 @@ class CorrectionForm(ActForm):
     """
 
     act = staticmethod(actions.ask_correction)
+    #: The standard texts offered above the list; each line has a button that puts the chosen one into its reason.
+    texts: Sequence[Snippet] = ()
 
     def __init__(
         self, *args: Any, application: Application, file: CaseFile, sections: list[Section], **kw: Any
@@ -202,7 +205,3 @@ class CorrectionForm(ActForm):
             if reason := self.reason(key):
                 found.append((str(self.fields[f"ask:{key}"].label), reason))
         return found
-
-    def sent(self) -> list[Any]:
-        """Return the bound fields that hold something, for the question before it leaves."""
-        return [self[name] for name in self.fields if name != "version" and self[name].value()]

@@ -74,6 +74,8 @@ class ActForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     act: Callable[..., Application]
+    #: The field that standard texts are put into.
+    standard = "reason"
 
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
         self.application = application
@@ -83,6 +85,10 @@ class ActForm(forms.Form):
 
     def prepare(self) -> None:
         """Adapt the fields to the case. For the forms that need it."""
+
+    def sent(self) -> list[Any]:
+        """Return the bound fields that hold something, for the question before it leaves."""
+        return [self[name] for name in self.fields if name != "version" and self[name].value()]
 
     def typed(self) -> list[tuple[str, str]]:
         """Return (label, text) of what the officer typed, so that it can be shown when it cannot be used."""
@@ -172,11 +178,13 @@ class RefuseForm(GroundForm):
 
 class ReferForm(ActForm):
     act = staticmethod(actions.refer)
+    standard = "where_to_go"
     where_to_go = text_field(_("Where to go and why"), PUBLIC, LEAST_REASON)
 
 
 class ProposeForm(ActForm):
     act = staticmethod(actions.propose)
+    standard = "note"
     recommendation = RadioField(label=_("Recommendation"))
     note = text_field(_("Grounds"), INTERNAL, LEAST_NOTE)
 
@@ -212,6 +220,14 @@ class DenyForm(GroundForm):
             del self.fields["legal_ground"]
         else:
             self.fields["reason"].label = _("Facts and reasons")
+
+
+class RevokeForm(ActForm):
+    act = staticmethod(actions.revoke)
+    reason = text_field(_("Facts and reasons"), PUBLIC, LEAST_REASON)
+    legal_ground = text_field(
+        _("Legal ground"), _("Which rule the decision rests on. At least %(least)s characters."), LEAST_REASON
+    )
 
 
 class VisitForm(ActForm):
@@ -312,6 +328,7 @@ FORMS: dict[str, type[ActForm]] = {
     "approve": ApproveForm,
     "deny": DenyForm,
     "return": ReturnForm,
+    "revoke": RevokeForm,
     "release": ReleaseForm,
     "origin-refusal": OriginRefusalForm,
     "register": RegisterForm,

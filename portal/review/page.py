@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from portal.accounts.models import User
 from portal.applications import outcomes
 from portal.applications.models import Application, CorrectionItem, Event
 from portal.applications.outcomes import FINAL
-from portal.applications.queries import timeline
+from portal.applications.queries import EXTENSION, timeline
 from portal.applications.states import State, face_of
 from portal.applications.sums import HistoryOfCase
 from portal.catalog.declaration import Aid, Service
@@ -22,18 +23,21 @@ from portal.reports.alerting import KIND as REPORT
 from portal.reports.held import title_of
 from portal.review import labels, notes
 from portal.review.actions.following_up import KIND as FOLLOW_UP
-from portal.review.acts import Act, recommendations_for, split_recommendation
-from portal.review.clock import clock_of
+from portal.review.acts import PREVIEWED, Act, recommendations_for, split_recommendation
+from portal.review.clock import clock_of, open_stop, stops_of
 from portal.review.company import panel_of
 from portal.review.correction_form import CorrectionForm
 from portal.review.earlier import earlier_of
 from portal.review.forms import FORMS, ActForm
+from portal.review.legal_grounds import LegalGrounds
+from portal.review.limit_forms import LIMIT_FORMS
 from portal.review.lines import titled
 from portal.review.notes import NoteForm
 from portal.review.outside import texts_of
 from portal.review.policies import acts_for
 from portal.review.reading import CaseFile, case_file, changed_since_last, sections_of
 from portal.review.registers import checks_of, registers_of, told
+from portal.review.snippets import CHOSEN, Snippet, appended, filled, of_case, offer
 from portal.review.who import held_back, line_of_work, who_of
 from portal.rulebook.queries import unit_name
 from portal.signing.queries import signed_for
@@ -48,6 +52,8 @@ BAD = frozenset(
 UNDECIDED = frozenset(
     {State.RECEIVED, State.IN_REVIEW, State.CONSULTATION, State.SUSPENDED, State.PENDING_APPROVAL}
 )
+#: Acts whose form has a page of its own: the list of corrections, and what is rare and needs thought.
+OWN_PAGE = frozenset({"correct", "suspend", "extend", "revoke"})
 #: So many later checks stand on the page unfolded.
 FEW_CHECKS = 2
 
@@ -91,10 +97,13 @@ def context_of(
     """Return the context of the page of a case. unmasked: keys of sensitive answers shown in clear."""
     language = get_language() or "zh-hans"
     file = case_file(application)
-    acts = acts_for(officer, application)
-    who = who_of(application, officer, acts)
-    checks = checks_of(application, officer)
     events = timeline(application, public_only=False)
+    corrected = any(event.after == State.CORRECTION for event in events)
+    acts = acts_for(officer, application, events)
+    who = who_of(application, officer, acts)
+    texts = of_case(application) if acts else []
+    checks = checks_of(application, officer)
+    stops = stops_of(application, events)
     return {
         "case": application,
         **labels.context_of(application, officer),
@@ -102,7 +111,8 @@ def context_of(
         "to_strike": notes.mine_to_strike(events, officer),
         "service": application.declaration,
         "state": application.face.staff,
-        "clock": clock_of(application),
+        "clock": clock_of(application, stop=open_stop(stops)),
+        "stops": stops,
         "unit": unit_name(application.unit, language),
         "round": file.latest.round,
         "submitted": file.latest.at,
@@ -113,40 +123,70 @@ def context_of(
         "flags": flags_of(file, language),
         "flags_open": application.state in UNDECIDED,
         "refusal": refusal_of(events),
+        "previewed": PREVIEWED,
         "lines": lines_of(application, events),
         "proposal": proposal_of(events, application.declaration.nature),
         "outcome": outcome_in(events),
         **aids_of(file),
         "company": panel_of(application, file.norms),
         "earlier": earlier_of(application, officer),
-        # Without such a move there is none, which saves a query.
-        "corrections": corrections_of(application)
-        if any(e.after == State.CORRECTION for e in events)
-        else [],
+        "corrections": corrections_of(application) if corrected else [],
         "registers": registers_of(file),
         "checkpoints": checkpoints_of(application, officer, file.latest.round),
         "checks": checks,
         # Many that are not due yet would only push the act out of sight.
         "checks_open": len(checks) <= FEW_CHECKS or any(check.overdue for check in checks),
         "who": who,
-        "acts": [(act, None if act.why else small_form(act, application)) for act in held_back(who, acts)],
+        "acts": [
+            (act, None if act.why else small_form(act, application, texts)) for act in held_back(who, acts)
+        ],
     }
 
 
-def small_form(act: Act, application: Application) -> ActForm | None:
-    """Return the empty form of an act for the side of the page; None for corrections, which have a page."""
-    form = FORMS.get(act.code)
-    return form(application=application, auto_id=f"id_{act.code}_%s") if form else None
+def small_form(act: Act, application: Application, texts: list[Snippet]) -> ActForm | None:
+    """Return the empty form of an act for the side of the page; None for those that have a page of their own.
+
+    texts: the standard texts of the case, read once for all forms.
+    """
+    if act.code in OWN_PAGE:
+        return None
+    form = (FORMS | LIMIT_FORMS)[act.code](application=application, auto_id=f"id_{act.code}_%s")
+    offer(form, form.standard, act.code, texts)
+    return form
 
 
-def form_of(act: Act, application: Application, data: Any = None) -> ActForm:
-    """Return the form of an act, bound to what was sent."""
-    auto_id = f"id_{act.code}_%s"
-    if act.code in FORMS:
-        return FORMS[act.code](data, application=application, auto_id=auto_id)
-    file = case_file(application)
-    sections = sections_of(file, get_language() or "zh-hans")
-    return CorrectionForm(data, application=application, auto_id=auto_id, file=file, sections=sections)
+def form_of(
+    act: Act, application: Application, data: Any = None, initial: dict[str, Any] | None = None
+) -> ActForm:
+    """Return the form of an act with its standard texts: bound to what was sent, or filled with `initial`."""
+    options: dict[str, Any] = {"application": application, "auto_id": f"id_{act.code}_%s"}
+    if initial is not None:
+        options["initial"] = initial
+    texts = of_case(application)
+    if act.code == "correct":
+        file = case_file(application)
+        sections = sections_of(file, get_language() or "zh-hans")
+        form: ActForm = CorrectionForm(data, file=file, sections=sections, **options)
+        form.texts = [text for text in texts if text.act == act.code]
+        return form
+    form = (FORMS | LIMIT_FORMS)[act.code](data, **options)
+    offer(form, form.standard, act.code, texts)
+    return form
+
+
+def with_text(act: Act, application: Application, data: QueryDict) -> ActForm:
+    """Return the form of an act with what was typed and the chosen standard text put into the field named.
+
+    data: what was sent; `insert` names the field, `standard_text` the text. Nothing is judged yet.
+    """
+    form, target = form_of(act, application, data), data["insert"]
+    initial = {name: form[name].value() for name in form.fields}
+    chosen = next((text for text in of_case(application) if text.code == data.get(CHOSEN)), None)
+    if chosen and chosen.act == act.code and target in initial:
+        box = form.fields.get(f"ask:{target.removeprefix('why:')}")
+        item = str(box.label) if box else ""
+        initial[target] = appended(str(initial[target] or ""), filled(chosen, application, item))
+    return form_of(act, application, initial=initial)
 
 
 def papers_of(file: CaseFile) -> list[Paper]:
@@ -237,6 +277,9 @@ def line_of(event: Event, service: Service, outside: str = "") -> Line:
         return Line(_("%(state)s – %(who)s") % {"state": title, "who": who}, event.at, event.note, "done")
     if event.role == "applicant":
         who = _("The applicant")
+    if event.kind == EXTENSION:
+        title = _("Time limit extended – %(who)s") % {"who": who}
+        return Line(title, event.at, outcomes.said(event, service), "done")
     code, note = split_recommendation(event.note)
     if code:
         note = f"{recommended(code, service.nature)} {note}"
@@ -286,8 +329,11 @@ def proposal_of(events: list[Event], nature: str) -> dict[str, Any] | None:
     }
 
 
-def corrections_of(application: Application) -> list[dict[str, Any]]:
-    """Return the corrections asked for so far, newest first, each item with its title. One query: each has items."""
+def corrections_of(application: Application, grounds: LegalGrounds | None = None) -> list[dict[str, Any]]:
+    """Return the corrections asked for so far, newest first, each item with title, reason and legal ground.
+
+    grounds: the legal grounds, where they are to be shown; "" otherwise. One query: each correction has items.
+    """
     service = application.declaration
     materials = {item.code: str(item.title) for item in service.materials}
     steps = {step.slug: step for step in service.steps}
@@ -299,7 +345,8 @@ def corrections_of(application: Application) -> list[dict[str, Any]]:
         if step and item.field in step.form.base_fields:
             title = f"{title} – {step.form.base_fields[item.field].label}"
         entry = found.setdefault(item.correction_id, {"row": item.correction, "items": []})
-        entry["items"].append({"title": title, "reason": item.reason})
+        ground = grounds.of(item.material or item.step) if grounds else ""
+        entry["items"].append({"title": title, "reason": item.reason, "ground": ground})
     return list(found.values())
 
 
@@ -322,6 +369,8 @@ def conflict_sentence(event: Event | None, nature: str = "") -> str:
         State.IN_REVIEW: _("%(who)s returned this case to review at %(when)s."),
         State.APPROVED: _("%(who)s approved this case at %(when)s."),
         State.DENIED: _("%(who)s denied this case at %(when)s."),
+        State.SUSPENDED: _("%(who)s stopped the clock of this case at %(when)s."),
+        State.REVOKED: _("%(who)s revoked the decision on this case at %(when)s."),
         State.REGISTERED: _("%(who)s entered this case in the register at %(when)s."),
         State.ORIGIN_RELEASED: _("%(who)s recorded the release by the place of origin at %(when)s."),
         State.ORIGIN_REFUSED: _("%(who)s recorded the refusal of the place of origin at %(when)s."),
@@ -333,6 +382,10 @@ def conflict_sentence(event: Event | None, nature: str = "") -> str:
             State.DENIED: _("%(who)s recorded at %(when)s that this is not to be filed."),
             State.REJECTED_INTAKE: _("%(who)s recorded at %(when)s that this is not a filing matter."),
         }
+    if event.kind == EXTENSION:
+        return _("%(who)s extended the time limit of this case at %(when)s.") % {"who": who, "when": when}
+    if event.before == State.SUSPENDED and event.after == State.IN_REVIEW:
+        return _("%(who)s let the clock of this case go on at %(when)s.") % {"who": who, "when": when}
     if event.before == State.INSPECTION_PLANNED:
         return _("%(who)s recorded the visit at %(when)s.") % {"who": who, "when": when}
     general = _("%(who)s moved this case on at %(when)s.")

@@ -1,17 +1,19 @@
 """Which acts an officer may do now on a case, and what may be asked for. The writer checks again."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import Role, User
-from portal.applications.models import Application
+from portal.applications.actions.extending import check_can_extend, extended
+from portal.applications.models import Application, Event
 from portal.applications.outcomes import Outcome
 from portal.applications.policies import FourEyes, NotAllowed, check_can_move, covers, has_part
-from portal.applications.states import Actor
+from portal.applications.queries import EXTENSION, was_granted
+from portal.applications.states import Actor, State
 from portal.catalog.declaration import Service
 from portal.review.acts import (
     ACTS,
@@ -60,10 +62,11 @@ def check_may_open(user: User, application: Application) -> None:
         raise OwnCase("one's own application is not opened at the desk")
 
 
-def acts_for(user: User, application: Application) -> list[Act]:
+def acts_for(user: User, application: Application, events: Sequence[Event] | None = None) -> list[Act]:
     """Return the acts of the present state that are this officer's, the main one first.
 
     An act that only four eyes forbid is in the list with `why` set; what is another role's is not.
+    events: the timeline, when it has been read already.
     """
     offered = []
     nature = application.declaration.nature
@@ -71,7 +74,7 @@ def acts_for(user: User, application: Application) -> list[Act]:
         if application.state not in act.states:
             continue
         try:
-            check_can_move(application, act.to, user)
+            check_can(act, application, user, events)
         except FourEyes:
             offered.append(replace(act, why=four_eyes_sentence(user, application, act)))
         except NotAllowed:
@@ -89,8 +92,35 @@ def check_may_act(user: User, application: Application, code: str) -> Act:
     act = named(BY_CODE[code], application.declaration.nature)
     if application.state not in act.states or not offered_for(act, application.declaration.nature):
         raise NotAllowed(f"{code} does not exist in {application.state}")
-    check_can_move(application, act.to, user)
+    check_can(act, application, user)
     return act
+
+
+def check_can(act: Act, application: Application, user: User, events: Sequence[Event] | None = None) -> None:
+    """Raise NotAllowed or FourEyes unless the user may do an act that the case's state has.
+
+    events: the timeline, when it has been read already; else what an act asks of it costs a query.
+    """
+    if act.to is None:
+        check_can_extend(application, user)
+    else:
+        check_can_move(application, act.to, user)
+    if act.code == "revoke" and not _any(events, was_granted, application, after=State.APPROVED):
+        raise NotAllowed("nothing was granted")
+    if act.code == "extend" and _any(events, extended, application, kind=EXTENSION):
+        raise NotAllowed("extended before")
+
+
+def _any(
+    events: Sequence[Event] | None,
+    ask: Callable[[Application], bool],
+    application: Application,
+    **wanted: str,
+) -> bool:
+    """Return whether an event has that attribute; asks the database only when the events were not read."""
+    if events is None:
+        return ask(application)
+    return any(getattr(event, name) == value for event in events for name, value in wanted.items())
 
 
 def four_eyes_sentence(user: User, application: Application, act: Act) -> str:
@@ -106,6 +136,8 @@ def four_eyes_sentence(user: User, application: Application, act: Act) -> str:
         return _("You reviewed this case, so somebody else decides it.")
     if application.acceptor_id == user.pk:
         return _("You accepted this case, so somebody else decides it.")
+    if act.code == "revoke" and application.approver_id == user.pk:
+        return _("You granted it, so somebody else decides whether it is revoked.")
     return ""
 
 

@@ -17,7 +17,7 @@ from portal.accounts.models import Role, User
 from portal.accounts.queries import postings_of, roles_of
 from portal.applications.deadlines import end_of
 from portal.applications.models import OPEN_CASE, Application, Event
-from portal.applications.queries import coverage, part_of, visible_to
+from portal.applications.queries import EXTENSION, coverage, part_of, visible_to
 from portal.applications.states import CLOSED, DESK_DUE, FACES, Owner, State, turn_of
 from portal.catalog import registry
 from portal.review.clock import NEAR_DAYS
@@ -194,7 +194,7 @@ def rows_of(officer: User, tab: Tab) -> QuerySet[Application]:
 def last_act(application: Application) -> Event | None:
     """Return the last move that a person made, or an answer from outside: who was faster in a conflict."""
     by_itself = Q(actor=None, after__in=[State.ORIGIN_RELEASED, State.ORIGIN_REFUSED, State.CERT_EXPIRED])
-    moves = application.events.filter(Q(actor__isnull=False) | by_itself, kind="move")
+    moves = application.events.filter(Q(actor__isnull=False) | by_itself, kind__in=["move", EXTENSION])
     return moves.select_related("actor").order_by("-version").first()
 
 

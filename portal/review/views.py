@@ -1,5 +1,6 @@
 """The pages of a case: reading it, and its acts."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -18,11 +19,12 @@ from portal.checkpoints.forms import TicksForm
 from portal.checkpoints.panel import panel_of
 from portal.checkpoints.policies import NotTickable
 from portal.review import actions, kept, page, queries
-from portal.review.acts import BY_CODE, Act, named
+from portal.review.acts import BY_CODE, PREVIEWED, SHOWN_BEFORE, Act, named
 from portal.review.clock import clock_of
 from portal.review.doors import case_of, officers_only
 from portal.review.forms import ActForm
 from portal.review.policies import NotPossible, OwnCase, check_may_act, check_may_open, four_eyes_sentence
+from portal.review.preview import Preview, rehearse
 from portal.review.reading import case_file, sensitive_keys
 
 
@@ -95,19 +97,22 @@ def carry_out(request: HttpRequest, row: Application, chosen: Act) -> HttpRespon
     if request.POST.get("version") != str(row.version):
         return conflict(request, row, chosen, form)
     check_may_act(request.user, row, chosen.code)
-    ticks = panel_of(row, request.user).form_for(chosen.code, chosen.to, request.POST)
-    if not form.is_valid() or "edit" in request.POST:
+    ticks = panel_of(row, request.user).form_for(chosen.code, chosen.to or "", request.POST)
+    if "insert" in request.POST:
+        return form_page(request, row, chosen, page.with_text(chosen, row, request.POST), ticks)
+    if not (form.is_valid() and ticks.is_valid()) or "edit" in request.POST:
+        add_sentences(form, *([] if "edit" in request.POST else ticks.sentences()))
         return form_page(request, row, chosen, form, ticks)
-    if chosen.code == "correct" and "confirmed" not in request.POST:
-        return confirm_page(request, row, chosen, form)
-    again = confirm_page if chosen.code == "correct" else form_page
+
+    def done() -> Application:
+        ticks.record(row, request.user, row.version)
+        return form.act(application=row, by=request.user, **form.cleaned_data)
+
     try:
-        if ticks.is_valid():
-            with transaction.atomic():
-                ticks.record(row, request.user, row.version)
-                form.act(application=row, by=request.user, **form.cleaned_data)
-            return afterwards(request, row, chosen)
-        add_sentences(form, *ticks.sentences())
+        if looked_at := before_it_leaves(request, row, chosen, form, ticks, done):
+            return looked_at
+        with transaction.atomic():
+            done()
     except Conflict:
         return conflict(request, row, chosen, form)
     except Blocked as refusal:
@@ -118,8 +123,9 @@ def carry_out(request: HttpRequest, row: Application, chosen: Act) -> HttpRespon
         add_sentences(form, str(refusal))
     except NotPossible as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        again = form_page
-    return again(request, row, chosen, form, ticks)
+    else:
+        return afterwards(request, row, chosen)
+    return form_page(request, row, chosen, form, ticks)
 
 
 def add_sentences(form: ActForm, *sentences: str) -> None:
@@ -128,20 +134,40 @@ def add_sentences(form: ActForm, *sentences: str) -> None:
         form.add_error(None, sentence)
 
 
-def confirm_page(
-    request: HttpRequest, row: Application, chosen: Act, form: ActForm, ticks: TicksForm | None = None
-) -> HttpResponse:
-    """Ask before a correction leaves, with the statements that it needs."""
-    context = {"case": row, "act": chosen, "form": form, "answer_day": queries.answer_day()}
-    return render(request, "review/confirm.html", context | {"ticks": ticks})
+def before_it_leaves(
+    request: HttpRequest,
+    row: Application,
+    chosen: Act,
+    form: ActForm,
+    ticks: TicksForm,
+    done: Callable[[], Application],
+) -> HttpResponse | None:
+    """Show what the applicant will read: as a question before papers leave, or beside the form when asked for.
+
+    done: the act itself, which is rehearsed. None when it is to be carried out now. Raises what it would raise.
+    """
+    asked = chosen.code in PREVIEWED and "preview" in request.POST
+    if not asked and (chosen.code not in SHOWN_BEFORE or "confirmed" in request.POST):
+        return None
+    seen = rehearse(row, done)
+    if asked:
+        return form_page(request, row, chosen, form, ticks, seen)
+    context = {"case": row, "act": chosen, "form": form, "seen": seen, "answer_day": queries.answer_day()}
+    context |= {"ticks": ticks, "then": request.POST.get("then", "")}
+    return render(request, "review/confirm.html", context)
 
 
 def form_page(
-    request: HttpRequest, row: Application, chosen: Act, form: ActForm, ticks: TicksForm | None = None
+    request: HttpRequest,
+    row: Application,
+    chosen: Act,
+    form: ActForm,
+    ticks: TicksForm | None = None,
+    seen: Preview | None = None,
 ) -> HttpResponse:
-    """Draw the page of one act. ticks: as they were sent."""
+    """Draw the page of one act. ticks: as they were sent. seen: what the applicant will read, below the form."""
     context = {"case": row, "state": row.face.staff, "clock": clock_of(row), "act": chosen, "form": form}
-    context["ticks"] = ticks
+    context |= {"ticks": ticks, "seen": seen, "previewed": chosen.code in PREVIEWED}
     template = "review/correct.html" if chosen.code == "correct" else "review/act.html"
     return render(request, template, context)
 

@@ -88,13 +88,17 @@ def _read_flag(raw: Any) -> bool:
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a list. An optional column that is left out reads as None ("" when it is text)."""
+    """One column of a list. An optional column that is left out reads as None ("" when it is text).
+
+    check: holds a value to more than its kind; raises BadData with a sentence for the editor.
+    """
 
     key: str
     label: Text
     kind: Kind = "text"
     required: bool = True
     choices: tuple[str, ...] = ()
+    check: Callable[[Any], None] | None = None
 
     def read(self, raw: Any) -> Any:
         """Return the value of this column; raise BadData when it is missing or of another kind."""
@@ -103,10 +107,13 @@ class Column:
                 raise BadData(gettext("“%(column)s” is missing") % {"column": self.key})
             return "" if self.kind == "text" else None
         try:
-            return read_scalar(self.kind, raw, self.choices)
+            value = read_scalar(self.kind, raw, self.choices)
+            if self.check:
+                self.check(value)
         except BadData as problem:
             text = gettext("“%(column)s” %(problem)s") % {"column": self.key, "problem": problem}
             raise BadData(text) from None
+        return value
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,8 @@ def submitted(by: User | None = None, **options: Any) -> Application:
 def corrected(case: Application, **options: Any) -> Application:
     """Ask for a correction and hand it in with other places."""
     case = cases.correction(case, material="M1")
-    actions.resubmit(application=case, by=case.owner, **handed_in(**options))
+    given = {**handed_in(**options), "materials": cases.another_paper(case)}
+    actions.resubmit(application=case, by=case.owner, **given)
     return Application.objects.get(pk=case.pk)
 
 

@@ -112,7 +112,7 @@ def ended(to):
     if to is State.CLOSED_NO_RESPONSE:
         return actions.move(cases.correction(seats.submitted(amount=2), material="M1"), to, by=None)
     if to in {State.REJECTED_INTAKE, State.REFERRED}:
-        return actions.move(seats.submitted(amount=2), to, by=cases.officer("intake"), note="原因")
+        return actions.move(seats.submitted(amount=2), to, by=cases.officer("intake"), note=cases.REASON)
     return decided(to)
 
 
@@ -120,10 +120,10 @@ def decided(to):
     intake, reviewer, approver = (cases.officer(role) for role in ("intake", "reviewer", "approver"))
     case = actions.move(seats.submitted(amount=2), State.ACCEPTED, by=intake, changes={"acceptor": intake})
     case = Application.objects.get(pk=case.pk)
-    case = actions.move(case, State.PENDING_APPROVAL, by=reviewer, changes={"reviewer": reviewer})
+    case = cases.propose(case, reviewer)
     signed = {"approver": approver, "decided_at": timezone.now()}
     if to is State.DENIED:
-        return actions.move(case, to, by=approver, changes=signed, note="原因")
+        return actions.move(case, to, by=approver, note=cases.REASON, changes=signed)
     actions.move(case, State.APPROVED, by=approver, changes=signed)
     case = Application.objects.get(pk=case.pk)
     for state, by in (
@@ -137,7 +137,7 @@ def decided(to):
         return case
     # The settlement notice is made after the commit; here it has been, and the portal has moved on.
     actions.move(case, State.DELIVERED, by=None)
-    return actions.move(Application.objects.get(pk=case.pk), to, by=approver)
+    return cases.revoke(Application.objects.get(pk=case.pk))
 
 
 @pytest.mark.parametrize(

@@ -174,7 +174,8 @@ def test_an_unanswered_correction_is_closed_after_its_last_day_not_on_it():
 def test_an_answered_correction_of_an_earlier_round_closes_nothing():
     with time_machine.travel("2026-11-02T02:00:00Z"):
         case = cases.correction(cases.submitted(), material="M1")
-        actions.resubmit(application=case, by=case.owner, **cases.handed_in("TH"))
+        given = {**cases.handed_in("TH"), "materials": cases.another_paper(case)}
+        actions.resubmit(application=case, by=case.owner, **given)
         case.refresh_from_db()
     with time_machine.travel("2026-12-20T02:00:00Z"):
         cases.correction(case, material="M1")

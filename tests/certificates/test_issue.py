@@ -236,7 +236,7 @@ def test_a_character_that_no_font_has_stops_it_before_a_number_is_drawn():
         (State.PENDING_APPROVAL, "reviewer", "reviewer"),
     ):
         who = cases.officer(role)
-        applications.move(case, to, by=who, changes={field: who})
+        applications.move(case, to, by=who, note=cases.PROPOSAL, changes={field: who})
         case.refresh_from_db()
     case = cases.approve(case)
     certificate = case.certificates.get()
@@ -302,7 +302,7 @@ def test_a_second_approval_replaces_the_first_certificate(django_capture_on_comm
     case = applications.move(case, State.ORIGIN_REFUSED, by=cases.officer("intake"))
     reviewer = cases.officer("reviewer")
     case = applications.move(case, State.IN_REVIEW, by=reviewer)
-    case = applications.move(case, State.PENDING_APPROVAL, by=reviewer, changes={"reviewer": reviewer})
+    case = cases.propose(case, reviewer)
     with django_capture_on_commit_callbacks(execute=True):
         cases.approve(case)
     case.refresh_from_db()
@@ -319,7 +319,7 @@ def test_a_revoked_decision_takes_the_certificate_with_it(service, django_captur
     with django_capture_on_commit_callbacks(execute=True):
         case = cases.approved(service)
     case.refresh_from_db()
-    applications.move(case, State.REVOKED, by=cases.officer("approver", name="another"), note="依据不成立")
+    cases.revoke(case)
     assert case.certificates.get().register == Certificate.Register.REVOKED
     assert Entry.objects.filter(action="certificate:revoked").count() == 1
 

@@ -76,7 +76,7 @@ def test_a_new_permit_is_warned_of_again(django_capture_on_commit_callbacks):
         reviewer = cases.officer("reviewer")
         case = Application.objects.get(pk=case.pk)
         case = applications.move(case, State.IN_REVIEW, by=reviewer)
-        case = applications.move(case, State.PENDING_APPROVAL, by=reviewer, changes={"reviewer": reviewer})
+        case = cases.propose(case, reviewer)
         with django_capture_on_commit_callbacks(execute=True):
             cases.approve(case)
     case = Application.objects.get(pk=case.pk)

@@ -273,7 +273,7 @@ def test_the_first_approved_case_confirms_the_account(sun):
     intake, reviewer = cases.officer("intake"), cases.officer("reviewer")
     applications.move(case, State.ACCEPTED, by=intake, changes={"acceptor": intake})
     case = Application.objects.get(pk=case.pk)
-    case = applications.move(case, State.PENDING_APPROVAL, by=reviewer, changes={"reviewer": reviewer})
+    case = cases.propose(case, reviewer)
     company.refresh_from_db()
     assert company.confirmed_at is None
     cases.approve(case)

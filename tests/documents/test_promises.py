@@ -201,7 +201,11 @@ def test_another_suspension_is_neither_resumed_nor_ended(client, case):
     reviewer = cases.officer("reviewer")
     with on(DUE):
         applications.move(
-            Application.objects.get(pk=case.pk), State.SUSPENDED, by=reviewer, note="expert opinion"
+            Application.objects.get(pk=case.pk),
+            State.SUSPENDED,
+            by=reviewer,
+            note=cases.REASON,
+            grounds=cases.expert(),
         )
     for day in (1, 2, 30, 60):
         tick(DUE + dt.timedelta(days=day))
@@ -219,7 +223,11 @@ def test_an_officer_who_lets_the_case_go_on_is_not_undone(case):
     assert state_of(case) == State.IN_REVIEW
     with on(DUE + dt.timedelta(days=4)):
         applications.move(
-            Application.objects.get(pk=case.pk), State.SUSPENDED, by=reviewer, note="expert opinion"
+            Application.objects.get(pk=case.pk),
+            State.SUSPENDED,
+            by=reviewer,
+            note=cases.REASON,
+            grounds=cases.expert(),
         )
     tick(CLOSES + dt.timedelta(days=20))
     assert state_of(case) == State.SUSPENDED
@@ -232,6 +240,7 @@ def test_a_case_that_waits_for_the_decision_is_not_suspended_until_it_comes_back
             Application.objects.get(pk=case.pk),
             State.PENDING_APPROVAL,
             by=reviewer,
+            note=cases.PROPOSAL,
             changes={"reviewer": reviewer},
         )
     tick(DUE + dt.timedelta(days=1))
@@ -249,6 +258,7 @@ def test_the_papers_of_a_stage_are_taken_in_that_stage_only(client, case):
             Application.objects.get(pk=case.pk),
             State.PENDING_APPROVAL,
             by=reviewer,
+            note=cases.PROPOSAL,
             changes={"reviewer": reviewer},
         )
     assert [item.code for item in queries.due_later(moved)] == [STAGE]

@@ -241,7 +241,7 @@ def approved_again(case, commits):
         assert expire_permits() == 1
     case = fresh(case)
     case = applications.move(case, State.IN_REVIEW, by=reviewer)
-    case = applications.move(case, State.PENDING_APPROVAL, by=reviewer, changes={"reviewer": reviewer})
+    case = cases.propose(case, reviewer)
     with commits(execute=True):
         cases.approve(case)
     return fresh(case)

@@ -71,7 +71,7 @@ def test_a_denied_case_can_be_rated():
     case = cases.proposed("TH")
     approver = cases.officer("approver")
     changes = {"approver": approver, "decided_at": cases.timezone.now()}
-    case = applications.move(case, State.DENIED, by=approver, note="理由如下", changes=changes)
+    case = applications.move(case, State.DENIED, by=approver, note=cases.REASON, changes=changes)
     assert rate(case, 2).contact_by
 
 

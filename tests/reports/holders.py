@@ -76,7 +76,7 @@ def brought_on(case: Application) -> Application:
     intake, reviewer = cases.officer("intake"), cases.officer("reviewer")
     cases.actions.move(case, State.ACCEPTED, by=intake, changes={"acceptor": intake})
     case = Application.objects.get(pk=case.pk)
-    case = cases.actions.move(case, State.PENDING_APPROVAL, by=reviewer, changes={"reviewer": reviewer})
+    case = cases.propose(case, reviewer)
     cases.approve(case)
     return Application.objects.get(pk=case.pk)
 

@@ -208,6 +208,8 @@ def time_machine_at():
 )
 def test_a_limit_in_working_days_is_said_in_colour_and_words(time_machine_at, hours, level, words):
     case = set_due(submitted_application(), timezone.now() + timedelta(hours=hours))
+    case.submitted_at -= timedelta(days=14)
+    case.draft_saved_at = None
     with translation.override("en"):
         clock = clock_of(case)
     assert (clock.level, clock.text) == (level, words)

@@ -228,7 +228,7 @@ def test_in_a_correction_the_place_held_is_not_in_ones_own_way(page, gu, officer
     row = RuleEntry.objects.get(list_key="public_households", code=chosen)
     row.data["capacity"] = row.data["occupied"] + 1
     row.save()
-    builders.asked_to_correct(case, officer, {"step": "approval", "field": "job", "reason": "x"})
+    builders.asked_to_correct(case, officer, {"step": "approval", "reason": "x"})
     journey = open_journey(Application.objects.get(pk=case.pk), gu)
     assert "public_household" not in [finding.field for finding in journey.findings(journey.answers)]
     other = open_journey(builders.started(gu), gu)

@@ -159,10 +159,11 @@ def test_in_a_correction_only_what_was_asked_for_is_open_and_nobody_is_added(pag
         else:
             page.post(url(draft, "family"))
     from portal.applications import actions
-    from tests.cases import handed_in
+    from tests.cases import handed_in, named
 
     answers = document(draft)["answers"]
-    case = actions.submit(application=draft, by=gu, **(handed_in("TH") | {"answers": answers}))
+    given = handed_in("TH") | {"answers": answers, "shown": {"zh-hans": named(answers)}}
+    case = actions.submit(application=draft, by=gu, **given)
     item = {"step": "family", "field": "child_opinion", "reason": "Please let the child say it."}
     case = builders.asked_to_correct(Application.objects.get(pk=case.pk), officer, item)
     listed = page.get(url(case, "family"))

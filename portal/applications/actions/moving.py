@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.accounts.models import User
-from portal.applications import deadlines, gates, places
+from portal.applications import deadlines, gates, places, stops
 from portal.applications.models import Application, Event
 from portal.applications.policies import Conflict, check_can_move
 from portal.applications.queries import overtaking_move
@@ -36,10 +36,12 @@ def move(
 
     Locks the row; checks that it still is in the state (and, when given, the version) the caller saw; checks
     the move, the person and four eyes; writes state, deadlines and `changes` (other fields); writes the event
-    and the audit entry; takes or frees the places held; tells portal/flow.py. All of it is kept together or not at all.
+    and the audit entry; begins or ends a stop of the clock; takes or frees the places held; tells portal/flow.py. All
+    of it is kept together or not at all.
 
     by: who moves it, None for the portal itself. note: shown on the timeline, to the applicant only if public.
-    outcome, grounds: what the case comes to by this move, kept as codes and texts (see applications/outcomes.py).
+    outcome, grounds: what the case comes to by this move, kept as codes and texts (see applications/outcomes.py); of a
+    move to SUSPENDED ground and planned end (see applications/stops.py).
     Raises Conflict when somebody was faster, NotAllowed or FourEyes when the move is not this person's, Blocked when
     a gate (see applications/gates.py) holds it back.
     """
@@ -48,12 +50,15 @@ def move(
         raise Conflict(overtaking_move(locked, application.version if version is None else version))
     actor = check_can_move(locked, to, by)
     now = timezone.now()
-    gates.pass_all(gates.Move(locked, State(to), by, actor, now, note, outcome, grounds or {}, changes or {}))
+    asked = gates.Move(locked, State(to), by, actor, now, note, outcome, grounds or {}, changes or {}, public)
+    kept = dict(stops.lawful(asked))
+    gates.pass_all(asked)
     before = _digest(locked)
     event = Event(application=locked, at=now, before=locked.state, after=to, actor=by, role=actor.value)
     event.note, event.public = note, public
-    event.outcome, event.grounds = outcome, grounds or {}
-    updates = _updates(locked, to, changes or {}, now)
+    event.outcome, event.grounds = outcome, kept
+    updates = _updates(locked, State(to), changes or {}, now)
+    stops.follow(locked, State(to), by=by, grounds=kept, now=now)
     for name, value in updates.items():
         setattr(locked, name, value)
     locked.state = to
@@ -81,7 +86,8 @@ def _record(event: Event, before: str) -> None:
 
 def _updates(case: Application, to: State, changes: dict[str, Any], now: datetime) -> dict[str, Any]:
     """Return the fields that a move writes besides state and version."""
-    updates = deadlines.on_entering(to, case, norms_on(today()), now) | changes
+    updates = deadlines.on_entering(to, case, norms_on(today()), now)
+    updates |= stops.given_back(case, to, now) | changes
     updates["turn"] = turn_of(to)
     if to in CLOSED and case.concluded_at is None:
         updates.setdefault("concluded_at", now)

@@ -27,5 +27,5 @@ def checkpoint_ticks(context: dict[str, Any], case: Application, act: Any) -> di
     """Show the boxes that are open for an act, inside its form; as they were sent when the form comes back."""
     ticks = context.get("ticks")
     if ticks is None:
-        ticks = panel_in(context, case).form_for(act.code, act.to)
+        ticks = panel_in(context, case).form_for(act.code, act.to or "")
     return {"ticks": ticks}

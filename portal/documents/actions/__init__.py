@@ -1,5 +1,6 @@
 """What can be done with the papers of a case: take files, remove, let a statement or a promise stand, pursue."""
 
+from portal.documents.actions.enclosing import take_away
 from portal.documents.actions.expiring import drop_uploads, erase_abandoned, erase_identity, erase_withdrawn
 from portal.documents.actions.freezing import freeze
 from portal.documents.actions.inspecting import inspect, sweep
@@ -42,5 +43,6 @@ __all__ = [
     "set_due",
     "suspend_overdue",
     "sweep",
+    "take_away",
     "take_back",
 ]

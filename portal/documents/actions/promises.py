@@ -122,7 +122,8 @@ def _suspend(application: Application) -> bool:
             "A paper that you promised has not arrived: %(papers)s. Please hand it in by %(day)s. The review then "
             "goes on; otherwise the case is closed."
         ) % {"papers": "、".join(titles_of(case, missing)), "day": local_date(closes_on)}
-    moved = move(case, State.SUSPENDED, by=None, note=note)
+    grounds = {"ground": "omission", "planned_on": closes_on.isoformat()}
+    moved = move(case, State.SUSPENDED, by=None, note=note, grounds=grounds)
     Standin.objects.filter(pk__in=[row.pk for row in missing]).update(
         lapsed_at=timezone.now(), closes_on=closes_on, suspended_version=moved.version
     )

@@ -1,9 +1,10 @@
 """What officers do: every act is one function that checks, and lets `applications.actions.move` write."""
 
+from portal.applications.actions import extend
 from portal.review.actions.arranging import change_view, choose_columns, delete_view, move_view, save_view
 from portal.review.actions.assigning import assign_to
 from portal.review.actions.company import close_incident, record_company, record_incident
-from portal.review.actions.deciding import approve, deny, propose, return_to_review
+from portal.review.actions.deciding import approve, deny, propose, return_to_review, revoke
 from portal.review.actions.exporting import make_export, record_download
 from portal.review.actions.following_up import open_follow_ups, record_follow_up
 from portal.review.actions.intake import accept, ask_correction, refer, refuse_at_intake
@@ -22,6 +23,7 @@ from portal.review.actions.labelling import (
 from portal.review.actions.noting import add_note, strike_note
 from portal.review.actions.opening import record_denied, record_export, record_reading, show_sensitive
 from portal.review.actions.outside import record_refusal, record_release, register, reopen
+from portal.review.actions.suspending import resume, suspend
 from portal.review.actions.visiting import record_visit
 from portal.review.actions.watching import follow, tell_followers, tell_of_move, unfollow
 
@@ -39,6 +41,7 @@ __all__ = [
     "delete_view",
     "deny",
     "detach",
+    "extend",
     "follow",
     "make_export",
     "make_label",
@@ -65,10 +68,13 @@ __all__ = [
     "register",
     "rename_label",
     "reopen",
+    "resume",
     "return_to_review",
+    "revoke",
     "save_view",
     "show_sensitive",
     "strike_note",
+    "suspend",
     "tell_followers",
     "tell_of_move",
     "unfollow",

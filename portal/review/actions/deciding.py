@@ -74,7 +74,7 @@ def deny(
 
     reason: facts, ground and evidence considered, at least 15 characters, public (A9).
     ground, bar, where_to_go: of a filing, see `check_filing_ground`: it has no discretionary refusal.
-    legal_ground: of a licence, at least 15 characters; the remedies are kept with it (许可法 38).
+    legal_ground: of a licence, at least 15 characters. Of whatever is no filing the remedies are kept (许可法 38).
     Raises NotPossible; Conflict, NotAllowed or FourEyes as `move`.
     """
     service = application.declaration
@@ -82,10 +82,12 @@ def deny(
     if service.nature == "filing":
         grounds = check_filing_ground(service, ground, bar, where_to_go)
         outcome = ground
+    else:
+        grounds = {**remedies_today()}
     note = check_text(reason, field="reason")
     if service.nature == "licence":
         outcome = Outcome.REFUSED
-        grounds = {"legal_ground": check_text(legal_ground, field="legal_ground"), **remedies_today()}
+        grounds["legal_ground"] = check_text(legal_ground, field="legal_ground")
     return move(
         application,
         State.DENIED,
@@ -96,6 +98,20 @@ def deny(
         outcome=outcome,
         grounds=grounds,
     )
+
+
+def revoke(
+    *, application: Application, by: User, version: int, reason: str, legal_ground: str
+) -> Application:
+    """Take back what was granted (许可法 69): its certificates end, and the applicant is told how to contest it.
+
+    reason: the facts, at least 15 characters, public. legal_ground: the rule it rests on, at least 15 characters.
+    By an approver who neither accepted nor reviewed nor granted the case. Raises NotPossible; Blocked when nothing
+    was granted; Conflict, NotAllowed or FourEyes as `move`.
+    """
+    note = check_text(reason, field="reason")
+    grounds = {"legal_ground": check_text(legal_ground, field="legal_ground"), **remedies_today()}
+    return move(application, State.REVOKED, by=by, note=note, version=version, grounds=grounds)
 
 
 def remedies_today() -> dict[str, int]:
