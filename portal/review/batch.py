@@ -15,6 +15,8 @@ from portal.accounts.queries import roles_of
 from portal.applications.models import Application
 from portal.applications.policies import Blocked, Conflict, FourEyes, NotAllowed
 from portal.applications.queries import overtaking_move, visible_to
+from portal.assignments.actions import hand_over
+from portal.assignments.policies import Refused
 from portal.review import actions
 from portal.review.acts import BY_CODE, named
 from portal.review.page import conflict_sentence
@@ -67,7 +69,7 @@ def _decide(code: str, action: Callable[..., Any], fields: tuple[str, ...]) -> R
 
 def _assign(case: Application, by: User, version: int, options: Options) -> str:
     officer = options["officer"]
-    actions.assign_to(application=case, officer=officer, by=by)
+    hand_over(application=case, to=officer, by=by, reason=options["reason"])
     return _("given to %(who)s") % {"who": officer}
 
 
@@ -178,6 +180,8 @@ def why(refusal: Exception, deed: Deed, case: Application, by: User) -> str:
         return conflict_sentence(refusal.event, nature)
     if isinstance(refusal, Blocked):
         return " ".join(refusal.sentences)
+    if isinstance(refusal, Refused):
+        return str(refusal)
     if isinstance(refusal, FourEyes | OwnCase):
         actions.record_denied(application=case, by=by, act=deed.code)
     if isinstance(refusal, OwnCase):

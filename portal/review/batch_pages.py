@@ -13,20 +13,22 @@ from django.views.decorators.http import require_POST
 
 from portal.accounts.models import Posting, Role, User
 from portal.applications.models import Application
+from portal.assignments.policies import LEAST_REASON
 from portal.review import batch, kept, labels
 from portal.review.acts import LEAST_NOTE
 from portal.review.batch import DEEDS, MOST, Deed
 from portal.review.doors import officers_only
-from portal.review.forms import PUBLIC, say_least, text_field
+from portal.review.forms import INTERNAL, PUBLIC, say_least, text_field
 from portal.review.models import Label
 from portal.rulebook.queries import unit_names
 from portal.ui.fields import SelectField
 
 
 class OfficerForm(forms.Form):
-    """To whom cases are given."""
+    """To whom cases are given, and why."""
 
     officer = SelectField(label=gettext_lazy("To whom"))
+    reason = text_field(gettext_lazy("Reason"), INTERNAL, LEAST_REASON, rows=2)
 
 
 class LabelForm(forms.Form):
@@ -84,6 +86,7 @@ def form_of(deed: Deed, request: HttpRequest, cases: list[Application]) -> forms
     form: forms.Form
     if deed.asks == "officer":
         form = OfficerForm(data)
+        say_least(form)
         form.fields["officer"].choices = officers_for(cases)
     elif deed.asks == "label":
         form = LabelForm(data)

@@ -33,14 +33,8 @@ def mentioned(context: Mapping[str, Any]) -> str:
     }
 
 
-def assigned(context: Mapping[str, Any]) -> str:
-    """Say that a case was given to somebody; context: number, who."""
-    return _("%(who)s gave you %(number)s") % {"who": context["who"], "number": context["number"]}
-
-
 def declare() -> None:
     """Declare the kinds of this room. Called once when Django starts."""
     inbox.declare("case_moved", moved)
     inbox.declare("case_message", written)
     inbox.declare("mentioned", mentioned)
-    inbox.declare("assigned", assigned)

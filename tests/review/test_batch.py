@@ -13,7 +13,6 @@ from portal.applications.states import State
 from portal.audit.models import Entry
 from portal.review import actions, batch
 from portal.review.models import Follow, Label
-from portal.review.policies import NotPossible
 from portal.workdays.queries import today
 from tests.factories import CITY, REASON, UserFactory, officer, submitted_application
 from tests.review import kinds
@@ -167,31 +166,38 @@ def test_cases_are_given_to_who_can_work_on_them(send):
     boss, worker, reviewer = officer("supervisor"), officer("intake"), officer("reviewer")
     page = send(boss, "assign", [case, second])
     assert str(worker) in page and f'value="{worker.pk}"' in page
-    page = send(boss, "assign", [case, second], confirmed="1", officer=worker.pk)
+    page = send(boss, "assign", [case, second], confirmed="1", officer=worker.pk, reason=REASON)
     case.refresh_from_db()
     assert "Done: 2." in page and case.assignee == worker and case.assigned_at
-    assert worker.memos.filter(kind="assigned").count() == 2
-    send(boss, "assign", [case], confirmed="1", officer=worker.pk)
-    assert worker.memos.count() == 2 and Entry.objects.filter(action="case:assigned").count() == 2
-    page = send(boss, "assign", [case], confirmed="1", officer=reviewer.pk)
-    assert "has no post in which this case could be worked on now" in page
+    assert worker.memos.count() == 2
+    page = send(boss, "assign", [case], confirmed="1", officer=worker.pk, reason=REASON)
+    assert "already" in page and worker.memos.count() == 2
+    assert "At least 10 characters" in send(
+        boss, "assign", [case], confirmed="1", officer=worker.pk, reason="x"
+    )
+    page = send(boss, "assign", [case], confirmed="1", officer=reviewer.pk, reason=REASON)
+    assert "This officer cannot take the case now." in page
     case.refresh_from_db()
     assert case.assignee == worker
 
 
-def test_a_case_is_not_given_to_who_may_not_handle_it():
+def test_a_case_is_not_given_to_who_may_not_handle_it(send):
     by = {}
     case, boss = submitted_application(state="PENDING_APPROVAL", by=by), officer("supervisor")
+    case.refresh_from_db()
+    before = case.assignee
     by["reviewer"].postings.create(unit=CITY, role="approver")
     case.owner.postings.create(unit=CITY, role="approver")
-    for one in (by["reviewer"], case.owner, officer("approver", elsewhere(case)), UserFactory()):
-        with pytest.raises(NotPossible):
-            actions.assign_to(application=case, officer=one, by=boss)
-    with pytest.raises(NotPossible):
-        actions.assign_to(
-            application=case, officer=officer("approver"), by=officer("intake", elsewhere(case))
-        )
-    assert not Application.objects.exclude(assignee=None).exists()
+    for one in (by["reviewer"], case.owner):
+        page = send(boss, "assign", [case], confirmed="1", officer=one.pk, reason=REASON)
+        assert "Not done: 1." in page
+    stranger = officer("approver", elsewhere(case))
+    send(boss, "assign", [case], confirmed="1", officer=stranger.pk, reason=REASON)
+    page = send(
+        officer("intake", elsewhere(case)), "assign", [case], confirmed="1", officer=boss.pk, reason=REASON
+    )
+    case.refresh_from_db()
+    assert case.assignee == before
 
 
 def test_following_many(send):

@@ -2,7 +2,6 @@
 
 from portal.applications.actions import extend
 from portal.review.actions.arranging import change_view, choose_columns, delete_view, move_view, save_view
-from portal.review.actions.assigning import assign_to
 from portal.review.actions.company import close_incident, record_company, record_incident
 from portal.review.actions.deciding import approve, deny, propose, return_to_review, revoke
 from portal.review.actions.exporting import make_export, record_download
@@ -32,7 +31,6 @@ __all__ = [
     "add_note",
     "approve",
     "ask_correction",
-    "assign_to",
     "attach",
     "change_view",
     "choose_columns",
