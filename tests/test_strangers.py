@@ -37,7 +37,7 @@ HANDLERS: dict[str, dict[str, Any]] = {
     "a handler for other services": {"scopes": ["SX"]},
 }
 #: Pages without anything of anybody in their address.
-PUBLIC = {"media", "list", "start", "eligibility", "answer"}
+PUBLIC = {"media", "list", "start", "eligibility", "answer", "figures_table"}
 
 
 def addresses(patterns: Any = None, before: str = "") -> list[tuple[str, URLPattern]]:
@@ -68,12 +68,7 @@ def theirs() -> dict[str, Any]:
     )
     rating.text = {"text": "MARKER-OF-A-RATING"}
     rating.save(force_insert=True)
-    consultation = Consultation(
-        case=case, number="HS2026-0001", requested_by=factories.officer("reviewer"),
-        requested_at=timezone.now(), convene_by=today(),
-    )  # fmt: skip
-    consultation.content = {"questions": ["MARKER-OF-A-CONSULTATION"], "facts": "", "options": []}
-    consultation.save(force_insert=True)
+    consultation = consulted(case)
     certificate = Certificate.objects.filter(application=case).first()
     Fact.objects.create(application=case, key="company_uscc", text=USCC)
     incident = Incident.objects.create(uscc=USCC, kind="PENALTY", on=today(), note="MARKER-OF-A-RECORD")
@@ -105,6 +100,17 @@ def theirs() -> dict[str, Any]:
         "number": 1,
         "upload": uuid.uuid4(),
     }
+
+
+def consulted(case: Application) -> Consultation:
+    """A consultation about a case."""
+    consultation = Consultation(
+        case=case, number="HS2026-0001", requested_by=factories.officer("reviewer"),
+        requested_at=timezone.now(), convene_by=today(),
+    )  # fmt: skip
+    consultation.content = {"questions": ["MARKER-OF-A-CONSULTATION"], "facts": "", "options": []}
+    consultation.save(force_insert=True)
+    return consultation
 
 
 def at_the_desk(case: Application) -> dict[str, Any]:

@@ -38,12 +38,20 @@ Gate = Callable[[Move], None]
 _gates: dict[str, Gate] = {}
 
 
-def register(name: str, gate: Gate) -> None:
-    """Add a gate under a name of its own; registered again, it takes the place of the former."""
+_people: set[str] = set()
+
+
+def register(name: str, gate: Gate, *, of_people: bool = False) -> None:
+    """Add a gate under a name of its own; registered again, it takes the place of the former.
+
+    of_people: it asks who acts. Such gates come first: whoever must not act is not told what else is missing.
+    """
     _gates[name] = gate
+    if of_people:
+        _people.add(name)
 
 
 def pass_all(move: Move) -> None:
-    """Ask every gate, in the order of their registration. Raises Blocked with the first that holds the move back."""
-    for gate in _gates.values():
-        gate(move)
+    """Ask every gate, those about people first. Raises Blocked with the first that holds the move back."""
+    for name in sorted(_gates, key=lambda name: name not in _people):
+        _gates[name](move)

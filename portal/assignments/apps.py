@@ -20,7 +20,7 @@ class AssignmentsConfig(AppConfig):
             [ValueSpec("desk.claim_minutes", title, "integer", _("minutes"))],
             Path(__file__).parent / "data" / "values.json",
         )
-        gates.register("assignments", gate)
+        gates.register("assignments", gate, of_people=True)
         inbox.declare(memos.HANDED, memos.handed)
         inbox.declare(memos.AWAY, memos.away)
         register("absences that begin", actions.begin_absences)

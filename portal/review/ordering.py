@@ -36,7 +36,10 @@ def ask_export(*, by: User, query: str, columns: Sequence[str], kind: str, langu
         raise NotPossible(_("Please choose one of the formats."), "format")
     if len(query) > MOST_QUERY:
         raise NotPossible(_("This search is too long for an export. Please shorten it."))
-    if IDENTITY.search(Search(by, QueryDict(query)).text):
+    search = Search(by, QueryDict(query))
+    if search.error is not None:
+        raise NotPossible(_("This search is not understood. Please mend it first."))
+    if IDENTITY.search(search.text):
         raise NotPossible(_("A search for an identity number is not exported. Please open the case instead."))
     User.objects.select_for_update().get(pk=by.pk)  # two presses at once make one export
     making = Export.objects.filter(officer=by, state__in=[State.WAITING, State.RUNNING])

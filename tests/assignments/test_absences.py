@@ -34,7 +34,7 @@ def test_open_cases_are_spread_at_once_and_receivers_are_told_how_many():
     away, one, other = team("intake", 3)
     rows = [cases.submitted("PB", n=n % 5) for n in range(9)]
     waiting = next(row for row in rows if row.assignee == away)
-    applications.move(waiting, State.CORRECTION, by=away)
+    cases.correction(waiting, by=away, **cases.askable(waiting))
     claimed = assigned_to(away).first()
     actions.claim(application=claimed, by=away)
     enter(away)
@@ -57,7 +57,7 @@ def test_the_deputy_gets_what_he_or_she_may_take_and_others_the_rest():
         case = cases.submitted("PB", n=n)
         case = fresh(applications.move(case, State.ACCEPTED, by=intake, changes={"acceptor": intake}))
         by = reviewer if n else cases.officer("reviewer")
-        rows.append(applications.move(case, State.PENDING_APPROVAL, by=by, changes={"reviewer": by}))
+        rows.append(cases.propose(case, by))
     Application.objects.update(assignee=away)
     enter(away, deputy=deputy)
     assert [fresh(row).assignee for row in rows] == [deputy, third]

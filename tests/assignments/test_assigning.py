@@ -14,6 +14,7 @@ from portal.applications.states import State
 from portal.assignments.models import Absence, Claim
 from portal.assignments.queries import candidates
 from portal.audit.models import Entry
+from portal.consultations.actions import request as consult
 from portal.notifications.models import Memo
 from portal.workdays.queries import today
 from tests import cases
@@ -108,7 +109,7 @@ def test_four_eyes_never_give_a_case_to_who_is_barred():
         case = cases.submitted("PB", n=n)
         case = fresh(actions.move(case, State.ACCEPTED, by=one, changes={"acceptor": one}))
         assert case.turn == "reviewer" and case.assignee is not None
-        case = actions.move(case, State.PENDING_APPROVAL, by=reviewer, changes={"reviewer": reviewer})
+        case = cases.propose(case, reviewer)
         assert case.assignee == approver
 
 
@@ -128,12 +129,12 @@ def test_a_case_goes_with_its_turn_and_comes_back_to_who_had_it():
     reviewer = case.assignee
     assert reviewer in reviewers
     other = next(officer for officer in reviewers if officer != reviewer)
-    case = actions.move(case, State.PENDING_APPROVAL, by=other, changes={"reviewer": other})
+    case = cases.propose(case, other)
     approver = case.assignee
     assert approver in approvers
     case = actions.move(case, State.IN_REVIEW, by=approver)
     assert case.assignee == other
-    case = actions.move(case, State.PENDING_APPROVAL, by=other)
+    case = cases.propose(case, other)
     assert case.assignee == approver
     case = cases.approve(case, by=approver)
     assert (case.turn, case.assignee) == ("", approver)
@@ -152,10 +153,9 @@ def test_an_act_without_a_claim_claims_while_the_turn_stays():
     reviewer = cases.officer("reviewer")
     case = cases.accepted()
     assert not Claim.objects.exists()
-    case = actions.move(case, State.CONSULTATION, by=reviewer)
+    consult(case=case, by=reviewer, version=case.version, questions=["?"], facts="…" * 20, options=[])
     assert Claim.objects.get().officer == reviewer
-    case = actions.move(case, State.IN_REVIEW, by=reviewer)
-    actions.move(case, State.PENDING_APPROVAL, by=reviewer, changes={"reviewer": reviewer})
+    actions.withdraw(application=fresh(case), by=case.owner)
     assert not Claim.objects.exists()
 
 
@@ -163,7 +163,7 @@ def test_giving_out_costs_the_same_with_three_officers_and_with_thirty():
     def cost():
         case = cases.submitted("PB")
         with CaptureQueriesContext(connection) as captured:
-            actions.move(case, State.REFERRED, by=cases.officer("intake"))
+            actions.withdraw(application=case, by=case.owner)
             cases.submitted("PB")
         return len(captured)
 

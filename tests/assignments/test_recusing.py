@@ -133,7 +133,7 @@ def test_nothing_can_be_read_back_from_what_is_recorded(monkeypatch):
     assert row.masked == "110***********0011"
     stored = [*Interest.objects.values_list(), *Trace.objects.values_list(), *Entry.objects.values_list()]
     assert number not in str(stored) and number[6:14] not in str(stored)
-    assert Trace.objects.count() == 2
+    assert Trace.objects.count() >= 2
     with pytest.raises(Refused):
         actions.record_interest(officer=officer, kind="relative", number=number)
     with pytest.raises(Refused):

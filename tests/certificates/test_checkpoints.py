@@ -38,7 +38,9 @@ def denied() -> Application:
     case = cases.proposed("PB")
     by = cases.officer("approver")
     changes = {"approver": by, "decided_at": timezone.now()}
-    return cases.actions.move(case, State.DENIED, by=by, changes=changes)
+    return cases.actions.move(
+        case, State.DENIED, by=by, changes=changes, note=cases.REASON, outcome="not_required"
+    )
 
 
 def test_a_certificate_that_was_stored_and_read_back_is_right(issued):

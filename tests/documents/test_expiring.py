@@ -226,9 +226,7 @@ class TestIdentity:
             )
             storage.put(found[code].key, b"x")
         applications.submit(application=case, by=case.owner, **cases.handed_in(service))
-        applications.move(
-            Application.objects.get(pk=case.pk), State.REFERRED, by=cases.officer("intake"), note="elsewhere"
-        )
+        applications.withdraw(application=Application.objects.get(pk=case.pk), by=case.owner)
         return found
 
     def test_they_are_erased_ten_years_after_a_filing_ended_and_the_other_papers_stay(self):

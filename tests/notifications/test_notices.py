@@ -72,7 +72,14 @@ def test_every_kind_that_flow_uses_has_a_text():
     # told by sweepers, not after a move
     by_time = {"paper_due", "permit_ending", "report_due", "report_late"}
     # told by consequences of their own
-    otherwise = {"registered", "rating_invitation", "certificate_issued", "visit_recorded"}
+    otherwise = {
+        "registered",
+        "rating_invitation",
+        "certificate_issued",
+        "visit_recorded",
+        "message",
+        "extended",
+    }
     assert used | by_time | otherwise | TO_OFFICERS == set(KINDS)
 
 

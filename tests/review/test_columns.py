@@ -79,7 +79,9 @@ def test_every_column_is_drawn(client, user, monkeypatch):
     case.facts.create(key="hidden", index="f" * 64)
     page = client.get(url("columns"))
     codes = [column.code for column in (*page.context["chosen"], *page.context["others"])]
-    assert len(codes) == 19
+    assert {"fact:amount", "fact:until", "fact:kind", "fact:hidden"} <= set(codes)
+    few = [code for code in codes if not code.startswith("fact:")]
+    codes = [*few[:16], "fact:amount", "fact:until", "fact:kind", "fact:hidden"]
     client.post(url("columns"), {"column": codes})
     text = client.get(url("queue"), {"tab": "open"}).content.decode()
     for words in ("120.5<", "1 March 2030", "A1, A2, A3 …", "示例审", "Reviewer", "Review", "Last change"):

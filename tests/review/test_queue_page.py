@@ -31,6 +31,7 @@ def test_tabs_and_their_counts(client):
     user = officer("intake")
     mine, taken = submitted_application(n=1), submitted_application(n=2)
     submitted_application(n=3, state="CORRECTION")
+    Application.objects.update(assignee=None)
     Application.objects.filter(pk=taken.pk).update(assignee=user)
     view = SavedView.objects.create(owner=user, name="Mine", query="@me")
     broken = SavedView.objects.create(owner=user, name="Gone", query="label:gone", place=1)

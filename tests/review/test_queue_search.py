@@ -90,7 +90,7 @@ def test_words_after_is(found):
     mine, reviewed = submitted_application(n=1), submitted_application(n=2, state="IN_REVIEW", by=by)
     user = officer("intake")
     update(mine, warnings=2, assignee=user)
-    update(reviewed, state="SUSPENDED")
+    update(reviewed, state="SUSPENDED", turn="", assignee=None)
     Follow.objects.create(officer=user, application=reviewed)
     Follow.objects.create(officer=by["intake"], application=mine)
     expected = {
