@@ -75,6 +75,18 @@ def totals(prefix: str, company: str, since: date, most: int = 10) -> list[tuple
     ]
 
 
+def own_facts(application: Application) -> dict[str, str]:
+    """Return the texts of a case's own facts by key: its company, and whatever has a number.
+
+    Kept on the object: asked several times for one page, read once.
+    """
+    kept = getattr(application, "_own_facts", None)
+    if kept is None:
+        facts = application.facts.filter(Q(key=COMPANY) | Q(number__isnull=False))
+        kept = application._own_facts = dict(facts.values_list("key", "text"))  # type: ignore[attr-defined]
+    return dict(kept)
+
+
 class HistoryOfCase:
     """What was filed before a case, of its service: `catalog.context.History`.
 
@@ -85,7 +97,6 @@ class HistoryOfCase:
         self.application = application
         self._amounts: dict[tuple[str, str, date], dict[str, list[tuple[date, Decimal]]]] = {}
         self._peers: dict[tuple[str, date], dict[str, list[Decimal]]] = {}
-        self._own: dict[str, str] | None = None
 
     def amounts(self, key: str, *, company: str, since: date) -> list[tuple[date, Decimal]]:
         """Return (day of submission, number) of the company's other cases, oldest first (`History.amounts`).
@@ -130,11 +141,7 @@ class HistoryOfCase:
         return found
 
     def _own_facts(self) -> dict[str, str]:
-        """Return the texts of the case's own facts by key: its company, and whatever has a number."""
-        if self._own is None:
-            facts = self.application.facts.filter(Q(key=COMPANY) | Q(number__isnull=False))
-            self._own = dict(facts.values_list("key", "text"))
-        return self._own
+        return own_facts(self.application)
 
     def _others(self, facts: QuerySet[Fact], since: date) -> QuerySet[Fact]:
         same = facts.filter(application__service=self.application.service, number__isnull=False)

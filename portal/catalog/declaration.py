@@ -265,6 +265,11 @@ class Certificate:
     content: Callable[[CaseRecord, Norms], Paper]
 
 
+def no_signers(answers: Answers, norms: Norms) -> list[Signer]:
+    """Return the signers of a service that nobody signs."""
+    return []
+
+
 @dataclass(frozen=True, kw_only=True)
 class Service:
     """A government service item. See docs/adding-a-service.md for how to write one.
@@ -322,7 +327,7 @@ class Service:
     sources: tuple[Source, ...] = ()
     disputed_in: str = ""
     retention: str = ""
-    signers: Callable[[Answers, Norms], list[Signer]] = lambda answers, norms: []
+    signers: Callable[[Answers, Norms], list[Signer]] = no_signers
     reserves: Callable[[Answers], list[Reserve]] = lambda answers: []
     eligibility: Eligibility | None = None
     exchange: Exchange | None = None
@@ -348,6 +353,11 @@ class Service:
     def findings(self, answers: Answers, norms: Norms, past: Past) -> list[Finding]:
         """Return the findings of `check` and `crosscheck`, in this order."""
         return [*self.check(answers, norms), *self.crosscheck(answers, norms, past)]
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether anybody signs at all."""
+        return self.signers is not no_signers
 
     @property
     def is_followed(self) -> bool:

@@ -3,7 +3,8 @@
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from portal.accounts.models import User
@@ -24,6 +25,29 @@ def thread(application: Application) -> list[Message]:
 def unread(application: Application, side: str) -> "QuerySet[Message]":
     """Return the messages about a case that nobody of that side has read."""
     return application.correspondence.filter(side=OTHER[Message.Side(side)], read_at=None)
+
+
+def with_counts(cases: "QuerySet[Application]") -> "QuerySet[Application]":
+    """Return cases that bring along how many messages there are and how many are new to the office."""
+    rows = Message.objects.filter(application=OuterRef("pk")).order_by()
+    new = rows.filter(side=Message.Side.APPLICANT, read_at=None)
+    return cases.annotate(messages_total=_counted(rows), messages_new=_counted(new))
+
+
+def _counted(rows: "QuerySet[Message]") -> Coalesce:
+    return Coalesce(Subquery(rows.values("application").annotate(n=Count("pk")).values("n")), 0)
+
+
+def counts_of(application: Application, side: str) -> tuple[int, int]:
+    """Return how many messages there are about a case and how many are new to a side. One query, or none.
+
+    None for the office when the case was read `with_counts`.
+    """
+    total = getattr(application, "messages_total", None)
+    if total is not None and side == Message.Side.OFFICE:
+        return int(total), int(application.messages_new)  # type: ignore[attr-defined]
+    rows = list(application.correspondence.values_list("side", "read_at"))
+    return len(rows), sum(1 for other, read_at in rows if other != side and read_at is None)
 
 
 def waiting_files(application: Application, user: User) -> list[Document]:

@@ -1,7 +1,7 @@
 """The record of the company that applies, as officers read it (B8, R-EN-16). It decides nothing by itself."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -33,19 +33,19 @@ MONTHS = 12
 class Record:
     """What stands on the record of a company.
 
+    incidents: those that nobody has closed. penalties: those that ask for an officer's decision.
     filings: (service, what it came to, how many) of the last 12 months. amounts: (service, item, kilograms), the
-    largest first; what is bought and what is moved are never added up. incidents: those that nobody has closed.
-    penalties: those that ask for an officer's decision.
+    largest first; what is bought and what is moved are never added up. Both None where they are fetched afterwards.
     """
 
     uscc: str
     name: str
     account: str
-    filings: list[tuple[str, str, int]]
-    amounts: list[tuple[str, str, str]]
     incidents: list[Incident]
     penalties: list[Incident]
     penalty_years: int
+    filings: list[tuple[str, str, int]] | None = None
+    amounts: list[tuple[str, str, str]] | None = None
 
 
 def uscc_of(application: Application) -> str:
@@ -53,12 +53,9 @@ def uscc_of(application: Application) -> str:
 
     Kept on the object: asked several times for one page, read once.
     """
-    kept = getattr(application, "_uscc", None)
-    if kept is None:
-        is_company = application.declaration.audience == "company"
-        fact = application.facts.filter(key=sums.COMPANY).first() if is_company else None
-        kept = application._uscc = fact.text if fact else ""  # type: ignore[attr-defined]
-    return str(kept)
+    if application.declaration.audience != "company":
+        return ""
+    return sums.own_facts(application).get(sums.COMPANY, "")
 
 
 def penalty_years(rules: Norms | None = None) -> int:
@@ -107,18 +104,22 @@ def check_penalties_seen(application: Application, acknowledged: bool) -> list[s
 
 
 def record_of(uscc: str, case: Application, rules: Norms | None = None) -> Record:
-    """Return the record of a company. Three queries, and those for the rules of today.
+    """Return the record of a company with its last 12 months. Three queries, and those for the rules of today.
 
     case: one of its cases, which says its name and its account. rules: of today, where they are at hand.
     """
     since, rules = add_months(today(), -MONTHS), rules or norms(today())
+    year = {"filings": filings_of(uscc, since), "amounts": amounts_of(uscc, since, rules)}
+    return replace(entries_only(uscc, case, rules), **year)
+
+
+def entries_only(uscc: str, case: Application, rules: Norms) -> Record:
+    """Return the record of a company without what it filed: that is fetched when somebody looks. One query."""
     entries = entries_of(case)
     return Record(
         uscc=uscc,
         name=case.company.name if case.company else case.subject,
         account=account_in_words(case.company),
-        filings=filings_of(uscc, since),
-        amounts=amounts_of(uscc, since, rules),
         incidents=[row for row in entries if row.closed_at is None],
         penalties=penalties_among(entries, rules),
         penalty_years=penalty_years(rules),
@@ -186,7 +187,7 @@ def _service(code: str) -> tuple[str, str]:
 def panel_of(application: Application, rules: Norms) -> Record | None:
     """Return what the page of a case shows of the company; None for a case of no company."""
     uscc = uscc_of(application)
-    return record_of(uscc, application, rules) if uscc else None
+    return entries_only(uscc, application, rules) if uscc else None
 
 
 def cases_seen(officer: User, uscc: str) -> QuerySet[Application]:

@@ -14,10 +14,10 @@ from portal.applications.policies import NotAllowed
 from portal.companies.queries import incidents_of
 from portal.review import actions
 from portal.review.clock import clock_of
-from portal.review.company import cases_seen, may_record, record_of
+from portal.review.company import cases_seen, may_record, record_of, uscc_of
 from portal.review.company_forms import ClosingForm, IncidentForm
-from portal.review.doors import officers_only
-from portal.review.policies import NotPossible
+from portal.review.doors import case_of, officers_only
+from portal.review.policies import NotPossible, OwnCase, check_may_open
 
 MOST_CASES = 50
 
@@ -29,6 +29,21 @@ def record(request: HttpRequest, uscc: str) -> HttpResponse:
     check_seen(request, uscc)
     actions.record_company(uscc=uscc, by=request.user, action="company:read")
     return page(request, uscc)
+
+
+@officers_only
+@require_GET
+def year(request: HttpRequest, application: UUID) -> HttpResponse:
+    """Return what the company of a case filed in the last 12 months, for the page of the case, which comes first."""
+    row = case_of(request, application)
+    try:
+        check_may_open(request.user, row)
+    except OwnCase:
+        raise Http404 from None
+    uscc = uscc_of(row)
+    if not uscc:
+        raise Http404
+    return render(request, "review/_year.html", {"record": record_of(uscc, row)})
 
 
 @officers_only

@@ -14,6 +14,7 @@ from portal.applications.models import Application
 from portal.applications.queries import visible_to
 from portal.applications.states import State
 from portal.assignments.queries import with_work
+from portal.correspondence.queries import with_counts
 from portal.review import actions
 
 View = Callable[..., HttpResponse]
@@ -35,7 +36,7 @@ def case_of(request: HttpRequest, pk: UUID) -> Application:
     """Return a case that the officer may see. Raises Http404; an attempt at an existing one is recorded."""
     visible = visible_to(request.user).defer("draft_sealed")
     visible = visible.select_related("acceptor", "reviewer", "approver", "company")
-    row = with_work(visible, request.user).filter(pk=pk).first()
+    row = with_work(with_counts(visible), request.user).filter(pk=pk).first()
     if row is None:
         if hidden := Application.objects.exclude(state=State.DRAFT).filter(pk=pk).first():
             actions.record_denied(application=hidden, by=request.user)

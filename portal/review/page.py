@@ -37,9 +37,9 @@ from portal.review.outside import texts_of
 from portal.review.policies import acts_for
 from portal.review.reading import CaseFile, case_file, changed_since_last, sections_of
 from portal.review.registers import checks_of, registers_of, told
-from portal.review.snippets import CHOSEN, Snippet, appended, filled, of_case, offer
+from portal.review.snippets import CHOSEN, TEXTS, Snippet, appended, filled, of_case, offer
 from portal.review.who import held_back, line_of_work, who_of
-from portal.rulebook.queries import unit_name
+from portal.rulebook.queries import unit_in
 from portal.signing.queries import signed_for
 from portal.ui.templatetags.ui import local_date, local_time
 from portal.workdays.queries import today
@@ -48,6 +48,7 @@ BAD = frozenset(
     {State.REJECTED_INTAKE, State.DENIED, State.REVOKED, State.CLOSED_NO_RESPONSE, State.ORIGIN_REFUSED,
      State.CERT_EXPIRED}
 )  # fmt: skip
+BEFORE_ACCEPTANCE = frozenset({State.RECEIVED, State.CORRECTION})
 #: States in which the findings matter for what comes next; later they stand folded.
 UNDECIDED = frozenset(
     {State.RECEIVED, State.IN_REVIEW, State.CONSULTATION, State.SUSPENDED, State.PENDING_APPROVAL}
@@ -97,12 +98,14 @@ def context_of(
     """Return the context of the page of a case. unmasked: keys of sensitive answers shown in clear."""
     language = get_language() or "zh-hans"
     file = case_file(application)
+    file.norms.read_together("units", TEXTS.key)
     events = timeline(application, public_only=False)
     corrected = any(event.after == State.CORRECTION for event in events)
     acts = acts_for(officer, application, events)
     who = who_of(application, officer, acts)
-    texts = of_case(application) if acts else []
-    checks = checks_of(application, officer)
+    texts = of_case(application, file.norms) if acts else []
+    # Opened with the acceptance: before it there are none to ask for.
+    checks = [] if application.state in BEFORE_ACCEPTANCE else checks_of(application, officer)
     stops = stops_of(application, events)
     return {
         "case": application,
@@ -113,18 +116,19 @@ def context_of(
         "state": application.face.staff,
         "clock": clock_of(application, stop=open_stop(stops)),
         "stops": stops,
-        "unit": unit_name(application.unit, language),
+        "unit": unit_in(file.norms, application.unit, language),
         "round": file.latest.round,
         "submitted": file.latest.at,
         "sections": sections_of(file, language, unmasked),
         "unmasked": sorted(unmasked),
         "papers": papers_of(file),
-        "signatures": signed_for(application, file.latest),
+        "signatures": signed_for(application, file.latest) if application.declaration.is_signed else [],
         "flags": flags_of(file, language),
         "flags_open": application.state in UNDECIDED,
         "refusal": refusal_of(events),
         "previewed": PREVIEWED,
         "lines": lines_of(application, events),
+        "never_granted": not any(event.after == State.APPROVED for event in events),
         "proposal": proposal_of(events, application.declaration.nature),
         "outcome": outcome_in(events),
         **aids_of(file),

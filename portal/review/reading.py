@@ -9,10 +9,10 @@ from typing import Any
 from django.utils.text import Truncator
 
 from portal.applications.models import Application, Submission
-from portal.catalog.declaration import Answers, Norms, Service
+from portal.catalog.declaration import Answers, Service
 from portal.catalog.sources import ACCOUNT
 from portal.documents.queries import kind_of
-from portal.rulebook.queries import norms
+from portal.rulebook.queries import RulesOfDay, norms
 from portal.standards import names
 from portal.workdays.queries import today
 
@@ -136,7 +136,7 @@ class CaseFile:
         return self.application.declaration
 
     @cached_property
-    def norms(self) -> Norms:
+    def norms(self) -> RulesOfDay:
         """The rules of today, read once for all that the page shows."""
         return norms(today())
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from portal.applications.models import Application
 from portal.catalog import registry
+from portal.catalog.declaration import Norms
 from portal.review.acts import BY_CODE
 from portal.review.queries import answer_day
 from portal.rulebook.lists import BadData, Column, ListSpec, declare_list
@@ -77,13 +78,13 @@ class Snippet:
     text_en: str
 
 
-def of_case(application: Application) -> list[Snippet]:
+def of_case(application: Application, rules: Norms | None = None) -> list[Snippet]:
     """Return the standard texts for a case's service, in the order of their codes, titles in the active language.
 
-    One query for all acts; [] when none is in force.
+    rules: of today, where they are at hand. One query for all acts; [] when none is in force.
     """
     try:
-        rows = norms(today()).entries(TEXTS.key)
+        rows = (rules or norms(today())).entries(TEXTS.key)
     except NotInForce:
         return []
     title = "title_en" if (get_language() or "").startswith("en") else "title"

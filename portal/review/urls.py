@@ -51,6 +51,7 @@ urlpatterns = [
     path("companies/<str:uscc>/close/<uuid:incident>/", company_pages.close, name="company-close"),
     path("<uuid:application>/", views.case, name="case"),
     path("<uuid:application>/answers.csv", export.answers_csv, name="answers"),
+    path("<uuid:application>/year/", company_pages.year, name="year"),
     path("<uuid:application>/messages/", messages.thread, name="messages"),
     path("<uuid:application>/show/", views.show, name="show"),
     path("<uuid:application>/follow-up/<int:check>/", checks.follow_up, name="follow-up"),

@@ -1,7 +1,7 @@
 """The rows of a list as Python values, read again only when a row is not what it was."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -28,16 +28,33 @@ class Kept(NamedTuple):
 _kept: dict[tuple[str, date], Kept] = {}
 
 
-def versions(spec: ListSpec, on: date) -> Mapping[str, tuple[Mapping[str, Any], date | None]]:
+Versions = Mapping[str, tuple[Mapping[str, Any], date | None]]
+
+
+def versions(spec: ListSpec, on: date) -> Versions:
     """Return the newest version of each entry that has begun by a day, by code, with its last day. One query.
 
     The rows are fetched each time, as text, and compared: so an editor's change counts at once in every process,
     and hundreds of entries are not taken apart anew for each request. Nobody can write to what is returned.
     """
-    begun = RuleEntry.objects.filter(list_key=spec.key, effective_from__lte=on).order_by(
-        "code", "effective_from"
+    return versions_of([spec], on)[0]
+
+
+def versions_of(specs: Sequence[ListSpec], on: date) -> list[Versions]:
+    """Return what `versions` returns for several lists, in their order. One query, none without lists."""
+    if not specs:
+        return []
+    begun = RuleEntry.objects.filter(list_key__in=[spec.key for spec in specs], effective_from__lte=on)
+    rows: dict[str, list[Row]] = {spec.key: [] for spec in specs}
+    found = begun.order_by("code", "effective_from").values_list(
+        "list_key", "code", Cast("data", TextField()), "effective_to"
     )
-    rows = list(begun.values_list("code", Cast("data", TextField()), "effective_to"))
+    for key, *row in found:
+        rows[key].append(tuple(row))
+    return [_taken_apart(spec, on, rows[spec.key]) for spec in specs]
+
+
+def _taken_apart(spec: ListSpec, on: date, rows: list[Row]) -> Versions:
     kept = _kept.get((spec.key, on))
     if kept is None or kept.spec is not spec or kept.rows != rows:
         if len(_kept) >= KEPT:

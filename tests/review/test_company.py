@@ -60,10 +60,13 @@ def test_the_case_page_shows_the_company_its_filings_and_its_amounts(client, cas
     client.force_login(officer("intake"))
     panel = client.get(url("case", case.pk)).content.decode().split('id="company"')[1].split("</details>")[0]
     assert uscc in panel and case.subject in panel
-    assert "No filing is needed for this matter: 1" in panel and "Received: 1" in panel
+    assert url("year", case.pk) in panel  # fetched when the page stands
+    year = client.get(url("year", case.pk)).content.decode()
+    assert "No filing is needed for this matter: 1" in year and "Received: 1" in year
+    assert "9-98: 1,234.5 kg" in year and "9-99: 1,000 kg" in year  # what no list names stays a code
     assert case.company is not None and account_in_words(case.company) in panel
-    assert "9-98: 1,234.5 kg" in panel and "9-99: 1,000 kg" in panel  # what no list names stays a code
     household = submitted_application()
+    assert client.get(url("year", household.pk)).status_code == 404
     assert 'id="company"' not in client.get(url("case", household.pk)).content.decode()
 
 
@@ -78,7 +81,7 @@ def test_the_sums_are_of_this_company_and_of_twelve_months(case, uscc):
 
 
 @pytest.mark.parametrize(("language", "name"), [("en", "Acetone"), ("zh-hans", "丙酮")])
-@pytest.mark.parametrize("name_of_page", ["case", "company"])
+@pytest.mark.parametrize("name_of_page", ["year", "company"])
 def test_substances_are_named_in_the_language_of_the_page(client, case, uscc, name_of_page, language, name):
     Fact.objects.filter(application=case, key__startswith="kg:").delete()
     moved = submitted_application("TB", n=2)
@@ -88,7 +91,7 @@ def test_substances_are_named_in_the_language_of_the_page(client, case, uscc, na
         Fact.objects.create(application=row, key="kg:3-02", number=Decimal(kg))
     client.force_login(officer("reviewer"))
     page = client.get(
-        desk_url(name_of_page, case.pk if name_of_page == "case" else uscc, language=language)
+        desk_url(name_of_page, case.pk if name_of_page == "year" else uscc, language=language)
     ).content.decode()
     with override(language):
         bought, transported = str(case.declaration.title), str(moved.declaration.title)

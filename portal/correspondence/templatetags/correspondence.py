@@ -6,14 +6,14 @@ from django.template import Library
 
 from portal.applications.models import Application
 from portal.correspondence.models import Message
+from portal.correspondence.queries import counts_of
 
 register = Library()
 
 
 @register.inclusion_tag("correspondence/_link.html")
 def messages_of(application: Application, side: str) -> dict[str, Any]:
-    """Show how many messages there are and how many are new to a side, with the way to them. One query."""
-    rows = list(application.correspondence.values_list("side", "read_at"))
-    new = sum(1 for other, read_at in rows if other != side and read_at is None)
+    """Show how many messages there are and how many are new to a side, with the way to them. One query at most."""
+    total, new = counts_of(application, side)
     address = "my:messages" if side == Message.Side.APPLICANT else "review:messages"
-    return {"total": len(rows), "new": new, "address": address, "case": application, "side": side}
+    return {"total": total, "new": new, "address": address, "case": application, "side": side}
