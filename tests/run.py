@@ -33,6 +33,7 @@ RACES = [
     "tests/consultations/test_concurrency.py",
     "tests/documents/test_concurrency.py",
     "tests/reports/test_concurrency.py",
+    "tests/review/test_concurrency.py",
     "tests/audit",
     "tests/work",
 ]
