@@ -5,9 +5,13 @@ from django.test import Client
 
 from portal.accounts.models import User
 from portal.applications.models import Application, Event
+from portal.applications.policies import NotAllowed
+from portal.assignments.models import Recusal
 from portal.audit.models import Entry
+from portal.consultations import actions
 from portal.consultations.forms import FORMS
 from portal.consultations.models import Consultation, Member, Task
+from portal.consultations.policies import NotPossible
 from portal.workdays.queries import today
 from tests.consultations.held import TEXT, WAY, Held, fresh, place
 from tests.factories import UserFactory, officer
@@ -248,3 +252,14 @@ def test_other_cases_must_be_ones_the_reviewer_sees(client):
     assert answer.status_code == 200
     assert "One of the other cases cannot be found." in answer.content.decode()
     assert not Consultation.objects.exists()
+
+
+def test_who_stood_back_from_the_case_is_no_member_and_is_not_heard():
+    held, away = Held().to("ACCEPTED"), officer("intake")
+    Recusal.objects.create(application=held.case, officer=away, kind="kinship")
+    with pytest.raises(NotPossible):
+        held.invite(away, "business")
+    held.convene()
+    Recusal.objects.create(application=held.case, officer=held.members[0], kind="kinship")
+    with pytest.raises(NotAllowed):
+        actions.opine(member=held.seat(0), by=held.members[0], version=held.version, stance="for", text=TEXT)
