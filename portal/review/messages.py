@@ -13,11 +13,14 @@ from portal.accounts.models import User
 from portal.applications.models import Application
 from portal.applications.policies import NotAllowed
 from portal.correspondence import actions, pages
+from portal.correspondence.forms import MessageForm
 from portal.correspondence.models import Message
 from portal.correspondence.policies import side_of
+from portal.documents.models import Document
 from portal.review.clock import clock_of
 from portal.review.doors import case_of, officers_only
 from portal.review.policies import OwnCase, check_may_open
+from portal.review.snippets import CHOSEN, appended, filled, of_case, offer
 from portal.review.views import own_case
 from portal.rulebook.queries import unit_name
 
@@ -34,7 +37,9 @@ def thread(request: HttpRequest, application: UUID) -> HttpResponse:
     except OwnCase:
         return own_case(request, row)
     may_write = can_write(request.user, row)
-    if request.method == "POST":
+    if request.method == "POST" and "insert" in request.POST and may_write:
+        form, waiting = with_text(request, row)
+    elif request.method == "POST":
         if not may_write:
             return redirect("review:messages", row.pk)
         try:
@@ -47,11 +52,21 @@ def thread(request: HttpRequest, application: UUID) -> HttpResponse:
     else:
         actions.read(application=row, by=request.user, side=SIDE)
         form, waiting = pages.empty_form(row, request, SIDE)
+    offer(form, "text", "message", of_case(row))
     context = pages.shown(row, SIDE, form if may_write else None, waiting)
     language = get_language() or "zh-hans"
     context |= {"case": row, "state": row.face.staff, "clock": clock_of(row)}
     context |= {"office_name": unit_name(row.unit, language)}
     return render(request, "correspondence/desk.html", context)
+
+
+def with_text(request: HttpRequest, application: Application) -> tuple[MessageForm, list[Document]]:
+    """Return the form with the chosen standard text put after what was typed; nothing is sent yet."""
+    form, waiting = pages.empty_form(application, request, SIDE)
+    texts = {text.code: text for text in of_case(application) if text.act == "message"}
+    chosen, typed = texts.get(request.POST.get(CHOSEN, "")), request.POST.get("text", "")
+    form.initial["text"] = appended(typed, filled(chosen, application)) if chosen else typed
+    return form, waiting
 
 
 def can_write(officer: User, application: Application) -> bool:
