@@ -1,4 +1,4 @@
-"""Who looked at a case and what was taken from it, read from the audit record: part of its timeline, asked for apart."""
+"""Who looked at a case and what was taken from it, read from the audit record: a part of its history."""
 
 from dataclasses import dataclass
 from datetime import datetime
