@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.applications.models import Application
+from portal.applications.states import Actor
 from portal.checkpoints import registry
 from portal.checkpoints.catalogue import Checkpoint, of_service
 from portal.checkpoints.models import Result
-from portal.checkpoints.stages import CORRECTION_ONLY, PERSONAL, Gate, Method
+from portal.checkpoints.stages import CORRECTION_ONLY, PERSONAL, Gate, Method, Stage
 
 AUTO, MANUAL = Method.AUTO, Method.MANUAL
 Outcome = Result.Outcome
@@ -80,6 +81,26 @@ class Standing:
             lacks = [self._lack(one, method, officer, lenient) for method in self.asked(one)]
             if found := next((lack for lack in lacks if lack), ""):
                 said.append(f"{one.code} {one.name}: {found}")
+        return said
+
+    def own_work(self, gate: Gate, officer: User, actor: Actor) -> list[str]:
+        """Return why four eyes keep an officer from a move for what he or she did here in another role.
+
+        Who passed over a failure as approver does not hand the case on as intake or reviewer, and who examined it does
+        not decide it, whoever signed.
+        """
+        said = []
+        for one in self.needed(gate):
+            rows = [row for method in Method if (row := self.newest.get((one.code, method)))]
+            mine = [row for row in rows if row.actor_id == officer.pk]
+            if actor is not Actor.APPROVER and any(row.overridden for row in mine):
+                said.append(f"{one.code} {one.name}: {_('you passed over it, so somebody else goes on.')}")
+            if (
+                actor is Actor.APPROVER
+                and one.stage == Stage.REVIEW
+                and any(not row.overridden for row in mine)
+            ):
+                said.append(f"{one.code} {one.name}: {_('you examined this, so somebody else decides.')}")
         return said
 
     def _lack(self, checkpoint: Checkpoint, method: Method, officer: User | None, lenient: bool) -> str:

@@ -9,6 +9,7 @@ from portal.accounts.queries import is_officer
 from portal.applications.models import Application
 from portal.applications.policies import NotAllowed, can_move, covers, has_part
 from portal.applications.states import State as CaseState
+from portal.assignments.policies import barred
 from portal.consultations.models import Consultation, Member
 from portal.consultations.states import (
     LEAST_MEMBERS,
@@ -30,12 +31,12 @@ def can_request(user: User, case: Application) -> bool:
 def can_chair(user: User, consultation: Consultation) -> bool:
     """Return whether the user may lead it: a supervisor over the case's unit (legal unit, D5) who did not ask for it.
 
-    Nobody leads it who is on the applicant's side of its case.
+    Nobody leads it who is on the applicant's side of its case, or stood back from it.
     """
     case = consultation.case
     if consultation.requested_by_id == user.pk or not covers(user, case, Role.SUPERVISOR):
         return False
-    return not has_part(user, case)
+    return not (has_part(user, case) or barred(user, case))
 
 
 def check_move(consultation: Consultation, to: State, by: User | None, actor: Actor) -> None:
@@ -54,25 +55,26 @@ def check_chair(user: User, consultation: Consultation, states: Iterable[State])
 
 
 def check_may_be_member(user: User, consultation: Consultation) -> None:
-    """Raise NotPossible unless the user is an active officer who has no part in any of the cases."""
+    """Raise NotPossible unless the user is an active officer who has no part in any of the cases, nor stood back."""
     if not is_officer(user):
         raise NotPossible(_("Only officers with an active posting can be members."), "officer")
     for case in [consultation.case, *consultation.others.all()]:
-        if has_part(user, case):
+        if has_part(user, case) or barred(user, case):
             raise NotPossible(_("This person has a part in the case and cannot be a member."), "officer")
 
 
 def check_own_seat(user: User, member: Member) -> None:
     """Raise NotAllowed unless the seat is the user's, who is still an officer, and the members are being heard.
 
-    Who came to have a part in one of the cases meanwhile is not heard any more.
+    Who came to have a part in one of the cases meanwhile, or stood back from one, is not heard any more.
     """
     consultation = member.consultation
     if member.officer_id != user.pk or not is_officer(user):
         raise NotAllowed("a member speaks for himself or herself")
     if consultation.state != State.CONVENED:
         raise NotAllowed("members are heard while the consultation is convened")
-    if any(has_part(user, case) for case in [consultation.case, *consultation.others.all()]):
+    cases = [consultation.case, *consultation.others.all()]
+    if any(has_part(user, case) or barred(user, case) for case in cases):
         raise NotAllowed("who has a part in the case is not heard")
 
 
