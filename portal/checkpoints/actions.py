@@ -88,7 +88,7 @@ def override(*, application: Application, by: User, checkpoint: str, reason: str
     if not may_override(by, locked):
         raise NotAllowed("only an approver of the case passes over a failed checkpoint")
     gates.check_not_barred(locked, by)
-    reason, least = reason.strip(), least_reason()
+    reason, least = reason.replace("\0", "").strip(), least_reason()
     if len(reason) < least:
         raise NotTickable(
             _("Please write at least %(least)s characters; there are %(count)s now.")

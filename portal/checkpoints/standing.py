@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.applications.models import Application
-from portal.applications.states import Actor
+from portal.applications.states import Actor, State
 from portal.checkpoints import registry
 from portal.checkpoints.catalogue import Checkpoint, of_service
 from portal.checkpoints.models import Result
@@ -15,16 +16,23 @@ from portal.checkpoints.stages import CORRECTION_ONLY, PERSONAL, Gate, Method, S
 
 AUTO, MANUAL = Method.AUTO, Method.MANUAL
 Outcome = Result.Outcome
+#: A case that is opened again after its decision passes these stages anew.
+OPENED_AGAIN = (State.ORIGIN_REFUSED, State.CERT_EXPIRED)
+ANEW = (Stage.REVIEW, Stage.DECISION)
 
 
 @dataclass
 class Standing:
-    """A case and its checkpoints. results: all of the case, in order; only those of `round` count."""
+    """A case and its checkpoints. results: all of the case, in order; only those of `round` count.
+
+    since: when the case was opened again after a decision; its examination and decision are made anew from then on.
+    """
 
     application: Application
     checkpoints: Mapping[str, Checkpoint]
     round: int
     results: list[Result]
+    since: datetime | None = None
     newest: dict[tuple[str, str], Result] = field(init=False)
     own: dict[tuple[str, int | None], Result] = field(init=False)
     findings: dict[str, Result] = field(init=False)
@@ -36,13 +44,17 @@ class Standing:
     def add(self, rows: Iterable[Result]) -> None:
         """Take in results that came later."""
         for row in rows:
-            if row.round != self.round:
+            if row.round != self.round or self._before(row):
                 continue
             self.newest[row.checkpoint, row.method] = row
             if row.method == MANUAL and not row.overridden:
                 self.own[row.checkpoint, row.actor_id] = row
             if row.method == AUTO and not row.overridden:
                 self.findings[row.checkpoint] = row
+
+    def _before(self, row: Result) -> bool:
+        """Return whether a result belongs to a decision that was taken before the case was opened again."""
+        return self.since is not None and row.stage in ANEW and row.at < self.since
 
     def halves(self, checkpoint: Checkpoint) -> tuple[Method, ...]:
         """Return by which methods a checkpoint is judged here; what no function judges, an officer does."""
@@ -127,10 +139,20 @@ def standing_of(
 ) -> Standing:
     """Return where a case stands, in three queries; each argument that the caller knows saves one.
 
+    One query more where the case may have been opened again.
     round_: of its latest submission. everything: today's checkpoints.
     """
     if round_ is None:
         newest = application.submissions.order_by("-round").values_list("round", flat=True).first()
         round_ = newest or 0
     rows = list(application.checkpoint_results.select_related("actor").order_by("place"))
-    return Standing(application, of_service(application.service, everything), round_, rows)
+    checkpoints = of_service(application.service, everything)
+    return Standing(application, checkpoints, round_, rows, _opened_again(application, rows))
+
+
+def _opened_again(application: Application, rows: Iterable[Result]) -> datetime | None:
+    """Return when a case was last opened again after a decision. A query only where that can have been."""
+    if application.declaration.after != "origin" or not any(row.stage == Stage.DECISION for row in rows):
+        return None
+    again = application.events.filter(kind="move", before__in=OPENED_AGAIN, after=State.IN_REVIEW)
+    return again.order_by("-version").values_list("at", flat=True).first()

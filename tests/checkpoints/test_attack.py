@@ -96,3 +96,23 @@ def test_who_examined_the_case_does_not_decide_it_because_a_colleague_signed():
     other = cases.officer("approver")
     tick_all(case, other, "APPROVED")
     assert cases.approve(fresh(case), other).state == State.APPROVED
+
+
+def test_a_case_opened_again_is_examined_and_decided_anew():
+    case = reviewed_case()
+    reviewer, approver = cases.officer("reviewer"), cases.officer("approver")
+    tick_all(case, reviewer, "PENDING_APPROVAL")
+    case = cases.propose(fresh(case), reviewer)
+    tick_all(case, approver, "APPROVED")
+    cases.approve(fresh(case), approver)
+    Application.objects.filter(pk=case.pk).update(state=State.CERT_EXPIRED)
+    case = applications.move(fresh(case), State.IN_REVIEW, by=reviewer, note=WHY, public=False)
+    with pytest.raises(Blocked) as refusal:
+        cases.propose(case, reviewer)
+    assert refusal.value.code == "checkpoints"
+    tick_all(case, reviewer, "PENDING_APPROVAL")
+    case = cases.propose(fresh(case), reviewer)
+    with pytest.raises(Blocked):
+        cases.approve(case, approver)
+    tick_all(case, approver, "APPROVED")
+    assert cases.approve(fresh(case), approver).state == State.APPROVED

@@ -16,11 +16,12 @@ from portal.applications.states import State
 from portal.assignments import actions as work
 from portal.assignments.models import Claim
 from portal.assignments.policies import Refused, check_can_take
+from portal.audit.models import Entry
 from portal.checkpoints import actions as checkpoints
 from portal.checkpoints.actions import Tick
 from portal.correspondence.models import Message
 from portal.review import actions as review
-from portal.review.models import Label, Labelled
+from portal.review.models import Label, Labelled, SavedView
 from portal.workdays.queries import add_workdays
 from tests import cases
 from tests.factories import officer
@@ -112,6 +113,16 @@ def test_who_stood_back_does_not_extend_tick_pass_over_or_write_to_the_applicant
     sign_in(client, reviewer)
     client.post(desk_url("messages", case.pk), {"text": "请补充", "key": str(case.pk)})
     assert not Message.objects.filter(application=case).exists()
+
+
+def test_who_stood_back_uncovers_nothing_and_takes_no_answers_away(client):
+    case, reviewer = cases.accepted(), cases.officer("reviewer")
+    work.stand_back(application=case, by=reviewer, kind="kinship", reason=REASON)
+    sign_in(client, reviewer)
+    assert client.post(desk_url("show", case.pk), {"section": "applicant"}).status_code == 403
+    assert client.get(desk_url("answers", case.pk)).status_code == 403
+    acts = Entry.objects.filter(actor=f"user:{reviewer.pk}").values_list("action", flat=True)
+    assert "sensitive:shown" not in acts and "case:read" not in acts and "case:denied" in acts
 
 
 # --- the clock -------------------------------------------------------------------------------------------------------
@@ -212,3 +223,9 @@ def test_who_stood_back_is_not_written_to_be_working(client):
     work.stand_back(application=case, by=intake, kind="interest", reason=REASON)
     with pytest.raises(NotAllowed):
         work.claim(application=case, by=intake)
+
+
+def test_a_name_that_no_database_holds_is_refused(client):
+    sign_in(client, cases.officer("intake"))
+    client.post(desk_url("views"), {"name": "a\0b", "q": "is:open"})
+    assert not SavedView.objects.exists()
