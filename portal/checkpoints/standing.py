@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
-from portal.applications.models import Application
+from portal.applications.models import Application, Event
 from portal.applications.states import Actor, State
 from portal.checkpoints import registry
 from portal.checkpoints.catalogue import Checkpoint, of_service
@@ -105,14 +105,17 @@ class Standing:
         for one in self.needed(gate):
             rows = [row for method in Method if (row := self.newest.get((one.code, method)))]
             mine = [row for row in rows if row.actor_id == officer.pk]
+            why = ""
             if actor is not Actor.APPROVER and any(row.overridden for row in mine):
-                said.append(f"{one.code} {one.name}: {_('you passed over it, so somebody else goes on.')}")
+                why = _("you passed over it, so somebody else goes on.")
             if (
                 actor is Actor.APPROVER
                 and one.stage == Stage.REVIEW
                 and any(not row.overridden for row in mine)
             ):
-                said.append(f"{one.code} {one.name}: {_('you examined this, so somebody else decides.')}")
+                why = _("you examined this, so somebody else decides.")
+            if why:
+                said.append(f"{one.code} {one.name}: {why}")
         return said
 
     def _lack(self, checkpoint: Checkpoint, method: Method, officer: User | None, lenient: bool) -> str:
@@ -136,23 +139,27 @@ def standing_of(
     application: Application,
     round_: int | None = None,
     everything: Mapping[str, Checkpoint] | None = None,
+    events: Iterable[Event] | None = None,
 ) -> Standing:
     """Return where a case stands, in three queries; each argument that the caller knows saves one.
 
-    One query more where the case may have been opened again.
-    round_: of its latest submission. everything: today's checkpoints.
+    One query more where the case may have been opened again. round_: of its latest submission. everything: today's
+    checkpoints. events: its timeline, newest first.
     """
     if round_ is None:
         newest = application.submissions.order_by("-round").values_list("round", flat=True).first()
         round_ = newest or 0
     rows = list(application.checkpoint_results.select_related("actor").order_by("place"))
     checkpoints = of_service(application.service, everything)
-    return Standing(application, checkpoints, round_, rows, _opened_again(application, rows))
+    return Standing(application, checkpoints, round_, rows, _opened_again(application, rows, events))
 
 
-def _opened_again(application: Application, rows: Iterable[Result]) -> datetime | None:
-    """Return when a case was last opened again after a decision. A query only where that can have been."""
+def _opened_again(
+    application: Application, rows: Iterable[Result], events: Iterable[Event] | None
+) -> datetime | None:
+    """Return when a case was last opened again after a decision. Asks only where that can have been."""
     if application.declaration.after != "origin" or not any(row.stage == Stage.DECISION for row in rows):
         return None
-    again = application.events.filter(kind="move", before__in=OPENED_AGAIN, after=State.IN_REVIEW)
-    return again.order_by("-version").values_list("at", flat=True).first()
+    if events is None:
+        events = application.events.filter(kind="move", before__in=OPENED_AGAIN).order_by("-version")[:1]
+    return next((event.at for event in events if event.kind == "move" and event.before in OPENED_AGAIN), None)

@@ -20,10 +20,11 @@ from portal.audit.models import Entry
 from portal.checkpoints import actions as checkpoints
 from portal.checkpoints.actions import Tick
 from portal.correspondence.models import Message
+from portal.documents.policies import can_read
 from portal.review import actions as review
-from portal.review.models import Label, Labelled, SavedView
+from portal.review.models import FollowUp, Label, Labelled, SavedView
 from portal.workdays.queries import add_workdays
-from tests import cases
+from tests import cases, factories
 from tests.factories import officer
 from tests.review.addresses import desk_url
 from tests.review.test_exporting import made
@@ -89,6 +90,8 @@ def test_the_page_says_no_to_who_reviewed_in_an_earlier_turn(client):
     sent = {"version": case.version, "reason": REASON}
     response = client.post(desk_url("act", case.pk, "return"), sent)
     assert response.status_code == 403
+    response = client.post(desk_url("act", case.pk, "return", language="en"), sent)
+    assert "You reviewed this case" in response.content.decode()
     assert fresh(case).state == State.PENDING_APPROVAL
 
 
@@ -122,7 +125,19 @@ def test_who_stood_back_uncovers_nothing_and_takes_no_answers_away(client):
     assert client.post(desk_url("show", case.pk), {"section": "applicant"}).status_code == 403
     assert client.get(desk_url("answers", case.pk)).status_code == 403
     acts = Entry.objects.filter(actor=f"user:{reviewer.pk}").values_list("action", flat=True)
+    paper = factories.paper(case, "TH02", "a passport")
+    assert not can_read(paper, reviewer) and can_read(paper, cases.officer("reviewer", name="colleague"))
     assert "sensitive:shown" not in acts and "case:read" not in acts and "case:denied" in acts
+
+
+def test_who_stood_back_records_no_later_check():
+    case, reviewer = cases.accepted(), cases.officer("reviewer")
+    check = FollowUp.objects.create(application=case, source="identity", due_on=case.promised_on)
+    work.stand_back(application=case, by=reviewer, kind="kinship", reason=REASON)
+    with pytest.raises(Blocked):
+        review.record_follow_up(follow_up=check, by=reviewer, result="CONFIRMED")
+    check.refresh_from_db()
+    assert check.state == FollowUp.State.OPEN
 
 
 # --- the clock -------------------------------------------------------------------------------------------------------

@@ -48,9 +48,7 @@ def move(
     locked = Application.objects.select_for_update().get(pk=application.pk)
     if locked.state != application.state or (version is not None and locked.version != version):
         raise Conflict(overtaking_move(locked, application.version if version is None else version))
-    actor = check_can_move(locked, to, by)
-    if by and actor is Actor.APPROVER:
-        check_not_reviewed(locked, by)
+    actor = _role(locked, to, by)
     now = timezone.now()
     asked = gates.Move(locked, State(to), by, actor, now, note, outcome, grounds or {}, changes or {}, public)
     kept = dict(stops.lawful(asked))
@@ -72,6 +70,14 @@ def move(
     _record(event, before)
     moved.send(sender=Application, application=locked, event=event)
     return Application.objects.get(pk=locked.pk)
+
+
+def _role(case: Application, to: str, by: User | None) -> Actor:
+    """Return in which role somebody moves a case; who reviewed it in an earlier turn is no approver of it."""
+    actor = check_can_move(case, to, by)
+    if by and actor is Actor.APPROVER:
+        check_not_reviewed(case, by)
+    return actor
 
 
 def _record(event: Event, before: str) -> None:
