@@ -36,9 +36,10 @@ class Move:
 
 Gate = Callable[[Move], None]
 _gates: dict[str, Gate] = {}
-
-
 _people: set[str] = set()
+#: Asked about an officer who is about to do something to a case that is no move.
+Bar = Callable[[Application, User], None]
+_bars: dict[str, Bar] = {}
 
 
 def register(name: str, gate: Gate, *, of_people: bool = False) -> None:
@@ -55,3 +56,14 @@ def pass_all(move: Move) -> None:
     """Ask every gate, those about people first. Raises Blocked with the first that holds the move back."""
     for name in sorted(_gates, key=lambda name: name not in _people):
         _gates[name](move)
+
+
+def register_bar(name: str, bar: Bar) -> None:
+    """Add what keeps an officer from a case whatever he or she does to it, under a name of its own."""
+    _bars[name] = bar
+
+
+def check_not_barred(case: Application, officer: User) -> None:
+    """Ask for an act that is no move whether the officer must keep away from the case. Raises Blocked."""
+    for bar in _bars.values():
+        bar(case, officer)

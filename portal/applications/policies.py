@@ -8,7 +8,8 @@ from portal.applications.states import EDITABLE, Actor, State, allowed, also_by_
 
 __all__ = [
     "AlreadyHeld", "Blocked", "Conflict", "FourEyes", "NotAllowed", "NotAuthorised", "acts_for", "can_edit", "can_move",
-    "can_withdraw", "check_can_move", "check_four_eyes", "covers", "has_part",
+    "can_withdraw", "check_can_move", "check_four_eyes", "check_not_reviewed", "covers", "has_part",
+    "has_reviewed",
 ]  # fmt: skip
 
 
@@ -97,6 +98,20 @@ def check_four_eyes(application: Application, user: User, actor: Actor) -> None:
         and user.pk == application.acceptor_id
     ):
         raise FourEyes("who accepted a case of this service may not review it")
+
+
+def has_reviewed(application: Application, user: User) -> bool:
+    """Return whether the user ever proposed a decision on the case. One query.
+
+    The case names its last reviewer only: one that was returned may have had another before.
+    """
+    return application.events.filter(kind="move", after=State.PENDING_APPROVAL, actor=user).exists()
+
+
+def check_not_reviewed(application: Application, user: User) -> None:
+    """Raise FourEyes when the user ever proposed a decision on the case. One query."""
+    if has_reviewed(application, user):
+        raise FourEyes("who reviewed a case in an earlier turn may not decide it")
 
 
 def can_move(application: Application, to: str, user: User | None) -> bool:

@@ -59,8 +59,9 @@ def for_officers(day: date) -> dict[str, str]:
 def lawful(move: Move) -> Mapping[str, Any]:
     """Return what is kept with a move; of one into SUSPENDED ground and planned end, with the words of today.
 
-    move.grounds: `ground`, a code of the list, and `planned_on`, an ISO day: a working day after today, for an officer
-    within the longest time of the ground. An officer's reason (move.note, public) has at least 15 characters.
+    move.grounds: `ground`, a code of the list, and `planned_on`, an ISO day: a working day after today; for an officer
+    within the longest time of the ground, of which earlier stops of the case on it are a part. An officer's reason
+    (move.note, public) has at least 15 characters.
     Raises Blocked when any of it is missing (许可法 45: it is told in writing).
     """
     if move.to is not State.SUSPENDED:
@@ -75,7 +76,8 @@ def lawful(move: Move) -> Mapping[str, Any]:
     if move.by and (len(move.note.strip()) < LEAST_REASON or not move.public):
         words = _("Please tell the applicant in at least %(least)s characters why the clock stops.")
         raise Blocked("suspension", words % {"least": LEAST_REASON})
-    planned_on = _planned(move.grounds.get("planned_on"), day, row["most_days"] if move.by else None)
+    left = row["most_days"] - _used(move.case, code) if move.by else None
+    planned_on = _planned(move.grounds.get("planned_on"), day, left)
     kept = {"ground": code, "planned_on": planned_on.isoformat(), "basis": row["basis"]}
     return {**move.grounds, **kept, "ground_name": row["name"], "ground_name_en": row["name_en"]}
 
@@ -90,8 +92,22 @@ def _planned(given: Any, day: date, most: int | None) -> date:
         raise Blocked("suspension", _("The planned end is a working day after today."))
     if most is not None and workdays.workdays_between(day, planned_on) > most:
         words = _("On this ground the clock stands still for at most %(days)s working days.")
+        if most < 1:
+            words = _(
+                "On this ground the clock has stood still as long as it may. Please go on with the review."
+            )
         raise Blocked("suspension", words % {"days": most})
     return planned_on
+
+
+def _used(case: Application, ground: str) -> int:
+    """Return how many working days earlier stops of a case by officers on a ground have lasted together."""
+    ended = Stop.objects.filter(application=case, ground=ground, by__isnull=False, ended_at__isnull=False)
+    return sum(workdays.workdays_between(*_days(stop.began_at, stop.ended_at)) for stop in ended)
+
+
+def _days(began: datetime, ended: Any) -> tuple[date, date]:
+    return timezone.localdate(began), timezone.localdate(ended)
 
 
 def follow(
@@ -111,6 +127,7 @@ def given_back(case: Application, to: State, now: datetime) -> dict[str, Any]:
     """Return the limits of a case that leaves SUSPENDED, later by the time it stood still; {} for any other move.
 
     Working days: those after the day of the stop up to the day it goes on, added to due, promised and statutory day.
+    A stop by an officer gives back no more than its ground allows: what is beyond it the office has waited by itself.
     Same-day matters: the stopped time itself; what would fall when the office is closed is due at its next close.
     """
     if case.state != State.SUSPENDED or to in CLOSED:
@@ -120,7 +137,10 @@ def given_back(case: Application, to: State, now: datetime) -> dict[str, Any]:
         return {}
     if case.declaration.limits.same_day:
         return _same_day(case, now - stop.began_at)
-    days = workdays.workdays_between(timezone.localdate(stop.began_at), timezone.localdate(now))
+    days = workdays.workdays_between(*_days(stop.began_at, now))
+    ground = grounds_on(timezone.localdate(stop.began_at)).get(stop.ground) if stop.by_id else None
+    if ground is not None:
+        days = min(days, max(0, ground["most_days"] - _used(case, stop.ground)))
     return later(case, days)
 
 

@@ -10,7 +10,7 @@ class AssignmentsConfig(AppConfig):
     def ready(self) -> None:
         from portal.applications import gates
         from portal.assignments import actions, memos
-        from portal.assignments.gate import gate
+        from portal.assignments.gate import gate, keep_away
         from portal.notifications import inbox
         from portal.rulebook.lists import ValueSpec, declare_values
         from portal.work.sweeping import register
@@ -21,6 +21,7 @@ class AssignmentsConfig(AppConfig):
             Path(__file__).parent / "data" / "values.json",
         )
         gates.register("assignments", gate, of_people=True)
+        gates.register_bar("assignments", keep_away)
         inbox.declare(memos.HANDED, memos.handed)
         inbox.declare(memos.AWAY, memos.away)
         register("absences that begin", actions.begin_absences)

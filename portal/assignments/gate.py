@@ -1,6 +1,8 @@
 """The gate of this room: nobody moves a case that another officer is working on, or from which he or she stood back."""
 
+from portal.accounts.models import User
 from portal.applications.gates import Move
+from portal.applications.models import Application
 from portal.applications.policies import Blocked
 from portal.applications.states import DESK
 from portal.assignments.models import Claim
@@ -14,8 +16,16 @@ def gate(move: Move) -> None:
     """
     if move.by is None or move.actor not in DESK:
         return
-    if kind := barred(move.by, move.case):
-        raise Blocked("recusal", recusal_sentence(kind))
+    keep_away(move.case, move.by)
     claim = Claim.objects.filter(application=move.case).select_related("officer").first()
     if claim is not None and claim.officer_id != move.by.pk and claim.alive(move.at):
         raise Blocked("claim", claimed_sentence(claim))
+
+
+def keep_away(case: Application, officer: User) -> None:
+    """Hold back an officer who stood back from a case or has an interest in it, from acts that are no move too.
+
+    Raises Blocked: "recusal".
+    """
+    if kind := barred(officer, case):
+        raise Blocked("recusal", recusal_sentence(kind))

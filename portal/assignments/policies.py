@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import Role, User
 from portal.accounts.queries import postings_of
 from portal.applications.models import Application
-from portal.applications.policies import FourEyes, NotAllowed, check_four_eyes, covers
+from portal.applications.policies import FourEyes, NotAllowed, check_four_eyes, check_not_reviewed, covers
 from portal.applications.states import Actor
 from portal.assignments.matching import matches
 from portal.assignments.models import Claim, Recusal
@@ -80,6 +80,8 @@ def check_can_take(user: User, application: Application) -> None:
         raise Refused(_("It is not your role's turn on this case now."))
     try:
         check_four_eyes(application, user, Actor(application.turn))
+        if application.turn == Actor.APPROVER:
+            check_not_reviewed(application, user)
     except FourEyes:
         raise Refused(_("You acted on this case before, or are part of it; somebody else goes on.")) from None
     check_not_barred(user, application)

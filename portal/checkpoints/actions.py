@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
+from portal.applications import gates
 from portal.applications.models import Application
 from portal.applications.policies import Conflict, NotAllowed
 from portal.applications.queries import overtaking_move
@@ -63,10 +64,11 @@ def tick(
 
     version: of the case as the officer saw it. A statement that stands already, by the same officer, is not written
     again. Raises Conflict when the case moved on, NotAllowed when they are not this officer's to tick, NotTickable
-    for a checkpoint of another stage or a result without the reason it needs.
+    for a checkpoint of another stage or a result without the reason it needs, Blocked for who stood back.
     """
     locked = _locked(application, version)
     check_may_tick(by, locked)
+    gates.check_not_barred(locked, by)
     standing = standing_of(locked)
     rows = [row for row in (_stated(standing, one, by) for one in ticks) if row is not None]
     written = append(locked, rows) if rows else []
@@ -79,12 +81,14 @@ def override(*, application: Application, by: User, checkpoint: str, reason: str
     """Pass over a failed checkpoint, as approver of the case, with a reason; it counts for this very finding only.
 
     What functions judge is judged anew first. Raises NotAllowed when the officer may not decide the case (four eyes
-    too), NotTickable when the checkpoint has not failed or the reason is too short (domain D2).
+    too), Blocked when he or she stood back from it, NotTickable when the checkpoint has not failed or the reason is
+    too short (domain D2).
     """
     locked = _locked(application, None)
     if not may_override(by, locked):
         raise NotAllowed("only an approver of the case passes over a failed checkpoint")
-    reason, least = reason.strip(), least_reason()
+    gates.check_not_barred(locked, by)
+    reason, least = reason.replace("\0", "").strip(), least_reason()
     if len(reason) < least:
         raise NotTickable(
             _("Please write at least %(least)s characters; there are %(count)s now.")

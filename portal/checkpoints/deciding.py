@@ -11,12 +11,12 @@ from portal.applications.states import State
 from portal.catalog.checking import Judgement
 from portal.checkpoints import registry
 from portal.checkpoints.looking import look_at
+from portal.checkpoints.standing import OPENED_AGAIN
 from portal.rulebook.queries import norms, unit_name
 from portal.workdays.queries import today, workdays_between
 
 #: Endings at intake: their paper says where to go.
 TURNED_AWAY = frozenset({State.REJECTED_INTAKE, State.REFERRED})
-OPENED_AGAIN = (State.ORIGIN_REFUSED, State.CERT_EXPIRED)
 
 
 def in_time(application: Application) -> Judgement:

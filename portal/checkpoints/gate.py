@@ -22,6 +22,6 @@ def hold(move: Move) -> None:
         return
     standing = standing_of(move.case)
     written = judge_and_keep(standing, standing.needed(needs), move)
-    if sentences := standing.open(needs, move.by):
+    if sentences := [*standing.open(needs, move.by), *standing.own_work(needs, move.by, move.actor)]:
         raise Blocked("checkpoints", *sentences)
     note_written(move.case, written, by=None)

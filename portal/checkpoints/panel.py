@@ -1,6 +1,6 @@
 """The checkpoints of a case as the desk shows them: what is fine stands folded, what needs a person does not."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
-from portal.applications.models import Application
+from portal.applications.models import Application, Event
 from portal.applications.states import State
 from portal.checkpoints.catalogue import Checkpoint, for_pages
 from portal.checkpoints.forms import TicksForm
@@ -163,6 +163,14 @@ def ticks_form(wanted: Sequence[Checkpoint], act: str, data: Any = None) -> Tick
     return TicksForm(data, wanted=wanted, auto_id=f"id_{act}_%s")
 
 
-def panel_of(application: Application, officer: User, round_: int | None = None) -> Panel:
-    """Return the checkpoints of a case for an officer. round_: of the latest submission, if known. One query then."""
-    return Panel(standing_of(application, round_, for_pages()), officer)
+def panel_of(
+    application: Application,
+    officer: User,
+    round_: int | None = None,
+    events: Iterable[Event] | None = None,
+) -> Panel:
+    """Return the checkpoints of a case for an officer; in one query, if the other arguments are known.
+
+    round_: of the latest submission. events: the timeline, newest first.
+    """
+    return Panel(standing_of(application, round_, for_pages(), events), officer)

@@ -190,8 +190,12 @@ def candidates(seen: Seen) -> list[dict[str, Any]]:
 
 
 def needs_materials(seen: Seen) -> bool:
-    """Return whether the page shows the masked materials: to a member from another unit, while it is being heard."""
-    return not seen.inside and seen.row.state in GATHERING
+    """Return whether the page shows the masked materials: to a member from another unit, while it is being heard.
+
+    Not to one who declared a conflict of interest: he or she is not heard.
+    """
+    conflict = seen.seat is not None and seen.seat.declared == Declared.CONFLICT
+    return not (seen.inside or conflict) and seen.row.state in GATHERING
 
 
 def materials_of(row: Consultation, cover: Cover, language: str) -> dict[str, Any]:

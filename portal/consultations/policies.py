@@ -31,12 +31,12 @@ def can_request(user: User, case: Application) -> bool:
 def can_chair(user: User, consultation: Consultation) -> bool:
     """Return whether the user may lead it: a supervisor over the case's unit (legal unit, D5) who did not ask for it.
 
-    Nobody leads it who is on the applicant's side of its case.
+    Nobody leads it who is on the applicant's side of its case, or stood back from it.
     """
     case = consultation.case
     if consultation.requested_by_id == user.pk or not covers(user, case, Role.SUPERVISOR):
         return False
-    return not has_part(user, case)
+    return not (has_part(user, case) or barred(user, case))
 
 
 def check_move(consultation: Consultation, to: State, by: User | None, actor: Actor) -> None:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
+from portal.applications import gates
 from portal.applications.models import Application
 from portal.applications.policies import NotAllowed, acts_for
 from portal.correspondence.models import Message
@@ -22,11 +23,14 @@ class NotSent(Exception):
 def side_of(user: User, application: Application) -> Message.Side:
     """Return as whom somebody may write about a case now: who acts for it, or one of its officers.
 
-    Raises NotAllowed for everybody else, for drafts and when the case has ended.
+    Raises NotAllowed for everybody else, for drafts, when the case has ended, and for officers who stood back from it.
     """
     if not may_enclose(application, user):
         raise NotAllowed("nobody else writes about this case, and nobody when it has ended")
-    return Message.Side.APPLICANT if acts_for(user, application) else Message.Side.OFFICE
+    if acts_for(user, application):
+        return Message.Side.APPLICANT
+    gates.check_not_barred(application, user)
+    return Message.Side.OFFICE
 
 
 def check_text(text: str) -> str:

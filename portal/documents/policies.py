@@ -3,8 +3,9 @@
 from enum import Enum
 
 from portal.accounts.models import User
+from portal.applications import gates
 from portal.applications.models import Application
-from portal.applications.policies import NotAllowed, acts_for, can_edit, has_part
+from portal.applications.policies import Blocked, NotAllowed, acts_for, can_edit, has_part
 from portal.applications.queries import latest_submission, open_correction, visible_to
 from portal.applications.states import EDITABLE, State
 from portal.catalog.declaration import Material
@@ -124,8 +125,8 @@ def reader_of(document: Document, user: User) -> Reader | None:
     """Return as whom the user may open the file now; None when it is not this person's to read.
 
     Who acts for the case is its applicant, also when he or she is an officer. An officer reads what the postings
-    cover, but nothing of a case that he or she has a part in: that is for somebody else (A8, 许可法 art. 34). The
-    enclosure of a message that was not sent is its writer's alone.
+    cover, but nothing of a case that he or she has a part in or stood back from: that is for somebody else (A8, 许可法
+    art. 34). The enclosure of a message that was not sent is its writer's alone.
     """
     application = document.application
     if document.material == ENCLOSURE.code and document.uploaded_by_id != user.pk and not is_sent(document):
@@ -133,6 +134,10 @@ def reader_of(document: Document, user: User) -> Reader | None:
     if acts_for(user, application):
         return Reader.APPLICANT
     if has_part(user, application) or not visible_to(user).filter(pk=application.pk).exists():
+        return None
+    try:
+        gates.check_not_barred(application, user)
+    except Blocked:
         return None
     return Reader.OFFICER
 

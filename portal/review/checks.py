@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from portal.applications.policies import NotAllowed
+from portal.applications.policies import Blocked, NotAllowed
 from portal.review import actions
 from portal.review.doors import case_of, officers_only
 from portal.review.forms import FollowUpForm
@@ -34,7 +34,7 @@ def follow_up(request: HttpRequest, application: UUID, check: int) -> HttpRespon
     if form.is_valid():
         try:
             actions.record_follow_up(follow_up=found, by=request.user, **form.cleaned_data)
-        except NotPossible as refusal:
+        except (NotPossible, Blocked) as refusal:
             messages.warning(request, str(refusal))
         else:
             messages.success(request, _("The result of the check has been recorded."))

@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from portal.accounts.models import User
-from portal.applications.queries import visible_to
 from portal.review import arranged, queries
 from portal.review.doors import officers_only
 from portal.review.language import QueryError, parse
@@ -38,11 +37,11 @@ def counts_for(officer: User) -> dict[str, Any]:
     quick = quick_of(officer, tabs)
     places = {tab_ids(code): tab for code, tab in tabs.items()}
     places |= {quick_ids(code): tab for code, tab in quick.items()}
-    rows = {place: visible_to(officer).filter(tab.condition) for place, tab in places.items()}
+    rows = {place: queries.worked_on(officer).filter(tab.condition) for place, tab in places.items()}
     unknown = {}
     for view in arranged.views_for(officer):
         try:
-            rows[f"count-view-{view.pk}"] = narrow(visible_to(officer), parse(view.query), officer)
+            rows[f"count-view-{view.pk}"] = narrow(queries.worked_on(officer), parse(view.query), officer)
         except QueryError:  # it names a label or a person that there is no more
             unknown[f"count-view-{view.pk}"] = "–"
     return {**dict(zip(rows, queries.capped(list(rows.values())), strict=True)), **unknown}

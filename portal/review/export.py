@@ -10,13 +10,14 @@ from django.views.decorators.http import require_GET
 
 from portal.applications.models import Event
 from portal.applications.queries import outcome_of
+from portal.assignments.queries import work_of
 from portal.catalog.declaration import Answers
 from portal.catalog.sources import SOURCES
 from portal.review import actions
 from portal.review.doors import case_of, officers_only
 from portal.review.policies import OwnCase, check_may_open
 from portal.review.reading import case_file, rows_in
-from portal.review.views import own_case
+from portal.review.views import own_case, stood_back
 from portal.ui.spreadsheets import written
 
 HEAD = ("step", "row", "field", "value")
@@ -31,6 +32,8 @@ def answers_csv(request: HttpRequest, application: UUID) -> HttpResponse:
         check_may_open(request.user, row)
     except OwnCase:
         return own_case(request, row)
+    if kind := work_of(row, request.user).recusal:
+        return stood_back(request, row, kind)
     text = table_of(case_file(row).answers, outcome_of(row))
     actions.record_export(application=row, by=request.user)
     response = HttpResponse(text.encode(), content_type="text/csv; charset=utf-8")

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from portal.accounts.models import User
 from portal.documents import storage
 from portal.review import actions, exporting, ordering
 from portal.review.actions.exporting import can_take
@@ -48,19 +49,18 @@ def exports(request: HttpRequest) -> HttpResponse:
             messages.error(request, str(refusal))
         return redirect("review:exports")
     rows = Export.objects.filter(officer=request.user).order_by("-created_at")[:MOST_SHOWN]
-    shown = [line_of(row) for row in rows]
+    shown = [line_of(row, request.user) for row in rows]
     context = {"rows": shown, "most": f"{exporting.MOST_ROWS:,}", "going": any(row["going"] for row in shown)}
     return render(request, "review/exports.html", context)
 
 
-def line_of(row: Export) -> dict[str, Any]:
-    """Return what the list shows of one export."""
-    gone = bool(row.expires_at and row.expires_at <= timezone.now())
+def line_of(row: Export, officer: User) -> dict[str, Any]:
+    """Return what the list shows of one export to its officer."""
     return {
         "row": row,
         "what": what_of(row),
         "going": row.state in {Export.State.WAITING, Export.State.RUNNING},
-        "ready": row.state == Export.State.READY and not gone,
+        "ready": can_take(row, officer),
         "failed": row.state == Export.State.FAILED,
         "cut": row.done >= exporting.MOST_ROWS,
         "most": f"{exporting.MOST_ROWS:,}",
@@ -81,7 +81,7 @@ def progress(request: HttpRequest, export: UUID) -> HttpResponse:
     row = own(request, export)
     if not request.headers.get("HX-Request"):
         return redirect("review:exports")
-    return render(request, "review/_export_line.html", {"line": line_of(row)})
+    return render(request, "review/_export_line.html", {"line": line_of(row, request.user)})
 
 
 @officers_only

@@ -136,7 +136,7 @@ def context_of(
         "earlier": earlier_of(application, officer),
         "corrections": corrections_of(application) if corrected else [],
         "registers": registers_of(file),
-        "checkpoints": checkpoints_of(application, officer, file.latest.round),
+        "checkpoints": checkpoints_of(application, officer, file.latest.round, events),
         "checks": checks,
         # Many that are not due yet would only push the act out of sight.
         "checks_open": len(checks) <= FEW_CHECKS or any(check.overdue for check in checks),

@@ -11,7 +11,7 @@ from portal.accounts.models import Role, User
 from portal.applications.actions.extending import check_can_extend, extended
 from portal.applications.models import Application, Event
 from portal.applications.outcomes import Outcome
-from portal.applications.policies import FourEyes, NotAllowed, check_can_move, covers, has_part
+from portal.applications.policies import FourEyes, NotAllowed, check_can_move, covers, has_part, has_reviewed
 from portal.applications.queries import EXTENSION, was_granted
 from portal.applications.states import Actor, State
 from portal.catalog.declaration import Service
@@ -138,7 +138,9 @@ def four_eyes_sentence(user: User, application: Application, act: Act) -> str:
         return _("You accepted this case, so somebody else decides it.")
     if act.code == "revoke" and application.approver_id == user.pk:
         return _("You granted it, so somebody else decides whether it is revoked.")
-    return ""
+    return (
+        _("You reviewed this case, so somebody else decides it.") if has_reviewed(application, user) else ""
+    )
 
 
 def check_can_follow_up(user: User, application: Application) -> Role:

@@ -161,7 +161,7 @@ def with_number(text: str) -> Q:
 
 def counts(officer: User, tabs: dict[str, Tab]) -> dict[str, Count]:
     """Return how many cases stand in each tab, each counted up to COUNTED_MOST. One query, none without tabs."""
-    parts = [visible_to(officer).filter(tab.condition) for tab in tabs.values()]
+    parts = [worked_on(officer).filter(tab.condition) for tab in tabs.values()]
     return dict(zip(tabs, capped(parts), strict=True))
 
 
@@ -185,9 +185,17 @@ def capped(parts: Sequence[QuerySet[Any]]) -> list[Count]:
     return [Count(min(number, COUNTED_MOST), number > COUNTED_MOST) for number in found]
 
 
+def worked_on(officer: User) -> QuerySet[Application]:
+    """Return the cases that lists and counts are made of: those the officer may see, but none of his or her own.
+
+    Labels, warnings and colleagues on one's own case are for the others (A8, 许可法 art. 34).
+    """
+    return visible_to(officer).filter(~part_of(officer))
+
+
 def rows_of(officer: User, tab: Tab) -> QuerySet[Application]:
     """Return the cases of a tab with what a row shows; answers stay where they are."""
-    rows = visible_to(officer).filter(tab.condition)
+    rows = worked_on(officer).filter(tab.condition)
     return rows.select_related("acceptor", "reviewer", "approver", "assignee").defer("draft_sealed")
 
 

@@ -99,10 +99,18 @@ def problem_of(search: Search) -> dict[str, str] | None:
     return {"sentence": sentence(error), **parts}
 
 
+def fetched_elsewhere(request: HttpRequest) -> bool:
+    """Return whether another site sent the officer here, or the browser fetches ahead: neither may claim a case."""
+    ahead = "prefetch" in request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
+    return ahead or request.headers.get("Sec-Fetch-Site", "") in {"cross-site", "same-site"}
+
+
 @officers_only
 @require_GET
 def take_next(request: HttpRequest) -> HttpResponse:
     """Claim the most urgent case of the officer's work and lead to it, within the filters of the list shown last."""
+    if fetched_elsewhere(request):
+        return redirect(kept.queue_url(request))
     search = Search(request.user, kept.filters(request))
     tab = search.tabs.get("mine")
     if tab is None:

@@ -15,6 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from portal.applications.models import Application
 from portal.applications.policies import Blocked, Conflict, FourEyes, NotAllowed
+from portal.assignments.policies import recusal_sentence
+from portal.assignments.queries import work_of
 from portal.checkpoints.forms import TicksForm
 from portal.checkpoints.panel import panel_of
 from portal.checkpoints.policies import NotTickable
@@ -56,6 +58,8 @@ def show(request: HttpRequest, application: UUID) -> HttpResponse:
         check_may_open(request.user, row)
     except OwnCase:
         return own_case(request, row)
+    if kind := work_of(row, request.user).recusal:
+        return stood_back(request, row, kind)
     fields = chosen_keys(request.POST, sensitive_keys(case_file(row)))
     if fields:
         actions.show_sensitive(application=row, by=request.user, fields=fields)
@@ -212,6 +216,12 @@ def refused_here(request: HttpRequest, row: Application, reason: str) -> HttpRes
     """Say why something beside the acts is not this officer's. Status 403."""
     context = {"case": row, "state": row.face.staff, "reason": reason}
     return render(request, "review/refused.html", context, status=403)
+
+
+def stood_back(request: HttpRequest, row: Application, kind: str) -> HttpResponse:
+    """Say that who stood back from a case uncovers nothing of it. Status 403, recorded."""
+    actions.record_denied(application=row, by=request.user, act="show")
+    return refused_here(request, row, recusal_sentence(kind))
 
 
 def own_case(request: HttpRequest, row: Application) -> HttpResponse:

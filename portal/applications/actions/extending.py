@@ -8,9 +8,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from portal.accounts.models import Role, User
-from portal.applications import stops
+from portal.applications import gates, stops
 from portal.applications.models import Application, Event
-from portal.applications.policies import Blocked, Conflict, NotAllowed, check_four_eyes, covers
+from portal.applications.policies import (
+    Blocked,
+    Conflict,
+    NotAllowed,
+    check_four_eyes,
+    check_not_reviewed,
+    covers,
+)
 from portal.applications.queries import EXTENSION, addressees, overtaking_move
 from portal.applications.states import Actor, State
 from portal.audit import actions as audit
@@ -51,12 +58,14 @@ def extend(*, application: Application, by: User, version: int, reason: str) -> 
     """Extend the time limit of a case by the days of the rulebook and return the case; the applicant is told why.
 
     reason: at least 15 characters, public. Raises Conflict when somebody was faster, NotAllowed or FourEyes as
-    `check_can_extend`, Blocked for a second extension or a reason that is too short.
+    `check_can_extend`, Blocked for a second extension, a reason that is too short or who stood back from the case.
     """
     case = Application.objects.select_for_update().get(pk=application.pk)
     if case.state != application.state or case.version != version:
         raise Conflict(overtaking_move(case, version))
     check_can_extend(case, by)
+    check_not_reviewed(case, by)
+    gates.check_not_barred(case, by)
     if extended(case):
         raise Blocked(
             "extension", _("The time limit of this case was extended before. It can be extended once.")

@@ -9,10 +9,10 @@ from django.utils import timezone
 from portal.accounts.models import User
 from portal.applications import deadlines, gates, places, stops
 from portal.applications.models import Application, Event
-from portal.applications.policies import Conflict, check_can_move
+from portal.applications.policies import Conflict, check_can_move, check_not_reviewed
 from portal.applications.queries import overtaking_move
 from portal.applications.signals import moved
-from portal.applications.states import CLOSED, State, turn_of
+from portal.applications.states import CLOSED, Actor, State, turn_of
 from portal.audit import actions as audit
 from portal.rulebook.queries import norms as norms_on
 from portal.standards.digests import canonical_json, sha256
@@ -48,7 +48,7 @@ def move(
     locked = Application.objects.select_for_update().get(pk=application.pk)
     if locked.state != application.state or (version is not None and locked.version != version):
         raise Conflict(overtaking_move(locked, application.version if version is None else version))
-    actor = check_can_move(locked, to, by)
+    actor = _role(locked, to, by)
     now = timezone.now()
     asked = gates.Move(locked, State(to), by, actor, now, note, outcome, grounds or {}, changes or {}, public)
     kept = dict(stops.lawful(asked))
@@ -70,6 +70,14 @@ def move(
     _record(event, before)
     moved.send(sender=Application, application=locked, event=event)
     return Application.objects.get(pk=locked.pk)
+
+
+def _role(case: Application, to: str, by: User | None) -> Actor:
+    """Return in which role somebody moves a case; who reviewed it in an earlier turn is no approver of it."""
+    actor = check_can_move(case, to, by)
+    if by and actor is Actor.APPROVER:
+        check_not_reviewed(case, by)
+    return actor
 
 
 def _record(event: Event, before: str) -> None:

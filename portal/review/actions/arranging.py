@@ -112,7 +112,7 @@ def _own(view: SavedView, by: User) -> SavedView:
 
 def _checked_name(name: str) -> str:
     name = " ".join(name.split())
-    if not 0 < len(name) <= LONGEST_NAME:
+    if not (0 < len(name) <= LONGEST_NAME and name.isprintable()):
         raise NotPossible(
             _("Give the view a name of up to %(most)s characters.") % {"most": LONGEST_NAME}, "name"
         )

@@ -12,13 +12,14 @@ from django.http import QueryDict
 from django.utils import timezone, translation
 
 from portal.accounts.models import User
-from portal.accounts.queries import is_officer
+from portal.accounts.queries import is_officer, postings_of
 from portal.audit import actions as audit
 from portal.documents import storage
 from portal.documents.cleaning import discard_object
 from portal.keyring.sealing import blind_index
 from portal.review import exporting
 from portal.review.models import Export
+from portal.standards.digests import canonical_json, sha256
 from portal.ui.sheets import begun
 
 log = logging.getLogger(__name__)
@@ -62,6 +63,11 @@ def make_export(*, export_id: str | uuid.UUID) -> bool:
     return True
 
 
+def reach_of(officer: User) -> str:
+    """Return what an officer's postings reach now, as eight digits that stand in the key of each export."""
+    return sha256(canonical_json(sorted({one.unit for one in postings_of(officer)})))[:8]
+
+
 def _free() -> Q:
     free = Q(claimed_until=None) | Q(claimed_until__lt=timezone.now())
     return free & Q(state__in=[State.WAITING, State.RUNNING])
@@ -69,7 +75,7 @@ def _free() -> Q:
 
 def _claimed(export_id: str | uuid.UUID) -> Export | None:
     """Take an export for a while; None when there is nothing to do or somebody else holds it."""
-    export = Export.objects.filter(_free(), pk=export_id).first()
+    export = Export.objects.select_related("officer").filter(_free(), pk=export_id).first()
     if export is None:
         return None
     same = Export.objects.filter(_free(), pk=export.pk, attempts=export.attempts)
@@ -77,7 +83,7 @@ def _claimed(export_id: str | uuid.UUID) -> Export | None:
         same.update(state=State.FAILED, claimed_until=None)
         return None
     until = timezone.now() + LEASE
-    key = f"{PREFIX}{uuid.uuid4().hex}"  # of this attempt alone: nothing is ever overwritten
+    key = f"{PREFIX}{reach_of(export.officer)}{uuid.uuid4().hex}"  # of this attempt alone: nothing is ever overwritten
     if not same.update(
         state=State.RUNNING, claimed_until=until, attempts=F("attempts") + 1, key=key, done=0, total=0
     ):
@@ -143,10 +149,14 @@ def record_download(*, export: Export, by: User) -> None:
 
 
 def can_take(export: Export, by: User) -> bool:
-    """Return whether an officer can take a table away now: it is his or hers, ready, and not past its day."""
+    """Return whether an officer can take a table away now: it is his or hers, ready, and not past its day.
+
+    Nor when the postings are others than those under which it was made: it may hold cases of a unit since left.
+    """
     mine = export.officer_id == by.pk and is_officer(by)
     return (
         mine
+        and export.key.startswith(PREFIX + reach_of(by))
         and export.state == State.READY
         and bool(export.expires_at and export.expires_at > timezone.now())
     )

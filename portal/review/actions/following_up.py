@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
+from portal.applications import gates
 from portal.applications.models import Application, Event
 from portal.applications.queries import latest_submission
 from portal.audit import actions as audit
@@ -41,10 +42,12 @@ def record_follow_up(*, follow_up: FollowUp, by: User, result: str, note: str = 
     """Record what a later check found; the case stays where it is, officers decide what follows.
 
     result: CONFIRMED or CONTRADICTED. note: internal; at least 10 characters when contradicted.
-    Raises NotAllowed for who does not work on the case, NotPossible for a check that is done or a short note.
+    Raises NotAllowed for who does not work on the case or stood back from it, NotPossible for a check that is done or
+    a short note.
     """
     locked = FollowUp.objects.select_for_update(of=("self",)).get(pk=follow_up.pk)
     role = check_can_follow_up(by, locked.application)
+    gates.check_not_barred(locked.application, by)
     if locked.state != FollowUp.State.OPEN or result not in {"CONFIRMED", "CONTRADICTED"}:
         raise NotPossible(_("Somebody has recorded this check already."))
     if result == FollowUp.State.CONTRADICTED:

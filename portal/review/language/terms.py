@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass, field, replace
 
+from portal.catalog import registry
+
 MOST_CHARACTERS, MOST_TERMS = 400, 30
 
 #: Words after `is:`, by family: words of one family are alternatives, those of different ones all have to hold.
@@ -88,7 +90,10 @@ def is_code(word: str) -> bool:
 
 def is_private(query: Query) -> bool:
     """Return whether a query may name a person: such a one stands in no address, log or table in clear."""
-    return any(
-        term.key == "fact" or (term.key == "text" and not NUMBER.fullmatch(term.value.replace(" ", "")))
-        for term in query.terms
-    )
+    return any(term.key == "fact" or (term.key == "text" and not of_case(term.value)) for term in query.terms)
+
+
+def of_case(text: str) -> bool:
+    """Return whether a text is the number of a case by its look; one of a passport may begin with two letters, too."""
+    code = text.replace(" ", "").upper()
+    return NUMBER.fullmatch(code) is not None and code[:2] in {one.code for one in registry.all_services()}
