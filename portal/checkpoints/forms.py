@@ -1,6 +1,6 @@
 """The ticks of an act: a box for each open checkpoint, and a way to say that it does not apply or has failed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -23,9 +23,11 @@ class TicksForm(forms.Form):
     Nothing is required here: what is missing for an act, its gate says. `ticks`: what was stated, once it is valid.
     """
 
-    def __init__(self, *args: Any, wanted: Sequence[Checkpoint], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, wanted: Sequence[Checkpoint], said: Mapping[str, str] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.wanted, self.ticks = wanted, list[Tick]()
+        self.wanted, self.said, self.ticks = wanted, said or {}, list[Tick]()
         others = [
             ("", _("in order")),
             (Outcome.NOT_APPLICABLE.value, _("does not apply, because …")),
@@ -50,7 +52,10 @@ class TicksForm(forms.Form):
             box, other, note = self[name], self[f"{name}_other"], self[f"{name}_note"]
             problems = [*other.errors, *note.errors]
             unfolded = bool(problems or other.value() or note.value())
-            rows.append({"checkpoint": one, "box": box, "other": other, "note": note, "open": unfolded})
+            said = self.said.get(one.code, "")
+            rows.append(
+                {"checkpoint": one, "box": box, "other": other, "note": note, "open": unfolded, "said": said}
+            )
         return rows
 
     def clean(self) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The checkpoints of a case as the desk shows them: what is fine stands folded, what needs a person does not."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,6 +55,11 @@ class Half:
         return _("passed over") if self.row.overridden else str(self.row.get_result_display())
 
     @property
+    def words(self) -> str:
+        """What was noted with the result; "" when nothing was."""
+        return self.row.words if self.row else ""
+
+    @property
     def is_fine(self) -> bool:
         """Whether nobody needs to look at it."""
         return (
@@ -78,6 +83,12 @@ class Line:
     def told(self) -> tuple[Half, ...]:
         """The halves to show unfolded: those that somebody should look at; open boxes stand in the form."""
         return tuple(half for half in self.halves if half.row is not None and not half.is_fine)
+
+    @property
+    def is_open_with_note(self) -> bool:
+        """Whether the portal passed it with a note and no officer has ticked it yet."""
+        held = all(half.row is None or half.row.result == "PASS_WITH_NOTE" for half in self.halves)
+        return held and bool(self.told) and any(half.row is None for half in self.halves)
 
     @property
     def failed(self) -> bool:
@@ -112,8 +123,19 @@ class Panel:
 
     @property
     def attention(self) -> list[Line]:
-        """Those with a note, passed over, or not passed."""
-        return [line for line in self.lines if line.told]
+        """Those with a note, passed over, or not passed; a note that stands at its own open box is not said twice."""
+        return [line for line in self.lines if line.told and line not in self.at_boxes]
+
+    @cached_property
+    def at_boxes(self) -> list[Line]:
+        """Those passed with a note whose box this officer has still to tick: the note stands at the box."""
+        boxes = {one.code for one in self.tickable()}
+        return [line for line in self.lines if line.checkpoint.code in boxes and line.is_open_with_note]
+
+    @property
+    def folded(self) -> int:
+        """How many lines stand folded."""
+        return len(self.fine) + len(self.at_boxes)
 
     @property
     def fine(self) -> list[Line]:
@@ -155,12 +177,18 @@ class Panel:
 
     def form_for(self, act: str, to: str, data: Any = None) -> TicksForm:
         """Return the boxes of an act, bound to what was sent. act: code of it, for the ids on the page."""
-        return ticks_form(self.wanted(to), act, data)
+        said = {line.checkpoint.code: line.told[0].words for line in self.at_boxes}
+        return ticks_form(self.wanted(to), act, data, said)
 
 
-def ticks_form(wanted: Sequence[Checkpoint], act: str, data: Any = None) -> TicksForm:
-    """Return the form of some checkpoints. act: keeps the ids apart where several forms stand on a page."""
-    return TicksForm(data, wanted=wanted, auto_id=f"id_{act}_%s")
+def ticks_form(
+    wanted: Sequence[Checkpoint], act: str, data: Any = None, said: Mapping[str, str] | None = None
+) -> TicksForm:
+    """Return the form of some checkpoints. act: keeps the ids apart where several forms stand on a page.
+
+    said: what the portal noted, by code.
+    """
+    return TicksForm(data, wanted=wanted, said=said or {}, auto_id=f"id_{act}_%s")
 
 
 def panel_of(

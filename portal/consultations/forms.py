@@ -57,7 +57,7 @@ class RequestForm(ConsultationForm):
     code = "request"
     title, done = _("Ask for a consultation"), _("The consultation has been asked for.")
     questions = text_field(
-        _("Questions"), _("One question a line. At least %(least)s characters."), LEAST_NOTE, rows=3
+        _("Questions to answer"), _("One question a line. At least %(least)s characters."), LEAST_NOTE, rows=3
     )
     facts = text_field(_("Facts"), KEEP_SHORT, LEAST_REASON, rows=5)
     others = PlainTextField(

@@ -1,6 +1,7 @@
 """What members of staff are told of consultations, in their inbox at the desk."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.consultations.models import Consultation
 from portal.notifications import inbox
+from portal.ui.templatetags.ui import local_date
 
 #: Each wording as a function, so that the text is looked up in the language of the reader.
 KINDS: dict[str, Callable[[], str]] = {
@@ -42,7 +44,8 @@ def declare() -> None:
 
 def _wording(words: Callable[[], str]) -> inbox.Wording:
     def say(context: Mapping[str, Any]) -> str:
-        return words() % context
+        day = local_date(date.fromisoformat(context["day"])) if context.get("day") else ""
+        return words() % {**context, "day": day}
 
     return say
 
@@ -55,7 +58,7 @@ def tell(consultation: Consultation, kind: str, people: Iterable[User], by: User
     context = {
         "number": consultation.case.number,
         "consultation": consultation.number,
-        "day": str(consultation.conclude_by or consultation.convene_by),
+        "day": str(consultation.conclude_by or consultation.convene_by or ""),
     }
     for person in {person.pk: person for person in people}.values():
         inbox.put(

@@ -220,7 +220,7 @@ def anonymous_text(row: Consultation, cover: Cover) -> str:
     ]
     parts: list[tuple[str, list[str]]] = [
         (gettext("Service"), [str(row.case.declaration.title)]),
-        (gettext("Questions"), texts["questions"]),
+        (gettext("Questions to answer"), texts["questions"]),
         (gettext("Facts"), [texts["facts"]]),
         (gettext("Options"), options),
         (gettext("Opinions"), opinions),

@@ -175,3 +175,19 @@ def test_the_checkpoints_cost_two_queries_however_many_results_there_are(client,
         client.get(url(case))
     assert len(many) == len(few)
     assert sum("checkpoints_result" in query["sql"] for query in many) == 1
+
+
+def test_a_note_of_the_portal_stands_at_its_open_box_and_nowhere_else(client, intake):
+    case = submitted_application()
+    reviewer = officer("reviewer", last_name="吴", first_name="审核")
+    client.post(url(case, "act", "accept"), sent(case, **TICKED))
+    client.force_login(reviewer)
+    page = client.get(url(case)).content.decode()
+    assert 'CP14</span> Present registration status<span class="tick-said">' in page
+    assert "CP14</span> Present registration status · Passed, with a note</strong>" not in page
+
+
+def test_the_main_act_belongs_to_its_form_wherever_it_stands(client, intake):
+    page = client.get(url(submitted_application())).content.decode()
+    assert page.count('<form id="main-act"') == 1
+    assert page.count('form="main-act"') >= 3
