@@ -7,7 +7,8 @@ from playwright.sync_api import Locator, expect
 from tests.journeys.person import Person
 
 #: What makes the focus visible: an outline, or a shadow or border in its place.
-SEEN = """e => { const s = getComputedStyle(e); const label = e.labels?.[0] && getComputedStyle(e.labels[0], "::before");
+SEEN = """e => { const s = getComputedStyle(e);
+const label = e.labels?.[0] && getComputedStyle(e.labels[0], "::before");
 return (s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== "none"
   || Boolean(label && (label.outlineStyle !== "none" || label.boxShadow !== "none")); }"""
 
@@ -26,7 +27,7 @@ class Keys:
 
     def type(self, text: str) -> None:
         """Type a text where the focus is."""
-        self.page.keyboard.insert_text(text)
+        self.page.keyboard.type(text)
 
     def tab_to(self, target: Locator | str, most: int = 40) -> None:
         """Go on with Tab until the target has the focus; fail after `most`, or when the focus cannot be seen there."""
