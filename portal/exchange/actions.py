@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.applications.models import Application
-from portal.applications.policies import NotAllowed, covers
+from portal.applications.policies import NotAllowed, covers, has_part
 from portal.applications.states import State
 from portal.audit import actions as audit
 from portal.catalog.papers import CaseRecord
@@ -112,9 +112,10 @@ def sweep() -> int:
 
 @transaction.atomic
 def retry(*, packet: Packet, by: User) -> bool:
-    """Let a packet that failed be sent again. Raises NotAllowed when no posting covers the case."""
-    if packet.application is None or not covers(by, packet.application):
-        raise NotAllowed("no posting covers the case")
+    """Let a packet that failed be sent again. Raises NotAllowed when no posting covers the case, or it is one's own."""
+    case = packet.application
+    if case is None or not covers(by, case) or has_part(by, case):
+        raise NotAllowed("no posting covers the case, or it is the officer's own")
     from portal.exchange.tasks import send_packet
     from portal.work.background import enqueue
 

@@ -49,6 +49,10 @@ def claim(request: HttpRequest, application: UUID) -> HttpResponse:
 def release(request: HttpRequest, application: UUID) -> HttpResponse:
     """Let go of a case that the officer has claimed."""
     row = case_of(request, application)
+    try:
+        check_may_open(request.user, row)
+    except OwnCase:
+        return own_case(request, row)
     if actions.release(application=row, by=request.user):
         messages.success(request, _("Released: others can claim the case now."))
     return redirect("review:case", row.pk)
@@ -59,6 +63,10 @@ def release(request: HttpRequest, application: UUID) -> HttpResponse:
 def alive(request: HttpRequest, application: UUID) -> HttpResponse:
     """Renew the officer's claim while the page is open. 204, or a sentence when something has changed meanwhile."""
     row = case_of(request, application)
+    try:
+        check_may_open(request.user, row)
+    except OwnCase:
+        return own_case(request, row)
     work = work_of(row, request.user)
     if work.mine and work.claim is not None:
         actions.renew(claim=work.claim)

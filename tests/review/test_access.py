@@ -1,7 +1,6 @@
-"""Who may open and do what: every role, at every address of the desk, on own and foreign cases."""
+"""Acts by their forms, one's own case, four eyes, and what is recorded of attempts. Who opens what: test_matrix."""
 
 import pytest
-from django.urls import reverse
 
 from portal.accounts.models import Role
 from portal.applications.models import Application
@@ -9,7 +8,7 @@ from portal.applications.states import State
 from portal.audit.models import Entry
 from portal.review.acts import ACTS
 from portal.workdays.queries import add_workdays, today
-from tests.factories import CITY, REASON, UserFactory, draft, officer, submitted_application
+from tests.factories import CITY, REASON, draft, officer, submitted_application
 from tests.review.addresses import desk_url
 
 pytestmark = pytest.mark.django_db
@@ -27,90 +26,25 @@ VALID = {
 }
 #: Where a field of that name means something else.
 OF_ITS_OWN = {"suspend": {"ground": "expert"}}
-PEOPLE = [
-    "intake",
-    "reviewer",
-    "approver",
-    "supervisor",
-    "applicant",
-    "editor",
-    "foreign",
-    "station",
-    "owner",
-]
 
 
 def person(kind: str, case: Application):
-    """One of the cast: officers of the case's district, its station, another one; and those without a post."""
+    """An officer of the case's district, its station, or of another district."""
     district = f"{case.district}000000"
     if kind in Role.values:
         return officer(kind, district)
     if kind == "station":
         return officer("intake", case.unit)
-    if kind == "foreign":
-        other = "310151000000" if case.district != "310151" else "310101000000"
-        return officer("intake", other)
-    if kind == "editor":
-        return UserFactory(second_factor=True, is_staff=True, is_superuser=True)
-    return UserFactory(second_factor=True)
+    other = "310151000000" if case.district != "310151" else "310101000000"
+    return officer("intake", other)
 
 
-def roles(kind: str) -> set[str]:
-    return {kind} if kind in Role.values else {"intake"} if kind == "station" else set()
-
-
-def snapshot() -> list:
-    return list(
-        Application.objects.order_by("pk").values_list("pk", "state", "version", "acceptor", "reviewer")
-    )
-
-
-@pytest.mark.parametrize("kind", [kind for kind in PEOPLE if kind != "owner"])
-def test_pages_open_for_officers_of_the_unit_only(client, kind):
+@pytest.mark.parametrize("kind", [*Role.values, "station", "foreign"])
+def test_the_queue_lists_cases_of_the_unit_only(client, kind):
     case = submitted_application()
-    user = person(kind, case)
-    client.force_login(user)
-    sees = kind in {*Role.values, "station"}
-    works = sees or kind == "foreign"
-    expected = {
-        desk_url("queue"): 200 if works else 404,
-        desk_url("next"): 302 if works else 404,
-        desk_url("case", case.pk): 200 if sees else 404,
-    }
-    assert {url: client.get(url).status_code for url in expected} == expected
-    show = client.post(desk_url("show", case.pk), {"field": "applicant.id_no"})
-    assert show.status_code == (200 if sees else 404)
-    listed = case.number in client.get(desk_url("queue") + "?tab=open").content.decode()
-    assert listed == sees
-
-
-def test_whoever_is_signed_out_is_led_to_the_sign_in(client):
-    case = submitted_application()
-    pages = [["queue"], ["next"], ["case", case.pk], ["show", case.pk], ["act", case.pk, "accept"]]
-    for page in pages:
-        response = client.post(desk_url(*page), VALID)
-        assert response.status_code == 302
-        assert response.url.startswith(reverse("account_login"))
-    assert Application.objects.get().state == State.RECEIVED
-
-
-@pytest.mark.parametrize("state", ["RECEIVED", "IN_REVIEW", "PENDING_APPROVAL"])
-@pytest.mark.parametrize("kind", [kind for kind in PEOPLE if kind != "owner"])
-def test_acts_are_done_by_their_role_and_nobody_else(client, kind, state):
-    case = submitted_application(state=state)
     client.force_login(person(kind, case))
-    sees = kind in {*Role.values, "station"}
-    for act in ACTS:
-        url = desk_url("act", case.pk, act.code)
-        allowed = state in act.states and act.role in roles(kind)
-        before = snapshot()
-        expected = 404 if not sees else 200 if allowed else 403
-        assert client.get(url).status_code == expected, act.code
-        assert snapshot() == before
-        if not allowed:
-            response = client.post(url, VALID | {"version": case.version})
-            assert response.status_code == expected, act.code
-            assert snapshot() == before, act.code
+    listed = case.number in client.get(desk_url("queue") + "?tab=open").content.decode()
+    assert listed == (kind != "foreign")
 
 
 REACHED = {"RECEIVED", "IN_REVIEW", "PENDING_APPROVAL"}

@@ -1,4 +1,5 @@
-// Keyboard of the desk. A page adds keys of its own with data-key="a" on a button or link: it is clicked on "a".
+// Keyboard of the desk. A page adds keys of its own with data-key="a" on a button or link: it is clicked on "a"; with
+// data-key-focus it only gets the focus.
 "use strict";
 (() => {
   const rows = () => Array.from(document.querySelectorAll("[data-queue] [data-row]"));
@@ -47,8 +48,15 @@
   const KEYS = { j: () => go(1), k: () => go(-1), x: pick, "/": search, "?": help };
   function press(key) {
     const found = Array.from(document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)).find(shown);
-    found?.click();
+    found?.focus();
+    if (found && !("keyFocus" in found.dataset)) found.click();
     return Boolean(found);
+  }
+  // After a form was sent the reading goes on with what was said, not at the top of the page.
+  const said = document.querySelector("[data-said]");
+  if (said && document.activeElement === document.body) {
+    said.tabIndex = -1;
+    said.focus({ preventScroll: Boolean(location.hash) });
   }
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
