@@ -25,6 +25,7 @@ WORDS = (
     "is:followed",
     "is:stopped",
     "@me",
+    "is:overdue @me",
     "due:<2d",
     "turn:approver",
 )
