@@ -1,6 +1,7 @@
 """Two databases on PostgreSQL that differ in nothing but how many cases they hold, and who looks at them.
 
-Made for the run by `manage.py seed_cases`, vacuumed, and dropped at its end. Both are asked from one process in turn.
+Made for the run by `manage.py seed_cases`, vacuumed, and dropped at its end; BENCH_KEEP=name keeps them as `name_few`
+and `name_many` for later runs, which takes them as they are. Both are asked from one process in turn.
 """
 
 import atexit
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import psycopg
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -88,20 +90,35 @@ def places() -> tuple[Place, Place]:
     """Return the database with few cases and the one with many, made at first use. Raises Skipped."""
     if not has_postgres():
         raise Skipped(f"no PostgreSQL answers at {POSTGRES.rpartition('@')[2].partition('/')[0]}")
-    names = [f"bench_{kind}_{os.getpid()}" for kind in ("few", "many")]
-    for name in names:
-        atexit.register(on_postgres, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-    on_postgres(f'CREATE DATABASE "{names[0]}"')
-    ended(started(names[0], "-c", MIGRATE))
-    on_postgres(f'CREATE DATABASE "{names[1]}" TEMPLATE "{names[0]}"')
+    kept = os.environ.get("BENCH_KEEP", "")
+    names = [f"{kept}_{kind}" if kept else f"bench_{kind}_{os.getpid()}" for kind in ("few", "many")]
     counts = (FEW, many())
-    manage = (str(HOME / "manage.py"), "seed_cases", "--force")
-    for seeding in [started(name, *manage, str(count)) for name, count in zip(names, counts, strict=True)]:
-        ended(seeding)
+    if not (kept and all(map(exists, names))):
+        made(names, counts, kept)
     ContentType.objects.clear_cache()
     kept_values.clear()
     few, large = (place(name, count) for name, count in zip(names, counts, strict=True))
     return few, large
+
+
+def exists(name: str) -> bool:
+    """Return whether the server has a database of that name."""
+    with psycopg.connect(url_of("postgres")) as connection:
+        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone()
+    return found is not None
+
+
+def made(names: list[str], counts: tuple[int, int], kept: str) -> None:
+    """Make both databases and fill them. kept: "" has them dropped when this process ends."""
+    if not kept:
+        for name in names:
+            atexit.register(on_postgres, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    on_postgres(f'CREATE DATABASE "{names[0]}"')
+    ended(started(names[0], "-c", MIGRATE))
+    on_postgres(f'CREATE DATABASE "{names[1]}" TEMPLATE "{names[0]}"')
+    manage = (str(HOME / "manage.py"), "seed_cases", "--force")
+    for seeding in [started(name, *manage, str(count)) for name, count in zip(names, counts, strict=True)]:
+        ended(seeding)
 
 
 def url_of(name: str) -> str:
@@ -139,14 +156,17 @@ def place(name: str, cases: int) -> Place:
         users = get_user_model().objects
         for who, unit in UNITS.items():
             found.clients[who] = signed_in(users.get(email=f"seed-reviewer-{unit}-0@officers.invalid"))
-        admin = users.create_superuser("bench@administrators.invalid", "a-long-password-1")
+        email = "bench@administrators.invalid"
+        admin = users.filter(email=email).first() or users.create_superuser(email, "a-long-password-1")
         found.clients["admin"] = signed_in(admin)
     return found
 
 
 def signed_in(user: Any) -> Client:
     """Return a browser in which that member of staff is signed in, with a second factor."""
-    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "unused"})
+    Authenticator.objects.get_or_create(
+        user=user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "unused"}}
+    )
     client = Client()
     client.force_login(user)
     return client

@@ -1,7 +1,7 @@
 """Run the benches: print a table, write `bench.json` under `var/` (PORTAL_VAR moves it).
 
 make bench                     all
-make bench ONLY=wizard_step    one
+make bench ONLY=wizard_step    one, or several: ONLY="queue_flat queue_deep"
 """
 
 import json
@@ -25,10 +25,11 @@ def names() -> list[str]:
 
 def chosen() -> list[str]:
     """Return the benches asked for by ONLY, all without it. Exits for a name there is none of."""
-    only = os.environ.get("ONLY", "")
-    if only and only not in names():
-        sys.exit(f"There is no bench called {only}. There are: {', '.join(names())}.")
-    return [only] if only else names()
+    only = os.environ.get("ONLY", "").split()
+    for name in only:
+        if name not in names():
+            sys.exit(f"There is no bench called {name}. There are: {', '.join(names())}.")
+    return only or names()
 
 
 def measured(wanted: list[str], folder: str) -> list[Any]:

@@ -3,16 +3,32 @@
 from itertools import product
 from typing import Any
 
+from django.contrib.auth import get_user_model
+
 from bench.cases import PAGE_ROWS, Place, places
 from bench.measuring import Result, compared_all, wall, worst
 from portal.applications.models import Application, Fact
 from portal.keyring.sealing import blind_index
 from portal.management import invented
-from portal.review.models import Labelled
+from portal.review.models import Follow, Labelled
 
 GOAL = 2.0
 #: Invented people that are tried until one has a case.
 TRIED = 3000
+#: Cases that the officer follows.
+FOLLOWED = 40
+#: Terms that need no value, each among all open cases.
+WORDS = (
+    "is:overdue",
+    "is:near",
+    "is:flagged",
+    "is:followed",
+    "is:stopped",
+    "@me",
+    "is:overdue @me",
+    "due:<2d",
+    "turn:approver",
+)
 
 
 def people() -> dict[str, dict[str, str]]:
@@ -33,6 +49,8 @@ def kinds(place: Place) -> dict[str, dict[str, Any]]:
         case: Application = company.application
         number = case.number or ""
         label = Labelled.objects.order_by("pk").values_list("label__name", flat=True)[0]
+        blind = people()
+        follow(place)
         return {
             "number": {"q": number},
             "number's service and district": {"q": number[:8]},
@@ -41,10 +59,25 @@ def kinds(place: Place) -> dict[str, dict[str, Any]]:
             "credit code": {"q": company.text},
             "company": {"q": case.subject},
             "company's place": {"q": case.subject[:2]},
-            "is:overdue": {"tab": "open", "q": "is:overdue"},
+            **blind,
+            "fact in clear": {"tab": "all", "q": f"fact:company_uscc={company.text}"},
+            "fact in blind": {"tab": "all", "q": f"fact:applicant_name={blind['name of a person']['q']}"},
+            "fact, compared": {"tab": "open", "q": "fact:total_kg>100"},
+            "fact, compared, few": {"tab": "open", "q": "fact:total_kg>3000"},
+            **{word: {"tab": "open", "q": word} for word in WORDS},
             "label": {"tab": "open", "q": f"label:{label}"},
-            **people(),
+            "label, concluded too": {"tab": "all", "q": f"label:{label}"},
+            "overdue, of a service": {"tab": "open", "q": f"is:overdue service:{case.service}"},
         }
+
+
+def follow(place: Place) -> None:
+    """Have the city's reviewer follow some cases, open ones and concluded ones."""
+    officer = get_user_model().objects.get(pk=place.clients["city"].session["_auth_user_id"])
+    some = Application.objects.order_by("pk").values_list("pk", flat=True)[:FOLLOWED]
+    Follow.objects.bulk_create(
+        [Follow(officer=officer, application_id=pk) for pk in some], ignore_conflicts=True
+    )
 
 
 def measure() -> Result:

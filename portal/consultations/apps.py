@@ -13,8 +13,9 @@ class ConsultationsConfig(AppConfig):
         from portal.consultations.gate import CODE, gate
         from portal.consultations.models import sealed_columns
         from portal.consultations.queries import KIND
+        from portal.consultations.templatetags.consultations import PLACE, waiting
         from portal.keyring import rotation
-        from portal.review import lines
+        from portal.review import counts, lines
         from portal.rulebook.lists import ValueSpec, declare_values
         from portal.work.sweeping import register
 
@@ -30,6 +31,7 @@ class ConsultationsConfig(AppConfig):
         )
         gates.register(CODE, gate)
         lines.register(KIND, wording.title_of)
+        counts.register(PLACE, waiting)
         memos.declare()
         rotation.register("consultations", sealed_columns)
         register("terms of consultations", upkeep.remind, every=600)

@@ -12,6 +12,9 @@ from portal.workdays.queries import today
 
 #: Invented applicants of each service that are looked at.
 SAMPLES = 6
+#: The facts, beside secret ones, that synthetic cases have: a company in clear, and a number.
+TEXTS = frozenset({"company_uscc", "company_name", "employer_uscc"})
+SUMS = frozenset({"total_kg"})
 
 
 @dataclass(frozen=True)
@@ -51,11 +54,10 @@ def _pattern(service: Service, n: int, norms: Norms) -> Pattern:
 
 
 def _searched(service: Service, answers: Mapping[str, Any], norms: Norms) -> tuple[Fact, ...]:
-    """Return the facts by which people and companies are found."""
+    """Return the facts by which people and companies are found, and the sums that are compared."""
     kept: list[Fact] = []
     for fact in service.facts(answers, norms):
-        found_by = fact.secret or fact.key in {"company_uscc", "company_name", "employer_uscc"}
-        if found_by and fact.key not in {
+        if (fact.secret or fact.key in TEXTS or fact.key in SUMS) and fact.key not in {
             other.key for other in kept
         }:  # the twentieth guard is found as the first
             kept.append(fact)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from itertools import islice
 from random import Random
 from typing import Any
@@ -27,7 +28,7 @@ from portal.keyring.sealing import blind_index
 from portal.management import invented
 from portal.management.loading import settle, store, unhurried, without_indexes
 from portal.management.multiplying import multiply
-from portal.management.patterns import Pattern, patterns
+from portal.management.patterns import SUMS, Pattern, patterns
 from portal.management.staffing import Desk, applicants, labels, staff
 from portal.review.models import Labelled
 from portal.rulebook.queries import norms
@@ -59,7 +60,7 @@ COLUMNS = (
     "created_at", "submitted_at", "due_at", "promised_on", "statutory_on", "due_provisional", "concluded_at",
     "warnings", "draft_step",
 )  # fmt: skip
-FACT_COLUMNS = ("application_id", "key", "text", "index", "held")
+FACT_COLUMNS = ("application_id", "key", "text", "index", "held", "number")
 
 
 @dataclass
@@ -222,12 +223,15 @@ def _facts(making: Making, pk: UUID, n: int, kind: Pattern, person: str, company
     """Put the facts of a case aside: those of its pattern, with people and companies of its own."""
     own = {kind.person: person, kind.company: invented.company_name(company)}
     for place, fact in enumerate(kind.facts):
-        if not fact.secret:
+        if fact.key in SUMS:
+            kilograms = round(Decimal(making.random.lognormvariate(3, 2)), 3)
+            making.facts.append((pk, fact.key, "", "", False, kilograms))
+        elif not fact.secret:
             text = own[kind.company] if fact.key == "company_name" else invented.company_code(company)
-            making.facts.append((pk, fact.key, text, "", False))
-            continue
-        if fact.secret not in own:
-            its = invented.resident_id(n * 4 + place)
-            own[fact.secret] = its if RESIDENT_ID.fullmatch(fact.secret) else f"{fact.secret}{n}"
-        index = blind_index(fact.key, own[fact.secret])
-        making.facts.append((pk, fact.key, "", index, fact.exclusive and held))
+            making.facts.append((pk, fact.key, text, "", False, None))
+        else:
+            if fact.secret not in own:
+                its = invented.resident_id(n * 4 + place)
+                own[fact.secret] = its if RESIDENT_ID.fullmatch(fact.secret) else f"{fact.secret}{n}"
+            index = blind_index(fact.key, own[fact.secret])
+            making.facts.append((pk, fact.key, "", index, fact.exclusive and held, None))

@@ -30,7 +30,7 @@ MOST_VALUES = 3
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands in one place of the table. kind: which way it is drawn (templates/review/_cell.html)."""
+    """What stands in one place of the table. kind: which way it is drawn (drawing.py)."""
 
     kind: str = "text"
     text: str = ""
@@ -139,7 +139,8 @@ def all_columns() -> dict[str, Column]:
 
 def chosen_columns(codes: Iterable[str]) -> list[Column]:
     """Return columns in the order chosen, the usual ones for none. What is gone is left out, the number never."""
-    known = all_columns()
+    codes = list(codes)
+    known = all_columns() if any(code.startswith(FACT) for code in codes) else COLUMNS
     found = [known[code] for code in dict.fromkeys(codes) if code in known] or [known[code] for code in USUAL]
     return found if any(column.code == "number" for column in found) else [known["number"], *found]
 

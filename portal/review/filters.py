@@ -2,11 +2,10 @@
 
 import base64
 import binascii
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +19,7 @@ from portal.review import queries
 from portal.review.arranged import view_of
 from portal.review.language import Query, QueryError, Term, parse, write
 from portal.review.language.conditions import narrow
-from portal.review.language.known import place_name, places
+from portal.review.language.known import place_names
 from portal.review.language.terms import MOST_CHARACTERS, is_private
 from portal.review.language.wording import CHECKS, WORDS, chip
 from portal.review.queries import Tab
@@ -47,7 +46,7 @@ class Shortcut:
 
 
 def _districts(officer: User, tab: Tab) -> Options:
-    return [(code, place_name(officer, "district", code)) for code in places(officer, "district")]
+    return place_names(officer, "district").items()
 
 
 SHORTCUTS: dict[str, Shortcut] = {
@@ -94,21 +93,27 @@ SHORTCUTS: dict[str, Shortcut] = {
 FIRST = ("service", "state", "due", "assignee")
 
 
-def shortcuts_form(search: "Search") -> forms.Form:
+@dataclass(frozen=True)
+class Select:
+    """A shortcut as it stands on the page. options: value and text of each, None where one types."""
+
+    name: str
+    label: Any
+    value: str
+    options: Sequence[tuple[str, Any]] | None
+
+
+def selects_of(search: "Search") -> list[Select]:
     """Return the selects, set to what the query says."""
-    form = forms.Form()
+    found = []
     for name, shortcut in SHORTCUTS.items():
-        value = shortcut.value_in(search.query)
-        field: forms.Field = forms.CharField(max_length=30)
+        value, options = shortcut.value_in(search.query), None
         if shortcut.options is not None:
             options = [("", _("All")), *shortcut.options(search.officer, search.tab)]
-            if value and value not in dict(options):
+            if value and all(value != code for code, _text in options):
                 options.append((value, value))
-            field = forms.ChoiceField(choices=options)
-        field.label, field.required, field.initial = shortcut.label, False, value
-        field.required_when_shown = True  # type: ignore[attr-defined] -- a filter is not marked "(optional)"
-        form.fields[name] = field
-    return form
+        found.append(Select(name, shortcut.label, value, options))
+    return found
 
 
 class Search:

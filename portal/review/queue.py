@@ -14,7 +14,7 @@ from portal.review import next as next_case
 from portal.review.columns import cells_of, chosen_columns
 from portal.review.counts import quick_ids, tab_ids
 from portal.review.doors import officers_only
-from portal.review.filters import FIRST, Search, shortcuts_form
+from portal.review.filters import FIRST, Search, selects_of
 from portal.review.keyset import page_of
 from portal.review.language import Query, Term
 from portal.review.language.wording import sentence
@@ -34,16 +34,17 @@ def queue(request: HttpRequest) -> HttpResponse:
     shown = page_of(search.rows, search.tab.order, after, PAGE_ROWS)
     codes = (search.view.columns if search.view else []) or arranged.columns_of(request.user)
     columns = chosen_columns(codes)
-    form = shortcuts_form(search)
+    selects = selects_of(search)
+    more = [select for select in selects if select.name not in FIRST]
     context = {
         "search": search,
         "current": search.tab,
         "tabs": tab_links(search),
         "quick": quick_links(search),
         "views": view_links(search),
-        "first_fields": [form[name] for name in FIRST],
-        "more_fields": [field for field in form if field.name not in FIRST],
-        "more_open": any(form[field.name].initial for field in form if field.name not in FIRST),
+        "first_selects": [select for select in selects if select.name in FIRST],
+        "more_selects": more,
+        "more_open": any(select.value for select in more),
         "chips": search.chips() if search.error is None else [],
         "problem": problem_of(search),
         "units": units_of(request.user),

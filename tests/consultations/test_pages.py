@@ -100,6 +100,7 @@ def test_the_navigation_says_how_many_wait(client):
     for person, waits in ((held.chair, True), (held.reviewer, False), (held.members[0], False)):
         client.force_login(person)
         assert ("waiting for you" in client.get(place("list")).content.decode()) == waits
+        assert ("waiting for you" in client.get(desk_url("counts", language="en")).content.decode()) == waits
     held.accept()
     held.convene()
     client.force_login(held.members[0])

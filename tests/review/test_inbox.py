@@ -27,7 +27,7 @@ def test_a_line_leads_to_its_case_and_has_been_read(client):
     actions.add_note(application=case, by=officer("reviewer"), text=f"@{user.email} 请看")
     client.force_login(user)
     page = client.get(desk_url("inbox", language="en")).content.decode()
-    assert "memo-new" in page and case.number in page and '<span class="count" data-unread>1</span>' in page
+    assert "memo-new" in page and case.number in page and "<span data-unread>1</span>" in page
     memo = user.memos.get()
     answer = client.get(desk_url("memo", memo.pk))
     assert (answer.status_code, answer.url) == (302, desk_url("case", case.pk))
@@ -42,11 +42,12 @@ def test_each_page_of_the_desk_says_how_many_are_unread(client):
     for number in range(3):
         line(user, str(number))
     client.force_login(user)
-    for address in (desk_url("queue"), desk_url("case", case.pk), desk_url("act", case.pk, "correct")):
+    assert "data-unread" not in client.get(desk_url("queue")).content.decode(), "it is asked for afterwards"
+    for address in (desk_url("counts"), desk_url("case", case.pk), desk_url("act", case.pk, "correct")):
         assert "data-unread>3<" in client.get(address).content.decode(), address
     for number in range(100):
         line(user, str(number))
-    assert "data-unread>99+<" in client.get(desk_url("queue")).content.decode()
+    assert "data-unread>99+<" in client.get(desk_url("counts")).content.decode()
 
 
 def test_nobody_reads_or_marks_what_is_anothers(client):

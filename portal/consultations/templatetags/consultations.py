@@ -4,6 +4,7 @@ from typing import Any
 
 from django.template import Library
 from django.template.context import Context
+from django.template.loader import render_to_string
 
 from portal.accounts.models import User
 from portal.accounts.queries import is_officer
@@ -17,8 +18,10 @@ from portal.consultations.terms import term_of
 register = Library()
 #: States in which a consultation matters for what comes next.
 SHOWN = {CaseState.IN_REVIEW, CaseState.CONSULTATION, CaseState.SUSPENDED, CaseState.PENDING_APPROVAL}
-#: Pages whose navigation says how many wait; elsewhere the link costs no query.
-COUNTED = {"review:queue", "desk_consultations:list", "desk_consultations:page"}
+#: The id of the place of the count in the navigation.
+PLACE = "count-consultations"
+#: Pages whose navigation says how many wait; elsewhere the link costs no query. The queue asks afterwards (`waiting`).
+COUNTED = {"desk_consultations:list", "desk_consultations:page"}
 
 
 @register.inclusion_tag("consultations/_panel.html")
@@ -52,5 +55,12 @@ def consultations_link(context: Context) -> dict[str, Any]:
     return {
         "shown": shown,
         "current": match is not None and match.namespace == "desk_consultations",
+        "place": PLACE,
         "count": waiting_for(user).count() if counted else 0,
     }
+
+
+def waiting(user: User) -> str:
+    """Return how many consultations wait for an officer, for the place in the navigation. One query."""
+    count = waiting_for(user).count()
+    return render_to_string("consultations/_count.html", {"count": count}) if count else ""

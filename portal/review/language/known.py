@@ -84,9 +84,18 @@ def places(officer: User, key: str) -> Mapping[str, Mapping[str, object]]:
 
 def place_name(officer: User, key: str, code: str) -> str:
     """Return the name of a unit or district in the active language; the code itself for one that is not there."""
-    column = "name_en" if (translation.get_language() or "").startswith("en") else "name"
     entry = places(officer, key).get(code)
-    return str(entry[column]) if entry else code
+    return str(entry[_name_column()]) if entry else code
+
+
+def place_names(officer: User, key: str) -> dict[str, str]:
+    """Return the names of all units or districts of today in the active language, by code."""
+    column = _name_column()
+    return {code: str(entry[column]) for code, entry in places(officer, key).items()}
+
+
+def _name_column() -> str:
+    return "name_en" if (translation.get_language() or "").startswith("en") else "name"
 
 
 def own_units(officer: User) -> list[str]:
@@ -145,7 +154,7 @@ def names_of(key: str, officer: User) -> list[str]:
     if key == "state":
         return list(dict.fromkeys(name for pair in state_pairs() for name in pair))
     if key in {"unit", "district"}:
-        return [place_name(officer, key, code) for code in places(officer, key)]
+        return list(place_names(officer, key).values())
     return list(labels_for(officer).values_list("name", flat=True).distinct().order_by("name"))
 
 

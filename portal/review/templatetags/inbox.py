@@ -6,11 +6,14 @@ from django.template import Library
 from django.template.context import Context
 
 from portal.accounts.queries import is_officer
-from portal.notifications.models import Memo
+from portal.review.counts import INBOX as PLACE
+from portal.review.counts import unread_of, up_to_many
 
 register = Library()
-#: More than that is many.
-MOST_COUNTED = 99
+
+
+#: The page that asks for the number afterwards, with its other counts (`review/counts.py`).
+COUNTED_AFTERWARDS = "review:queue"
 
 
 @register.inclusion_tag("review/_inbox_link.html", takes_context=True)
@@ -19,11 +22,8 @@ def inbox_link(context: Context) -> dict[str, Any]:
     user, request = context.get("user"), context.get("request")
     shown = user is not None and is_officer(user)
     match = getattr(request, "resolver_match", None)
+    view = match.view_name if match is not None else ""
     unread = context.get("unread")  # a page that has counted them already says so
     if unread is None:
-        unread = Memo.objects.filter(recipient=user, read_at=None)[: MOST_COUNTED + 1].count() if shown else 0
-    return {
-        "shown": shown,
-        "unread": f"{MOST_COUNTED}+" if unread > MOST_COUNTED else unread,
-        "current": match is not None and match.view_name == "review:inbox",
-    }
+        unread = unread_of(user) if shown and view != COUNTED_AFTERWARDS else 0
+    return {"shown": shown, "unread": up_to_many(unread), "place": PLACE, "current": view == "review:inbox"}
