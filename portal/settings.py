@@ -170,7 +170,7 @@ def database() -> dict[str, object]:
             "PORT": str(url.port or ""),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": {"options": "-c lock_timeout=5s -c statement_timeout=30s"},
+            "OPTIONS": {"options": "-c lock_timeout=10s -c statement_timeout=30s"},
         }
     VAR.mkdir(parents=True, exist_ok=True)
     return {

@@ -39,7 +39,14 @@ RACES = [
 ]
 
 #: What no database has a part in, and takes long: once is enough.
-ONCE = ["tests/inspection", "tests/documents/test_hostile.py", "tests/documents/test_storage.py"]
+ONCE = [
+    "tests/inspection",
+    "tests/documents/test_hostile.py",
+    "tests/documents/test_storage.py",
+    "tests/review/test_matrix.py",
+    "tests/standards",
+    "tests/ui",
+]
 
 
 def listens(host: str, port: int) -> bool:

@@ -20,8 +20,9 @@ from portal.assignments.policies import (
     recusal_sentence,
 )
 from portal.assignments.queries import candidates, claim_of, work_of
-from portal.review import page, queries
+from portal.review import queries
 from portal.review.assigning_forms import HandOverForm, StandBackForm
+from portal.review.conflicts import conflict_sentence
 from portal.review.doors import case_of, officers_only
 from portal.review.policies import OwnCase, check_may_open
 from portal.review.views import own_case
@@ -80,7 +81,7 @@ def changed(request: HttpRequest, row: Application) -> str:
     """Return who moved the case since the page was opened; "" when nobody did."""
     if request.POST.get("version", "") == str(row.version):
         return ""
-    return page.conflict_sentence(queries.last_act(row), row.declaration.nature)
+    return conflict_sentence(queries.last_act(row), row.declaration.nature)
 
 
 @officers_only

@@ -19,7 +19,7 @@ from portal.assignments.actions import hand_over
 from portal.assignments.policies import Refused
 from portal.review import actions
 from portal.review.acts import BY_CODE, named
-from portal.review.page import conflict_sentence
+from portal.review.conflicts import conflict_sentence
 from portal.review.policies import NotPossible, OwnCase, check_may_act, check_may_open, four_eyes_sentence
 
 log = logging.getLogger(__name__)

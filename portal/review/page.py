@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -41,7 +40,6 @@ from portal.review.snippets import CHOSEN, TEXTS, Snippet, appended, filled, of_
 from portal.review.who import held_back, line_of_work, who_of
 from portal.rulebook.queries import unit_in
 from portal.signing.queries import signed_for
-from portal.ui.templatetags.ui import local_date, local_time
 from portal.workdays.queries import today
 
 BAD = frozenset(
@@ -100,18 +98,33 @@ def context_of(
     file = case_file(application)
     file.norms.read_together("units", TEXTS.key)
     events = timeline(application, public_only=False)
-    corrected = any(event.after == State.CORRECTION for event in events)
     acts = acts_for(officer, application, events)
     who = who_of(application, officer, acts)
     texts = of_case(application, file.norms) if acts else []
-    # Opened with the acceptance: before it there are none to ask for.
-    checks = [] if application.state in BEFORE_ACCEPTANCE else checks_of(application, officer)
-    stops = stops_of(application, events)
     return {
         "case": application,
         **labels.context_of(application, officer),
-        "note_form": NoteForm(auto_id="id_note_%s"),
-        "to_strike": notes.mine_to_strike(events, officer),
+        **told_of(file, events, language, unmasked),
+        **history_of(application, officer, events),
+        **aids_of(file),
+        "company": panel_of(application, file.norms),
+        "earlier": earlier_of(application, officer),
+        "registers": registers_of(file),
+        "checkpoints": checkpoints_of(application, officer, file.latest.round, events),
+        **checks_in(application, officer),
+        "who": who,
+        "previewed": PREVIEWED,
+        "acts": [
+            (act, None if act.why else small_form(act, application, texts)) for act in held_back(who, acts)
+        ],
+    }
+
+
+def told_of(file: CaseFile, events: list[Event], language: str, unmasked: frozenset[str]) -> dict[str, Any]:
+    """Return what was submitted and where the case stands."""
+    application = file.application
+    stops = stops_of(application, events)
+    return {
         "service": application.declaration,
         "state": application.face.staff,
         "clock": clock_of(application, stop=open_stop(stops)),
@@ -125,25 +138,31 @@ def context_of(
         "signatures": signed_for(application, file.latest) if application.declaration.is_signed else [],
         "flags": flags_of(file, language),
         "flags_open": application.state in UNDECIDED,
+    }
+
+
+def history_of(application: Application, officer: User, events: list[Event]) -> dict[str, Any]:
+    """Return what has happened: the timeline, what was asked for, recommended and decided, the officers' notes."""
+    corrected = any(event.after == State.CORRECTION for event in events)
+    return {
+        "note_form": NoteForm(auto_id="id_note_%s"),
+        "to_strike": notes.mine_to_strike(events, officer),
         "refusal": refusal_of(events),
-        "previewed": PREVIEWED,
         "lines": lines_of(application, events),
         "never_granted": not any(event.after == State.APPROVED for event in events),
         "proposal": proposal_of(events, application.declaration.nature),
         "outcome": outcome_in(events),
-        **aids_of(file),
-        "company": panel_of(application, file.norms),
-        "earlier": earlier_of(application, officer),
         "corrections": corrections_of(application) if corrected else [],
-        "registers": registers_of(file),
-        "checkpoints": checkpoints_of(application, officer, file.latest.round, events),
+    }
+
+
+def checks_in(application: Application, officer: User) -> dict[str, Any]:
+    """Return the later checks; they are opened with the acceptance, so before it there are none to ask for."""
+    checks = [] if application.state in BEFORE_ACCEPTANCE else checks_of(application, officer)
+    # Many that are not due yet would only push the act out of sight.
+    return {
         "checks": checks,
-        # Many that are not due yet would only push the act out of sight.
         "checks_open": len(checks) <= FEW_CHECKS or any(check.overdue for check in checks),
-        "who": who,
-        "acts": [
-            (act, None if act.why else small_form(act, application, texts)) for act in held_back(who, acts)
-        ],
     }
 
 
@@ -352,45 +371,3 @@ def corrections_of(application: Application, grounds: LegalGrounds | None = None
         ground = grounds.of(item.material or item.step) if grounds else ""
         entry["items"].append({"title": title, "reason": item.reason, "ground": ground})
     return list(found.values())
-
-
-def conflict_sentence(event: Event | None, nature: str = "") -> str:
-    """Return who did what when, for an officer who came second, in the words of the kind of case."""
-    if event is None:
-        return _("This case has moved on since you opened it.")
-    who = _("The applicant") if event.role == "applicant" else str(event.actor or _("The portal"))
-    when = local_time(event.at)
-    if timezone.localtime(event.at).date() != today():
-        when = f"{when} ({local_date(event.at)})"
-    words = {
-        State.ACCEPTED: _("%(who)s accepted this case at %(when)s."),
-        State.CORRECTION: _("%(who)s asked for corrections at %(when)s."),
-        State.REJECTED_INTAKE: _("%(who)s refused this case at intake at %(when)s."),
-        State.REFERRED: _("%(who)s referred this case elsewhere at %(when)s."),
-        State.RECEIVED: _("%(who)s submitted corrections at %(when)s."),
-        State.WITHDRAWN: _("%(who)s withdrew this case at %(when)s."),
-        State.PENDING_APPROVAL: _("%(who)s proposed a decision on this case at %(when)s."),
-        State.IN_REVIEW: _("%(who)s returned this case to review at %(when)s."),
-        State.APPROVED: _("%(who)s approved this case at %(when)s."),
-        State.DENIED: _("%(who)s denied this case at %(when)s."),
-        State.SUSPENDED: _("%(who)s stopped the clock of this case at %(when)s."),
-        State.REVOKED: _("%(who)s revoked the decision on this case at %(when)s."),
-        State.REGISTERED: _("%(who)s entered this case in the register at %(when)s."),
-        State.ORIGIN_RELEASED: _("%(who)s recorded the release by the place of origin at %(when)s."),
-        State.ORIGIN_REFUSED: _("%(who)s recorded the refusal of the place of origin at %(when)s."),
-        State.CERT_EXPIRED: _("The permit of this case ran out; it was handed back at %(when)s."),
-    }
-    if nature == "filing":
-        words |= {
-            State.APPROVED: _("%(who)s filed this case at %(when)s."),
-            State.DENIED: _("%(who)s recorded at %(when)s that this is not to be filed."),
-            State.REJECTED_INTAKE: _("%(who)s recorded at %(when)s that this is not a filing matter."),
-        }
-    if event.kind == EXTENSION:
-        return _("%(who)s extended the time limit of this case at %(when)s.") % {"who": who, "when": when}
-    if event.before == State.SUSPENDED and event.after == State.IN_REVIEW:
-        return _("%(who)s let the clock of this case go on at %(when)s.") % {"who": who, "when": when}
-    if event.before == State.INSPECTION_PLANNED:
-        return _("%(who)s recorded the visit at %(when)s.") % {"who": who, "when": when}
-    general = _("%(who)s moved this case on at %(when)s.")
-    return words.get(State(event.after), general) % {"who": who, "when": when}

@@ -23,6 +23,7 @@ from portal.checkpoints.policies import NotTickable
 from portal.review import actions, kept, page, queries
 from portal.review.acts import BY_CODE, PREVIEWED, SHOWN_BEFORE, Act, named
 from portal.review.clock import clock_of
+from portal.review.conflicts import conflict_sentence
 from portal.review.doors import case_of, officers_only
 from portal.review.forms import ActForm
 from portal.review.policies import NotPossible, OwnCase, check_may_act, check_may_open, four_eyes_sentence
@@ -194,7 +195,7 @@ def conflict(request: HttpRequest, row: Application, chosen: Act, form: ActForm)
     fresh = case_of(request, row.pk)
     context: dict[str, Any] = page.context_of(fresh, request.user)
     context |= {
-        "conflict": page.conflict_sentence(queries.last_act(fresh), fresh.declaration.nature),
+        "conflict": conflict_sentence(queries.last_act(fresh), fresh.declaration.nature),
         "conflict_act": chosen,
         "typed": form.typed(),
         "queue_url": kept.queue_url(request),

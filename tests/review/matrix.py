@@ -175,6 +175,8 @@ TABLE: dict[str, Row] = {
     "review:case": case(sees, None),
     "review:answers": case(sees, None),
     "review:show": case(None, sees),
+    "review:readings": Row(sees, None, ("case",)),  # the applicant finds nothing: it is no page of a case
+    "review:year": of_desk(nobody, None, "case"),  # this case is of no company
     "review:people": case(sees, None),
     "review:messages": case(sees, handles),
     "review:follow-up": case(handles, handles, "check"),
@@ -199,7 +201,7 @@ TABLE: dict[str, Row] = {
     "desk_consultations:act": of_desk(None, chairs, "requested", "what", codes=tuple(FORMS)),
     # Figures, reports, ratings, packets to other offices.
     "statistics:figures": of_desk(everybody, None),
-    "statistics:csv": of_desk(everybody, None, "table"),
+    "statistics:figures_table": of_desk(everybody, None, "table"),
     "desk_reports:register": of_desk(everybody, None),
     "desk_ratings:list": of_desk(answers_for, None),
     "desk_ratings:contacted": of_desk(None, leads, "rating"),

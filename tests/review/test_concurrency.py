@@ -13,7 +13,7 @@ from portal.applications.queries import EXTENSION
 from portal.applications.states import State
 from portal.notifications.models import Notice
 from portal.review import actions
-from portal.review.page import conflict_sentence
+from portal.review.conflicts import conflict_sentence
 from portal.review.policies import Item
 from tests import cases
 from tests.applications.test_concurrency import race
