@@ -5,7 +5,9 @@
   const rows = () => Array.from(document.querySelectorAll("[data-queue] [data-row]"));
   const active = () => document.querySelector("[data-row][data-active]");
   const typing = (target) => target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], dialog[open]");
-  const shown = (element) => element.getClientRects().length > 0 && !element.disabled;
+  // A link within the page counts by where it leads: the parts of a case have keys also where their links are not drawn.
+  const place = (element) => (element.hash && document.getElementById(element.hash.slice(1))) || element;
+  const shown = (element) => place(element).getClientRects().length > 0 && !element.disabled;
   function go(step) {
     const list = rows();
     if (!list.length) return false;
