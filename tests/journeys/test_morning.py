@@ -162,13 +162,15 @@ def test_rows_a_saved_search_and_batches(person, morning):
 def test_claim_tick_and_accept(person, morning):
     """Claim a case, tick with Space what was checked, accept it by one key and confirm what leaves."""
     keys = at_the_desk(person, "intake")
-    number = opened(keys, "service:TB")
+    number = opened(
+        keys, next(one for one in morning["all"] if one[:2] == "TH" and one not in morning["reviewed"])
+    )
     claimed(keys)
     keys.press("3")
     ticked(keys, "#main-act")
     keys.lands("a")
     expect(keys.page.locator("main")).to_contain_text("As the applicant reads it")
-    keys.sends("Accept and send", 20)
+    keys.sends("Accept the case and send", 20)
     keys.told(number)
 
 
@@ -206,7 +208,10 @@ def test_a_consultation(person, morning):
     number = opened(keys, morning["reviewed"][1])
     keys.press("3")
     keys.follows("Ask for a consultation", 80)
-    asked = {"questions": "居住证明与登记不一致时以哪一项为准？", "facts": "两份证明日期不同，均有公章，需要会商。"}
+    asked = {
+        "questions": "居住证明与登记不一致时以哪一项为准？",
+        "facts": "两份证明日期不同，均有公章，需要会商。",
+    }
     for name, text in asked.items():
         keys.tab_to(f"[name={name}]", 30)
         keys.type(text)

@@ -52,6 +52,11 @@
     const found = Array.from(document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)).find(shown);
     found?.focus();
     if (found && !("keyFocus" in found.dataset)) found.click();
+    if (found?.hash) {
+      const part = place(found);
+      if (part.tabIndex < 0) part.tabIndex = -1; // or it could not get the focus
+      part.focus({ preventScroll: true });
+    }
     return Boolean(found);
   }
   // After a form was sent the reading goes on with what was said, not at the top of the page.
