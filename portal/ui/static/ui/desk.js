@@ -5,7 +5,9 @@
   const rows = () => Array.from(document.querySelectorAll("[data-queue] [data-row]"));
   const active = () => document.querySelector("[data-row][data-active]");
   const typing = (target) => target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], dialog[open]");
-  const shown = (element) => element.getClientRects().length > 0 && !element.disabled;
+  // A link within the page counts by where it leads: the parts of a case have keys also where their links are not drawn.
+  const place = (element) => (element.hash && document.getElementById(element.hash.slice(1))) || element;
+  const shown = (element) => place(element).getClientRects().length > 0 && !element.disabled;
   function go(step) {
     const list = rows();
     if (!list.length) return false;
@@ -50,6 +52,11 @@
     const found = Array.from(document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)).find(shown);
     found?.focus();
     if (found && !("keyFocus" in found.dataset)) found.click();
+    if (found?.hash) {
+      const part = place(found);
+      if (part.tabIndex < 0) part.tabIndex = -1; // or it could not get the focus
+      part.focus({ preventScroll: true });
+    }
     return Boolean(found);
   }
   // After a form was sent the reading goes on with what was said, not at the top of the page.
