@@ -38,7 +38,7 @@ RACES = [
     "tests/work",
 ]
 
-#: What no database has a part in, and takes long: once is enough.
+#: What no database has a part in, or hardly any, and takes long: once is enough.
 ONCE = [
     "tests/inspection",
     "tests/documents/test_hostile.py",
@@ -46,6 +46,9 @@ ONCE = [
     "tests/review/test_matrix.py",
     "tests/standards",
     "tests/ui",
+    "tests/catalog",
+    "tests/cms",
+    "tests/services",
 ]
 
 
