@@ -159,19 +159,16 @@ def test_rows_a_saved_search_and_batches(person, morning):
 
 
 @pytest.mark.slow
-def test_claim_tick_and_accept(person, morning):
-    """Claim a case, tick with Space what was checked, accept it by one key and confirm what leaves."""
+def test_claim_tick_and_what_keeps_an_acceptance(person, morning):
+    """Claim a case, tick with Space, accept by one key: a case of another unit is kept, and so are the ticks."""
     keys = at_the_desk(person, "intake")
-    number = opened(
-        keys, next(one for one in morning["all"] if one[:2] == "TH" and one not in morning["reviewed"])
-    )
+    opened(keys, "service:TB")
     claimed(keys)
     keys.press("3")
     ticked(keys, "#main-act")
     keys.lands("a")
-    expect(keys.page.locator("main")).to_contain_text("As the applicant reads it")
-    keys.sends("Accept the case and send", 20)
-    keys.told(number)
+    expect(keys.page.locator("main")).to_contain_text("CP03 Item and jurisdiction: not passed")
+    expect(keys.page.locator("main fieldset.ticks .tick input:not(:checked)")).to_have_count(0)
 
 
 @pytest.mark.slow
@@ -251,8 +248,8 @@ def test_a_note_and_a_message(person, morning):
     keys.tab_to("form.note [name=text]", 10)
     keys.type("@morning.another@people.test 请看一下单位证明。")
     keys.sends("Write the note", 6)
-    keys.told("The note is written.")
-    keys.follows("Write to the applicant", 40)
+    expect(keys.page.locator("[data-said]")).to_contain_text("The note is written.")
+    keys.follows("Write to the applicant", 80)
     keys.tab_to("main [name=text]", 30)
     keys.type("您好，请确认居住地址是否仍然有效。")
     keys.sends("Send the message", 6)
