@@ -207,13 +207,20 @@ class Person:
         self.press(self.page.locator("a[data-row-link]").first)
 
     def act(self, code: str, values: dict[str, Any] | None = None) -> None:
-        """Do an act on the case shown: open its form if it is not on the page, fill it in and press its button."""
+        """Do an act on the case shown: open its form, tick, fill it in and press; confirm what leaves if it is asked."""
         here = self.page.url.split("?")[0].split("#")[0]
         self.page.goto(f"{here}{code}/")
         self.look()
         self.tick()
         self.fill(values or {})
         self.press_main()
+        self.confirm()
+
+    def confirm(self) -> None:
+        """Send what is shown before it leaves, where the page asks so."""
+        asked = self.page.locator("button[name=confirmed]")
+        if asked.count():
+            self.press(asked)
 
     def tick(self) -> None:
         """State every checkpoint that stands open in the form shown."""
@@ -231,8 +238,8 @@ class Person:
                 group.locator("summary").click()
             box.check()
             self.page.locator(f'[name="why:{item}"]').fill(reason)
-        self.press_main()
         self.tick()
+        self.press_main()
         self.press(self.page.locator("button[name=confirmed]"))
 
     def upload(self, material: str, file: Path) -> None:
