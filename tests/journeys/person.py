@@ -207,7 +207,7 @@ class Person:
         self.press(self.page.locator("a[data-row-link]").first)
 
     def act(self, code: str, values: dict[str, Any] | None = None) -> None:
-        """Do an act on the case shown: open its form, tick, fill it in and press; confirm what leaves if it is asked."""
+        """Do an act on the case shown: open its form, tick, fill it in and press; confirm what leaves if asked."""
         here = self.page.url.split("?")[0].split("#")[0]
         self.page.goto(f"{here}{code}/")
         self.look()
