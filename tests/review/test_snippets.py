@@ -33,7 +33,10 @@ def test_a_text_that_cannot_be_filled_in_is_an_error_for_the_editor(changes):
 
 
 def test_every_known_placeholder_is_taken():
-    entry(text=" ".join(f"{{{name}}}" for name in snippets.PLACEHOLDERS)).clean()
+    text = " ".join(f"{{{name}}}" for name in snippets.PLACEHOLDERS)
+    row = entry(text=text)
+    row.clean()
+    assert row.spec().read(row.data)["text"] == text
 
 
 def test_texts_are_filled_in_the_applicants_language_whatever_the_officers():

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from django import template
+from django.template import Library
 
 from portal.documents.naming import accept_of
 
-register = template.Library()
+register = Library()
 
 
 @register.filter
