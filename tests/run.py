@@ -19,6 +19,7 @@ from pathlib import Path
 
 import psycopg
 
+from tests.browsers import program
 from tests.clamav import clamd_program
 from tests.seaweed import weed
 
@@ -142,7 +143,7 @@ def main() -> int:
     """Run the suite on SQLite with the browser journeys, then on PostgreSQL: all of it, or what locks and counts."""
     found = {
         "PostgreSQL": has_postgres(),
-        "Chromium": bool(shutil.which("chromium")),
+        "Chromium": program() is not None,
         "SeaweedFS": weed() is not None,
         "pdftoppm": bool(shutil.which("pdftoppm")),
         "ClamAV": clamd_program() is not None,

@@ -15,12 +15,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.browsers import FLAGS, program
 from tests.journeys.person import Person
 
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
+CHROMIUM = program()
 PASSWORD = "demo-Portal-2026"
 
 

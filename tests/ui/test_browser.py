@@ -1,14 +1,14 @@
 """portal.js in a real browser: autosave, conditions, submitting once; and the style guide before axe."""
 
 import os
-import shutil
 from datetime import date
 
 import pytest
 
+from tests.browsers import FLAGS, program
 from tests.ui import pages
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
+CHROMIUM = program()
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.urls("tests.ui.pages"),
@@ -22,7 +22,7 @@ def chromium():
 
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's event loop lives in this thread
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
 
