@@ -1,7 +1,6 @@
 """The pages about who works on a case: claim, release, hand over, stand back."""
 
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -23,21 +22,16 @@ from portal.assignments.queries import candidates, claim_of, work_of
 from portal.review import queries
 from portal.review.assigning_forms import HandOverForm, StandBackForm
 from portal.review.conflicts import conflict_sentence
-from portal.review.doors import case_of, officers_only
-from portal.review.policies import OwnCase, check_may_open
-from portal.review.views import own_case
+from portal.review.doors import of_case, officers_only
 
 
 @officers_only
 @require_POST
-def claim(request: HttpRequest, application: UUID) -> HttpResponse:
+@of_case
+def claim(request: HttpRequest, row: Application) -> HttpResponse:
     """Claim a case; who comes second reads who was first."""
-    row = case_of(request, application)
     try:
-        check_may_open(request.user, row)
         actions.claim(application=row, by=request.user)
-    except OwnCase:
-        return own_case(request, row)
     except Claimed as refusal:
         messages.warning(request, str(refusal))
     except Refused as refusal:
@@ -47,13 +41,9 @@ def claim(request: HttpRequest, application: UUID) -> HttpResponse:
 
 @officers_only
 @require_POST
-def release(request: HttpRequest, application: UUID) -> HttpResponse:
+@of_case
+def release(request: HttpRequest, row: Application) -> HttpResponse:
     """Let go of a case that the officer has claimed."""
-    row = case_of(request, application)
-    try:
-        check_may_open(request.user, row)
-    except OwnCase:
-        return own_case(request, row)
     if actions.release(application=row, by=request.user):
         messages.success(request, _("Released: others can claim the case now."))
     return redirect("review:case", row.pk)
@@ -61,13 +51,9 @@ def release(request: HttpRequest, application: UUID) -> HttpResponse:
 
 @officers_only
 @require_POST
-def alive(request: HttpRequest, application: UUID) -> HttpResponse:
+@of_case
+def alive(request: HttpRequest, row: Application) -> HttpResponse:
     """Renew the officer's claim while the page is open. 204, or a sentence when something has changed meanwhile."""
-    row = case_of(request, application)
-    try:
-        check_may_open(request.user, row)
-    except OwnCase:
-        return own_case(request, row)
     work = work_of(row, request.user)
     if work.mine and work.claim is not None:
         actions.renew(claim=work.claim)
@@ -86,14 +72,11 @@ def changed(request: HttpRequest, row: Application) -> str:
 
 @officers_only
 @require_http_methods(["GET", "POST"])
-def hand_over(request: HttpRequest, application: UUID) -> HttpResponse:
+@of_case
+def hand_over(request: HttpRequest, row: Application) -> HttpResponse:
     """Ask to whom a case is handed over and why, and do it."""
-    row = case_of(request, application)
     try:
-        check_may_open(request.user, row)
         check_may_hand_over(request.user, row, claim_of(row))
-    except OwnCase:
-        return own_case(request, row)
     except Refused as refusal:
         return refused(request, row, refusal)
     officers = [user for user in candidates(row) if user.pk != row.assignee_id]
@@ -112,18 +95,12 @@ def hand_over(request: HttpRequest, application: UUID) -> HttpResponse:
 
 @officers_only
 @require_http_methods(["GET", "POST"])
-def stand_back(request: HttpRequest, application: UUID) -> HttpResponse:
+@of_case
+def stand_back(request: HttpRequest, row: Application) -> HttpResponse:
     """Ask why an officer stands back from a case, and keep it."""
-    row = case_of(request, application)
     form = StandBackForm(request.POST or None)
-    try:
-        check_may_open(request.user, row)
-        if kind := work_of(row, request.user).recusal:
-            raise Refused(recusal_sentence(kind))
-    except OwnCase:
-        return own_case(request, row)
-    except Refused as refusal:
-        return refused(request, row, refusal)
+    if kind := work_of(row, request.user).recusal:
+        return refused(request, row, Refused(recusal_sentence(kind)))
     if request.method == "POST" and form.is_valid():
         try:
             actions.stand_back(application=row, by=request.user, **form.cleaned_data)

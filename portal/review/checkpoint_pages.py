@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -20,22 +19,17 @@ from portal.checkpoints.panel import Panel, panel_of, ticks_form
 from portal.checkpoints.policies import NotTickable, least_reason, may_override
 from portal.checkpoints.stages import CORRECTION_ONLY
 from portal.review import actions
-from portal.review.doors import case_of, officers_only
-from portal.review.policies import check_may_open
-from portal.review.views import own_case, refused_here
+from portal.review.doors import of_case, officers_only
+from portal.review.views import refused_here
 
 ACT = "checkpoints"
 
 
 @officers_only
 @require_http_methods(["GET", "POST"])
-def page(request: HttpRequest, application: UUID) -> HttpResponse:
+@of_case
+def page(request: HttpRequest, row: Application) -> HttpResponse:
     """Show all checkpoints of a case, or record what was ticked without an act. Reading it is recorded as a reading."""
-    row = case_of(request, application)
-    try:
-        check_may_open(request.user, row)
-    except NotAllowed:
-        return own_case(request, row)
     panel = panel_of(row, request.user)
     if request.method == "POST":
         return record(request, row, panel)
@@ -68,12 +62,11 @@ def record(request: HttpRequest, row: Application, panel: Panel) -> HttpResponse
 
 @officers_only
 @require_POST
-def pass_over(request: HttpRequest, application: UUID) -> HttpResponse:
+@of_case
+def pass_over(request: HttpRequest, row: Application) -> HttpResponse:
     """Pass over a failed checkpoint with a reason, as approver of the case."""
-    row = case_of(request, application)
     code, reason = request.POST.get("checkpoint", ""), request.POST.get("reason", "")
     try:
-        check_may_open(request.user, row)
         checkpoints.override(application=row, by=request.user, checkpoint=code, reason=reason)
     except Conflict:
         messages.warning(request, _("This case has moved on since you opened it."))

@@ -10,14 +10,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from portal.applications.models import Application
 from portal.applications.policies import NotAllowed
 from portal.companies.queries import incidents_of
 from portal.review import actions
 from portal.review.clock import clock_of
 from portal.review.company import cases_seen, may_record, record_of, uscc_of
 from portal.review.company_forms import ClosingForm, IncidentForm
-from portal.review.doors import case_of, officers_only
-from portal.review.policies import NotPossible, OwnCase, check_may_open
+from portal.review.doors import of_case, officers_only
+from portal.review.policies import NotPossible
 
 MOST_CASES = 50
 
@@ -33,16 +34,12 @@ def record(request: HttpRequest, uscc: str) -> HttpResponse:
 
 @officers_only
 @require_GET
-def year(request: HttpRequest, application: UUID) -> HttpResponse:
+@of_case
+def year(request: HttpRequest, row: Application) -> HttpResponse:
     """Return what the company of a case filed in the last 12 months, for the page of the case, which comes first."""
-    row = case_of(request, application)
-    try:
-        check_may_open(request.user, row)
-    except OwnCase:
-        raise Http404 from None
     uscc = uscc_of(row)
     if not uscc:
-        raise Http404
+        return HttpResponse(status=204)
     return render(request, "review/_year.html", {"record": record_of(uscc, row)})
 
 

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
 from portal.accounts.queries import is_officer
@@ -16,6 +18,7 @@ from portal.applications.states import State
 from portal.assignments.queries import with_work
 from portal.correspondence.queries import with_counts
 from portal.review import actions
+from portal.review.policies import OwnCase, check_may_open
 
 View = Callable[..., HttpResponse]
 
@@ -42,3 +45,31 @@ def case_of(request: HttpRequest, pk: UUID) -> Application:
             actions.record_denied(application=hidden, by=request.user)
         raise Http404
     return row
+
+
+def of_case(view: View) -> View:
+    """Give a view the case of its address, if the officer may open it, in place of its id.
+
+    One's own case, or one's company's, is somebody else's to handle: that is said (403) and recorded. Stands below
+    `officers_only` and the methods that are allowed.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, application: UUID, **kwargs: Any) -> HttpResponse:
+        row = case_of(request, application)
+        try:
+            check_may_open(request.user, row)
+        except OwnCase:
+            return own_case(request, row)
+        return view(request, row, **kwargs)
+
+    return guarded
+
+
+def own_case(request: HttpRequest, row: Application) -> HttpResponse:
+    """Say that nobody handles his or her own case. Status 403, recorded."""
+    actions.record_denied(application=row, by=request.user)
+    reason = _(
+        "This is your own application, so somebody else handles it. You can follow it under My applications."
+    )
+    return render(request, "review/refused.html", {"case": None, "reason": reason}, status=403)

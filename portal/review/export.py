@@ -3,21 +3,19 @@
 import json
 from collections.abc import Iterator
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from portal.applications.models import Event
+from portal.applications.models import Application, Event
 from portal.applications.queries import outcome_of
 from portal.assignments.queries import work_of
 from portal.catalog.declaration import Answers
 from portal.catalog.sources import SOURCES
 from portal.review import actions
-from portal.review.doors import case_of, officers_only
-from portal.review.policies import OwnCase, check_may_open
+from portal.review.doors import of_case, officers_only
 from portal.review.reading import case_file, rows_in
-from portal.review.views import own_case, stood_back
+from portal.review.views import stood_back
 from portal.ui.spreadsheets import written
 
 HEAD = ("step", "row", "field", "value")
@@ -25,13 +23,9 @@ HEAD = ("step", "row", "field", "value")
 
 @officers_only
 @require_GET
-def answers_csv(request: HttpRequest, application: UUID) -> HttpResponse:
+@of_case
+def answers_csv(request: HttpRequest, row: Application) -> HttpResponse:
     """Send the answers of a case in clear; each time it is recorded as a reading by export."""
-    row = case_of(request, application)
-    try:
-        check_may_open(request.user, row)
-    except OwnCase:
-        return own_case(request, row)
     if kind := work_of(row, request.user).recusal:
         return stood_back(request, row, kind)
     text = table_of(case_file(row).answers, outcome_of(row))

@@ -1,7 +1,6 @@
 """Labels and following on the page of a case, and the page where a unit keeps its labels."""
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,11 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.applications.models import Application
 from portal.review import actions, labels
-from portal.review.doors import case_of, officers_only
+from portal.review.doors import of_case, officers_only
 from portal.review.label_forms import ChangeForm, LabelForm
 from portal.review.models import Label
-from portal.review.policies import NotPossible, OwnCase, check_may_open
-from portal.review.views import own_case
+from portal.review.policies import NotPossible
 from portal.rulebook.queries import unit_names
 
 MOST_OFFERED = 200
@@ -35,13 +33,9 @@ def shown(request: HttpRequest, row: Application, problem: str = "") -> HttpResp
 
 @officers_only
 @require_http_methods(["GET", "POST"])
-def case_labels(request: HttpRequest, application: UUID) -> HttpResponse:
+@of_case
+def case_labels(request: HttpRequest, row: Application) -> HttpResponse:
     """Offer the labels of a case (GET, also for htmx); put one on by its name, or take one off (POST)."""
-    row = case_of(request, application)
-    try:
-        check_may_open(request.user, row)
-    except OwnCase:
-        return own_case(request, row)
     if request.method == "GET":
         offered = labels.offered_for(row)[:MOST_OFFERED]
         template = (
@@ -69,13 +63,9 @@ def label_of(number: str) -> Label:
 
 @officers_only
 @require_POST
-def follow(request: HttpRequest, application: UUID) -> HttpResponse:
+@of_case
+def follow(request: HttpRequest, row: Application) -> HttpResponse:
     """Follow a case, or follow it no more."""
-    row = case_of(request, application)
-    try:
-        check_may_open(request.user, row)
-    except OwnCase:
-        return own_case(request, row)
     if request.POST.get("follow") == "0":
         actions.unfollow(application=row, by=request.user)
     else:

@@ -1,7 +1,5 @@
 """The messages about a case, at the desk."""
 
-from uuid import UUID
-
 from django.contrib import messages as notes
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,10 +16,8 @@ from portal.correspondence.models import Message
 from portal.correspondence.policies import side_of
 from portal.documents.models import Document
 from portal.review.clock import clock_of
-from portal.review.doors import case_of, officers_only
-from portal.review.policies import OwnCase, check_may_open
-from portal.review.snippets import CHOSEN, appended, filled, of_case, offer
-from portal.review.views import own_case
+from portal.review.doors import of_case, officers_only
+from portal.review.snippets import CHOSEN, appended, filled, offer, texts_for
 from portal.rulebook.queries import unit_name
 
 SIDE = Message.Side.OFFICE
@@ -29,13 +25,9 @@ SIDE = Message.Side.OFFICE
 
 @officers_only
 @require_http_methods(["GET", "POST"])
-def thread(request: HttpRequest, application: UUID) -> HttpResponse:
+@of_case
+def thread(request: HttpRequest, row: Application) -> HttpResponse:
     """Show the messages about a case and a form for one more, or send it. A supervisor only reads."""
-    row = case_of(request, application)
-    try:
-        check_may_open(request.user, row)
-    except OwnCase:
-        return own_case(request, row)
     may_write = can_write(request.user, row)
     if request.method == "POST" and "insert" in request.POST and may_write:
         form, waiting = with_text(request, row)
@@ -52,7 +44,7 @@ def thread(request: HttpRequest, application: UUID) -> HttpResponse:
     else:
         actions.read(application=row, by=request.user, side=SIDE)
         form, waiting = pages.empty_form(row, request, SIDE)
-    offer(form, "text", "message", of_case(row))
+    offer(form, "text", "message", texts_for(row))
     context = pages.shown(row, SIDE, form if may_write else None, waiting)
     language = get_language() or "zh-hans"
     context |= {"case": row, "state": row.face.staff, "clock": clock_of(row)}
@@ -63,7 +55,7 @@ def thread(request: HttpRequest, application: UUID) -> HttpResponse:
 def with_text(request: HttpRequest, application: Application) -> tuple[MessageForm, list[Document]]:
     """Return the form with the chosen standard text put after what was typed; nothing is sent yet."""
     form, waiting = pages.empty_form(application, request, SIDE)
-    texts = {text.code: text for text in of_case(application) if text.act == "message"}
+    texts = {text.code: text for text in texts_for(application) if text.act == "message"}
     chosen, typed = texts.get(request.POST.get(CHOSEN, "")), request.POST.get("text", "")
     form.initial["text"] = appended(typed, filled(chosen, application)) if chosen else typed
     return form, waiting

@@ -1,7 +1,5 @@
 """Writing internal notes, striking them through, and whom one can mention."""
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,22 +7,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from portal.applications.models import Application
 from portal.review import actions, mentions
-from portal.review.doors import case_of, officers_only
+from portal.review.doors import of_case, officers_only
 from portal.review.notes import NoteForm
-from portal.review.policies import NotPossible, OwnCase, check_may_open
-from portal.review.views import own_case
+from portal.review.policies import NotPossible
 
 
 @officers_only
 @require_http_methods(["GET", "POST"])
-def write(request: HttpRequest, application: UUID) -> HttpResponse:
+@of_case
+def write(request: HttpRequest, row: Application) -> HttpResponse:
     """Write a note; with a name that nobody has, show the text again with what is wrong."""
-    row = case_of(request, application)
-    try:
-        check_may_open(request.user, row)
-    except OwnCase:
-        return own_case(request, row)
     form = NoteForm(request.POST if request.method == "POST" else None, auto_id="id_note_%s")
     if form.is_valid():
         try:
@@ -40,16 +34,14 @@ def write(request: HttpRequest, application: UUID) -> HttpResponse:
 
 @officers_only
 @require_POST
-def strike(request: HttpRequest, application: UUID, note: int) -> HttpResponse:
+@of_case
+def strike(request: HttpRequest, row: Application, note: int) -> HttpResponse:
     """Strike one's own note through."""
-    row = case_of(request, application)
     event = row.events.filter(pk=note).first()
     if event is None:
         raise Http404
     try:
         actions.strike_note(note=event, by=request.user)
-    except OwnCase:
-        return own_case(request, row)
     except NotPossible as refusal:
         messages.error(request, str(refusal))
     else:
@@ -59,13 +51,9 @@ def strike(request: HttpRequest, application: UUID, note: int) -> HttpResponse:
 
 @officers_only
 @require_GET
-def people(request: HttpRequest, application: UUID) -> HttpResponse:
+@of_case
+def people(request: HttpRequest, row: Application) -> HttpResponse:
     """List the officers who can be mentioned in a case; for htmx those whose name begins as was typed."""
-    row = case_of(request, application)
-    try:
-        check_may_open(request.user, row)
-    except OwnCase:
-        return own_case(request, row)
     if request.headers.get("HX-Request"):
         found = mentions.suggested(row, request.GET.get("begun", "")[:60])
         return render(request, "review/_people.html", {"people": named(found)})

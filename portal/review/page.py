@@ -36,7 +36,7 @@ from portal.review.outside import texts_of
 from portal.review.policies import acts_for
 from portal.review.reading import CaseFile, case_file, changed_since_last, sections_of
 from portal.review.registers import checks_of, registers_of, told
-from portal.review.snippets import CHOSEN, TEXTS, Snippet, appended, filled, of_case, offer
+from portal.review.snippets import CHOSEN, TEXTS, Snippet, appended, filled, offer, texts_for
 from portal.review.who import held_back, line_of_work, who_of
 from portal.rulebook.queries import unit_in
 from portal.signing.queries import signed_for
@@ -100,7 +100,7 @@ def context_of(
     events = timeline(application, public_only=False)
     acts = acts_for(officer, application, events)
     who = who_of(application, officer, acts)
-    texts = of_case(application, file.norms) if acts else []
+    texts = texts_for(application, file.norms) if acts else []
     return {
         "case": application,
         **labels.context_of(application, officer),
@@ -185,7 +185,7 @@ def form_of(
     options: dict[str, Any] = {"application": application, "auto_id": f"id_{act.code}_%s"}
     if initial is not None:
         options["initial"] = initial
-    texts = of_case(application)
+    texts = texts_for(application)
     if act.code == "correct":
         file = case_file(application)
         sections = sections_of(file, get_language() or "zh-hans")
@@ -204,7 +204,7 @@ def with_text(act: Act, application: Application, data: QueryDict) -> ActForm:
     """
     form, target = form_of(act, application, data), data["insert"]
     initial = {name: form[name].value() for name in form.fields}
-    chosen = next((text for text in of_case(application) if text.code == data.get(CHOSEN)), None)
+    chosen = next((text for text in texts_for(application) if text.code == data.get(CHOSEN)), None)
     if chosen and chosen.act == act.code and target in initial:
         box = form.fields.get(f"ask:{target.removeprefix('why:')}")
         item = str(box.label) if box else ""

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,8 +15,7 @@ from portal.accounts.queries import roles_of
 from portal.applications.models import Application
 from portal.audit.models import Entry
 from portal.audit.queries import for_subject
-from portal.review.doors import case_of, officers_only
-from portal.review.policies import OwnCase, check_may_open
+from portal.review.doors import of_case, officers_only
 
 #: What counts as a look, and how it is said; other entries are acts, which the timeline has.
 LOOKS: dict[str, Any] = {
@@ -70,13 +68,9 @@ def _what(entry: Entry) -> str:
 
 @officers_only
 @require_GET
-def readings(request: HttpRequest, application: UUID) -> HttpResponse:
+@of_case
+def readings(request: HttpRequest, row: Application) -> HttpResponse:
     """Show who looked at a case: as a part for its page, or as a page where scripts do not run."""
-    row = case_of(request, application)
-    try:
-        check_may_open(request.user, row)
-    except OwnCase:
-        raise Http404 from None
     part = bool(request.headers.get("HX-Request"))
     context = {"case": row, "state": row.face.staff, "looks": looks_of(row, request.user), "most": MOST}
     return render(request, "review/_readings.html" if part else "review/readings.html", context)

@@ -78,7 +78,7 @@ class Snippet:
     text_en: str
 
 
-def of_case(application: Application, rules: Norms | None = None) -> list[Snippet]:
+def texts_for(application: Application, rules: Norms | None = None) -> list[Snippet]:
     """Return the standard texts for a case's service, in the order of their codes, titles in the active language.
 
     rules: of today, where they are at hand. One query for all acts; [] when none is in force.

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
@@ -24,22 +23,18 @@ from portal.review import actions, kept, page, queries
 from portal.review.acts import BY_CODE, PREVIEWED, SHOWN_BEFORE, Act, named
 from portal.review.clock import clock_of
 from portal.review.conflicts import conflict_sentence
-from portal.review.doors import case_of, officers_only
+from portal.review.doors import case_of, of_case, officers_only
 from portal.review.forms import ActForm
-from portal.review.policies import NotPossible, OwnCase, check_may_act, check_may_open, four_eyes_sentence
+from portal.review.policies import NotPossible, check_may_act, four_eyes_sentence
 from portal.review.preview import Preview, rehearse
 from portal.review.reading import case_file, sensitive_keys
 
 
 @officers_only
 @require_GET
-def case(request: HttpRequest, application: UUID) -> HttpResponse:
+@of_case
+def case(request: HttpRequest, row: Application) -> HttpResponse:
     """Show a case; the reading is recorded."""
-    row = case_of(request, application)
-    try:
-        check_may_open(request.user, row)
-    except OwnCase:
-        return own_case(request, row)
     actions.record_reading(application=row, by=request.user)
     return case_page(request, row)
 
@@ -52,13 +47,9 @@ def case_page(request: HttpRequest, row: Application, fields: frozenset[str] = f
 
 @officers_only
 @require_POST
-def show(request: HttpRequest, application: UUID) -> HttpResponse:
+@of_case
+def show(request: HttpRequest, row: Application) -> HttpResponse:
     """Show the case with the chosen sensitive answers, or all of a step, uncovered; which ones is recorded."""
-    row = case_of(request, application)
-    try:
-        check_may_open(request.user, row)
-    except OwnCase:
-        return own_case(request, row)
     if kind := work_of(row, request.user).recusal:
         return stood_back(request, row, kind)
     fields = chosen_keys(request.POST, sensitive_keys(case_file(row)))
@@ -75,19 +66,16 @@ def chosen_keys(sent: QueryDict, sensitive: set[str]) -> frozenset[str]:
 
 @officers_only
 @require_http_methods(["GET", "POST"])
-def act(request: HttpRequest, application: UUID, act: str) -> HttpResponse:
+@of_case
+def act(request: HttpRequest, row: Application, act: str) -> HttpResponse:
     """Show the form of an act (without JavaScript, and for what needs a page), or carry it out."""
-    row = case_of(request, application)
     if act not in BY_CODE:
         raise Http404
     called = named(BY_CODE[act], row.declaration.nature)
     try:
-        check_may_open(request.user, row)
         if request.method == "POST":
             return carry_out(request, row, called)
         chosen = check_may_act(request.user, row, act)
-    except OwnCase:
-        return own_case(request, row)
     except NotAllowed as refusal:
         return refused(request, row, called, refusal)
     return form_page(request, row, chosen, page.form_of(chosen, row))
@@ -223,12 +211,3 @@ def stood_back(request: HttpRequest, row: Application, kind: str) -> HttpRespons
     """Say that who stood back from a case uncovers nothing of it. Status 403, recorded."""
     actions.record_denied(application=row, by=request.user, act="show")
     return refused_here(request, row, recusal_sentence(kind))
-
-
-def own_case(request: HttpRequest, row: Application) -> HttpResponse:
-    """Say that nobody handles his or her own case. Status 403, recorded."""
-    actions.record_denied(application=row, by=request.user)
-    reason = _(
-        "This is your own application, so somebody else handles it. You can follow it under My applications."
-    )
-    return render(request, "review/refused.html", {"case": None, "reason": reason}, status=403)

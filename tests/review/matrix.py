@@ -175,8 +175,8 @@ TABLE: dict[str, Row] = {
     "review:case": case(sees, None),
     "review:answers": case(sees, None),
     "review:show": case(None, sees),
-    "review:readings": Row(sees, None, ("case",)),  # the applicant finds nothing: it is no page of a case
-    "review:year": of_desk(nobody, None, "case"),  # this case is of no company
+    "review:readings": case(sees, None),
+    "review:year": Row(sees, None, ("case",), of_case=True, ok=204),  # this case is of no company
     "review:people": case(sees, None),
     "review:messages": case(sees, handles),
     "review:follow-up": case(handles, handles, "check"),

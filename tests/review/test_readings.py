@@ -47,7 +47,7 @@ def test_nobody_else_reads_who_looked():
     for user in (UserFactory(), officer("intake", "310151000000"), case.owner):
         assert browser(user).get(url("readings", case)).status_code == 404
     own = submitted_application(n=2, owner=officer("intake"))
-    assert browser(own.owner).get(url("readings", own)).status_code == 404
+    assert browser(own.owner).get(url("readings", own)).status_code == 403
 
 
 def test_a_standard_text_goes_after_what_was_typed_into_a_message():

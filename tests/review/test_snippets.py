@@ -60,7 +60,7 @@ def test_a_value_with_brackets_of_its_own_is_not_filled_in_again():
 
 
 def test_only_texts_of_the_service_are_offered():
-    codes = {text.code for text in snippets.of_case(submitted_application())}
+    codes = {text.code for text in snippets.texts_for(submitted_application())}
     assert "deny-conditions" in codes and "deny-licence" not in codes and "correct-unreadable" in codes
 
 
