@@ -4,13 +4,16 @@ from itertools import product
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 
 from bench.cases import PAGE_ROWS, Place, places
 from bench.measuring import Result, compared_all, wall, worst
 from portal.applications.models import Application, Fact
+from portal.applications.queries import visible_to
 from portal.keyring.sealing import blind_index
 from portal.management import invented
 from portal.review.models import Follow, Labelled
+from portal.review.queries import overdue
 
 GOAL = 2.0
 #: Invented people that are tried until one has a case.
@@ -50,7 +53,7 @@ def kinds(place: Place) -> dict[str, dict[str, Any]]:
         number = case.number or ""
         label = Labelled.objects.order_by("pk").values_list("label__name", flat=True)[0]
         blind = people()
-        follow(place)
+        occupy(place)
         return {
             "number": {"q": number},
             "number's service and district": {"q": number[:8]},
@@ -71,13 +74,18 @@ def kinds(place: Place) -> dict[str, dict[str, Any]]:
         }
 
 
-def follow(place: Place) -> None:
-    """Have the city's reviewer follow some cases, open ones and concluded ones."""
+def occupy(place: Place) -> None:
+    """Have the city's reviewer follow some cases, open ones and concluded ones, and be late with one.
+
+    Among a million cases chance sees to the latter; among the few of the harness's own test it may not.
+    """
     officer = get_user_model().objects.get(pk=place.clients["city"].session["_auth_user_id"])
     some = Application.objects.order_by("pk").values_list("pk", flat=True)[:FOLLOWED]
     Follow.objects.bulk_create(
         [Follow(officer=officer, application_id=pk) for pk in some], ignore_conflicts=True
     )
+    late = visible_to(officer).filter(overdue()).order_by("pk").values_list("pk", flat=True)[:1]
+    Application.objects.filter(pk__in=list(late)).update(assignee=officer, assigned_at=timezone.now())
 
 
 def measure() -> Result:

@@ -151,7 +151,7 @@ def test_keys_belong_to_what_has_the_focus(person, case):
     page = officer.page
     page.locator("[data-paper-link]", has_text="scan.pdf").click()
     loaded(page.locator(".viewer-sheet img").first)
-    note = page.locator("#act textarea").first
+    note = page.locator("#act textarea:visible").first
     note.fill("")
     note.press_sequentially("r]+n0")
     expect(note).to_have_value("r]+n0")

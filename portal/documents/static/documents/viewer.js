@@ -107,13 +107,16 @@
       this.shown = number;
       if (this.field) this.field.value = number;
     }
-    // The page in the upper third is the one that is read.
+    // The page in the upper third is the one that is read. What the browser reports comes late and may be of before
+    // the last key, so it is only the occasion to look where the pages are now.
     watch() {
       const root = this.root.closest("[data-place]") ? this.pages : null;
-      const seen = new IntersectionObserver((entries) => {
-        const on = entries.find((entry) => entry.isIntersecting);
-        if (on) this.mark(Number(on.target.dataset.number));
-      }, { root, rootMargin: "-30% 0px -69% 0px" });
+      const look = () => {
+        const { top, height } = root ? root.getBoundingClientRect() : { top: 0, height: window.innerHeight };
+        const on = this.sheets.findLast((sheet) => sheet.getBoundingClientRect().top <= top + height * 0.3);
+        if (on) this.mark(Number(on.dataset.number));
+      };
+      const seen = new IntersectionObserver(look, { root, rootMargin: "-30% 0px -69% 0px" });
       this.sheets.forEach((sheet) => seen.observe(sheet));
     }
     // Returns whether the key was one of ours.
