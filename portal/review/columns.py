@@ -1,7 +1,7 @@
 """The columns of the queue: which there are, and what a row shows in each."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,16 +9,18 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.accounts.models import User
 from portal.applications.models import Application, Event, Fact
+from portal.review import labels
 from portal.review.clock import Clock, clock_of
 from portal.review.language import Query, Term, write
 from portal.review.language.known import fact_names, place_name
 from portal.review.language.wording import TURNS
-from portal.review.models import Label, Labelled
+from portal.review.models import Label
 from portal.ui.templatetags.ui import local_date, local_moment
 
 FACT = "fact:"
@@ -43,19 +45,27 @@ class Around:
     """What a page of rows shows beyond the rows themselves, read once for all of them; and whose page it is."""
 
     officer: User
-    labels: dict[UUID, list[Label]] = field(default_factory=lambda: defaultdict(list))
-    facts: dict[tuple[UUID, str], list[str]] = field(default_factory=lambda: defaultdict(list))
+    labels: Mapping[UUID, list[Label]] = field(default_factory=dict)
+    facts: dict[tuple[UUID, str], list[Fact]] = field(default_factory=lambda: defaultdict(list))
     changed: dict[UUID, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column. cell: what it shows of a case. wide: left out on a narrow screen."""
+    """A column. cell: what it shows of a case. wide: left out on a narrow screen.
+
+    written: what a spreadsheet gets, where that differs: moments that sort, and nothing cut off.
+    """
 
     code: str
     title: Any
     cell: Callable[[Application, Around], Cell]
     wide: bool = False
+    written: Callable[[Application, Around], str] | None = None
+
+    def text(self, case: Application, around: Around) -> str:
+        """Return what stands in a spreadsheet."""
+        return self.written(case, around) if self.written else self.cell(case, around).text
 
 
 def _text(value: Callable[[Application], Any], kind: str = "text") -> Callable[[Application, Around], Cell]:
@@ -86,7 +96,7 @@ def _due(case: Application, around: Around) -> Cell:
 
 def _labels(case: Application, around: Around) -> Cell:
     """Return the labels, each with the address of the list of cases that have it."""
-    asked = ((label, write(Query((Term("label", label.name),)))) for label in around.labels[case.pk])
+    asked = ((label, write(Query((Term("label", label.name),)))) for label in around.labels.get(case.pk, ()))
     return Cell(
         "labels", labels=[(label, f"?{urlencode({'tab': 'all', 'q': query})}") for label, query in asked]
     )
@@ -100,6 +110,16 @@ def _warnings(case: Application, around: Around) -> Cell:
     return Cell("warnings", str(case.warnings)) if case.warnings else Cell()
 
 
+def _moment(value: Callable[[Application, Around], datetime | None]) -> Callable[[Application, Around], str]:
+    """Return what writes a moment in Shanghai as spreadsheets sort it; "" for none."""
+
+    def written(case: Application, around: Around) -> str:
+        moment = value(case, around)
+        return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}" if moment else ""
+
+    return written
+
+
 COLUMNS: dict[str, Column] = {
     column.code: column
     for column in (
@@ -107,16 +127,36 @@ COLUMNS: dict[str, Column] = {
         Column("service", gettext_lazy("Service"), _text(lambda case: case.declaration.title, "clip")),
         Column("applicant", gettext_lazy("Applicant"), _text(lambda case: case.subject, "clip")),
         Column("state", gettext_lazy("State"), _text(lambda case: case.face.staff)),
-        Column("due", gettext_lazy("Due"), _due),
-        Column("labels", gettext_lazy("Labels"), _labels),
+        Column("due", gettext_lazy("Due"), _due, written=_moment(lambda case, around: case.due_at)),
+        Column(
+            "labels",
+            gettext_lazy("Labels"),
+            _labels,
+            written=lambda case, around: " · ".join(map(str, around.labels.get(case.pk, ()))),
+        ),
         Column("warnings", gettext_lazy("Warnings"), _warnings),
         Column("assignee", gettext_lazy("Assigned to"), _text(lambda case: case.assignee)),
         Column("turn", gettext_lazy("Whose turn"), _text(lambda case: TURNS.get(case.turn, ""))),
         Column("unit", gettext_lazy("Unit"), _unit, wide=True),
         Column("district", gettext_lazy("District"), _district, wide=True),
-        Column("submitted", gettext_lazy("Submitted on"), _text(lambda case: local_date(case.submitted_at))),
-        Column("concluded", gettext_lazy("Concluded on"), _text(lambda case: local_date(case.concluded_at))),
-        Column("changed", gettext_lazy("Last change"), _changed),
+        Column(
+            "submitted",
+            gettext_lazy("Submitted on"),
+            _text(lambda case: local_date(case.submitted_at)),
+            written=_moment(lambda case, around: case.submitted_at),
+        ),
+        Column(
+            "concluded",
+            gettext_lazy("Concluded on"),
+            _text(lambda case: local_date(case.concluded_at)),
+            written=_moment(lambda case, around: case.concluded_at),
+        ),
+        Column(
+            "changed",
+            gettext_lazy("Last change"),
+            _changed,
+            written=_moment(lambda case, around: around.changed.get(case.pk)),
+        ),
         Column("officers", gettext_lazy("Officers"), _text(_people, "clip"), wide=True),
     )
 }
@@ -124,11 +164,16 @@ COLUMNS: dict[str, Column] = {
 
 def _fact_column(key: str, title: str) -> Column:
     def cell(case: Application, around: Around) -> Cell:
-        values = around.facts[(case.pk, key)]
-        shown = ", ".join(values[:MOST_VALUES])
-        return Cell("clip", f"{shown} …" if len(values) > MOST_VALUES else shown)
+        found = [text for fact in around.facts[(case.pk, key)] if (text := _shown(fact))]
+        shown = ", ".join(found[:MOST_VALUES])
+        return Cell("clip", f"{shown} …" if len(found) > MOST_VALUES else shown)
 
-    return Column(FACT + key, title, cell)
+    def written(case: Application, around: Around) -> str:
+        facts = around.facts[(case.pk, key)]
+        texts = (fact.date.isoformat() if fact.date else _shown(fact) for fact in facts)
+        return ", ".join(text for text in texts if text)
+
+    return Column(FACT + key, title, cell, written=written)
 
 
 def all_columns() -> dict[str, Column]:
@@ -150,14 +195,10 @@ def around(cases: Sequence[Application], columns: Sequence[Column], officer: Use
     codes = {column.code for column in columns}
     found, keys = Around(officer), [case.pk for case in cases]
     if "labels" in codes:
-        for one in (
-            Labelled.objects.filter(application__in=keys).select_related("label").order_by("label__name")
-        ):
-            found.labels[one.application_id].append(one.label)
+        found.labels = labels.of(cases)
     if facts := [code.removeprefix(FACT) for code in codes if code.startswith(FACT)]:
         for fact in Fact.objects.filter(application__in=keys, key__in=facts).order_by("pk"):
-            if shown := _shown(fact):
-                found.facts[(fact.application_id, fact.key)].append(shown)
+            found.facts[(fact.application_id, fact.key)].append(fact)
     if "changed" in codes:
         events = Event.objects.filter(application__in=keys).values("application")
         found.changed = dict(events.annotate(last=Max("at")).values_list("application", "last").order_by())

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
-from portal.review.exporting import COLUMNS
+from portal.review.columns import all_columns
 from portal.review.filters import Search
 from portal.review.models import Export
 from portal.review.policies import NotPossible
@@ -29,7 +29,8 @@ IDENTITY = re.compile(r"\d{17}[\dXx]")
 def ask_export(*, by: User, query: str, columns: Sequence[str], kind: str, language: str) -> Export:
     """Have a table made of a list of the queue; the same one asked for again while it is made is that one.
 
-    query: address of the list, see `exporting.query_of`. columns: codes of `exporting.COLUMNS`, none for all.
+    query: address of the list, see `exporting.query_of`. columns: codes of `columns.all_columns`, none for all but
+    the facts.
     kind: csv, xlsx or ods. Raises NotPossible in words.
     """
     if kind not in FORMATS:
@@ -43,7 +44,8 @@ def ask_export(*, by: User, query: str, columns: Sequence[str], kind: str, langu
         raise NotPossible(_("A search for an identity number is not exported. Please open the case instead."))
     User.objects.select_for_update().get(pk=by.pk)  # two presses at once make one export
     making = Export.objects.filter(officer=by, state__in=[State.WAITING, State.RUNNING])
-    chosen = [code for code in columns if code in COLUMNS]
+    known = all_columns()
+    chosen = [code for code in columns if code in known]
     same = making.filter(query=query, format=kind, language=language, columns=chosen).first()
     if same is not None:
         return same

@@ -4,7 +4,7 @@ import csv
 import io
 import uuid
 import zipfile
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from defusedxml import ElementTree
@@ -16,8 +16,9 @@ from openpyxl import load_workbook
 
 from portal.applications.models import Application
 from portal.audit.models import Entry
+from portal.catalog import registry
 from portal.documents import auditing, storage
-from portal.review import actions, exporting, ordering
+from portal.review import actions, columns, exporting, ordering
 from portal.review.actions import exporting as making
 from portal.review.models import Export
 from portal.review.policies import NotPossible
@@ -118,7 +119,7 @@ def test_a_list_becomes_a_table_with_what_the_queue_shows_only(kind, count):
     assert head[:3] == ["Number", "Service", "Applicant"] and len(lines) == count
     assert {line[0] for line in lines} == set(Application.objects.values_list("number", flat=True))
     assert "'+急" in next(line for line in lines if line[0] == case.number)
-    assert all(len(line) == len(exporting.COLUMNS) for line in lines)
+    assert all(len(line) == len(columns.COLUMNS) for line in lines)
     answers = case.submissions.get().content["answers"]
     everything = str(lines)
     assert answers["applicant"]["id_no"] not in everything and answers["applicant"]["name"] not in everything
@@ -141,6 +142,23 @@ def test_columns_and_filters_are_those_of_the_list():
     assert table(export) == [["State", "Number"], ["Intake", case.number]]
     searched = made(user, f"q={case.number}", columns=["number"])
     assert table(searched) == [["Number"], [case.number]]
+
+
+def test_facts_are_written_whole_and_moments_so_that_they_sort(monkeypatch):
+    names = {"until": "Until", "kind": "Kind", "hidden": "Hidden"}
+    monkeypatch.setitem(registry.get("TH").__dict__, "fact_names", names)
+    case, user = submitted_application(), officer("intake", last_name="示例", first_name="收")
+    Application.objects.update(acceptor=user, submitted_at=datetime(2026, 3, 1, 16, 5, tzinfo=UTC))
+    case.facts.create(key="until", date="2030-03-01")
+    for word in ("A1", "A2", "A3", "A4"):
+        case.facts.create(key="kind", text=word)
+    case.facts.create(key="hidden", index="f" * 64)
+    wanted = ["number", "submitted", "officers", "fact:until", "fact:kind", "fact:hidden"]
+    export = ordering.ask_export(by=user, query="tab=open", columns=wanted, kind="csv", language="en")
+    assert export.columns == wanted
+    actions.make_export(export_id=export.pk)
+    line = [case.number, "2026-03-02 00:05", "示例收", "2030-03-01", "A1, A2, A3, A4", ""]
+    assert table(Export.objects.get(pk=export.pk))[1] == line
 
 
 def test_only_what_the_officer_sees_at_that_moment():
