@@ -34,6 +34,16 @@ def officer(role: str, unit: str = CITY, name: str = "") -> User:
     return User.objects.get(pk=user.pk)
 
 
+def both(name: str, *roles: str) -> User:
+    """Return one officer with several roles."""
+    return [officer(role, name=name) for role in roles][-1]
+
+
+def fresh(case: Application) -> Application:
+    """Return the case as it is now."""
+    return Application.objects.get(pk=case.pk)
+
+
 def answers_of(service: str, n: int = 1) -> dict[str, Any]:
     """Return the answers of invented applicant n, through the real forms of the steps."""
     declaration, norms = registry.get(service), norms_on(today())

@@ -75,11 +75,6 @@ def claim_of(application: Application) -> Claim | None:
     return Claim.objects.filter(application=application).select_related("officer").first()
 
 
-def assigned_to(officer: User) -> QuerySet[Application]:
-    """Return the cases that wait at the desk and are assigned to the officer."""
-    return Application.objects.filter(assignee=officer).exclude(turn="")
-
-
 def unclaimed(rows: QuerySet[Application], officer: User) -> QuerySet[Application]:
     """Return those that no other officer has claimed now, and from which this one has not stood back."""
     others = Claim.objects.filter(application=OuterRef("pk"), until__gt=timezone.now()).exclude(

@@ -30,7 +30,7 @@ class ConsultationsConfig(AppConfig):
             Path(__file__).parent / "data" / "values.json",
         )
         gates.register(CODE, gate)
-        lines.register(KIND, wording.title_of)
+        lines.register(KIND, wording.line_of)
         counts.register(PLACE, waiting)
         memos.declare()
         rotation.register("consultations", sealed_columns)

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext as _
 
 from portal.applications.models import Event
+from portal.catalog.declaration import Service
+from portal.review.lines import Line, by
 
 
 def said(what: str) -> str:
@@ -28,9 +30,10 @@ def said(what: str) -> str:
     return words.get(what, what)
 
 
-def title_of(event: Event) -> str:
-    """Return the title of a line in the history of the case."""
-    return _("Consultation %(number)s: %(what)s") % {
+def line_of(event: Event, service: Service) -> Line:
+    """Return the line of an event in the history of the case."""
+    title = _("Consultation %(number)s: %(what)s") % {
         "number": event.grounds.get("consultation", ""),
         "what": said(event.grounds.get("what", "")),
     }
+    return Line(by(event, title), event.at, event.note)

@@ -17,12 +17,13 @@ class ReviewConfig(AppConfig):
         declare_values(values(), Path(__file__).parent / "data" / "values.json")
         from portal.applications import gates
         from portal.keyring import rotation
-        from portal.review import gate, upkeep
+        from portal.review import gate, timeline, upkeep
         from portal.review import legal_grounds as legal_grounds  # they declare lists
         from portal.review import snippets as snippets
         from portal.review.models import Outside
 
         upkeep.register()
+        timeline.declare()
         gates.register(gate.CODE, gate.hold)
         rotation.register("acts of offices outside", lambda: iter([(Outside, "content")]))
 

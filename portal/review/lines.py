@@ -1,19 +1,49 @@
-"""Lines of a case's timeline that other rooms write: each says how its kind of event reads."""
+"""Lines of a case's timeline: what one is, and how each kind of event writes its own.
+
+Other rooms register what they write into the timeline when Django starts; what the desk itself writes is in
+`timeline.py`.
+"""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
 
 from portal.applications.models import Event
-
-#: The title of a line in the active language, from its event.
-Titling = Callable[[Event], str]
-_titles: dict[str, Titling] = {}
+from portal.catalog.declaration import Service
 
 
-def register(kind: str, title_of: Titling) -> None:
-    """Say how events of a kind are titled. Called by the room that writes them, when Django starts."""
-    _titles[kind] = title_of
+@dataclass(frozen=True)
+class Line:
+    """One line of the timeline as `ui/timeline.html` draws it."""
+
+    title: str
+    at: datetime
+    text: str = ""
+    state: str = "done"
 
 
-def titled(event: Event) -> str:
-    """Return the title of an event of a kind that was registered; "" for any other."""
-    return _titles[event.kind](event) if event.kind in _titles else ""
+#: How an event of a service's case reads, in the active language.
+Writing = Callable[[Event, Service], Line]
+_writing: dict[str, Writing] = {}
+
+
+def register(kind: str, line_of: Writing) -> None:
+    """Say how events of a kind read."""
+    _writing[kind] = line_of
+
+
+def written(event: Event, service: Service) -> Line | None:
+    """Return the line of an event of a kind that was registered; None for any other."""
+    return _writing[event.kind](event, service) if event.kind in _writing else None
+
+
+def by(event: Event, what: object, who: object = None) -> str:
+    """Return a title: what happened, and who did it (the event's actor, or the portal, unless said)."""
+    return _("%(state)s – %(who)s") % {"state": what, "who": who or event.actor or _("The portal")}
+
+
+def internal(text: object) -> str:
+    """Return a text that only officers read, marked so."""
+    return _("Internal: %(note)s") % {"note": text}

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from portal.accounts.models import User
 from portal.applications.models import Event
+from portal.catalog.declaration import Service
+from portal.review.lines import Line
 from portal.rulebook.queries import norms
 from portal.workdays.queries import today
 
@@ -51,15 +53,11 @@ def shown(events: Sequence[Event]) -> list[Event]:
     return [event for event in events if event.kind != STRUCK]
 
 
-def title_of(event: Event) -> str:
-    """Return the title of a note in the timeline: nothing is said by a line through it alone."""
-    words = _("Note struck through – %(who)s") if getattr(event, "struck", False) else _("Note – %(who)s")
-    return words % {"who": event.actor}
-
-
-def tone_of(event: Event) -> str:
-    """Return the mark of a note in the timeline."""
-    return "bad" if getattr(event, "struck", False) else "done"
+def line_of(event: Event, service: Service) -> Line:
+    """Return the line of a note: nothing is said by a line through it alone."""
+    struck = getattr(event, "struck", False)
+    words = _("Note struck through – %(who)s") if struck else _("Note – %(who)s")
+    return Line(words % {"who": event.actor}, event.at, event.note, "bad" if struck else "done")
 
 
 def mine_to_strike(events: Sequence[Event], officer: User) -> list[Event]:

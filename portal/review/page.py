@@ -11,17 +11,13 @@ from portal.accounts.models import User
 from portal.applications import outcomes
 from portal.applications.models import Application, CorrectionItem, Event
 from portal.applications.outcomes import FINAL
-from portal.applications.queries import EXTENSION, timeline
-from portal.applications.states import State, face_of
+from portal.applications.queries import timeline
+from portal.applications.states import State
 from portal.applications.sums import HistoryOfCase
-from portal.catalog.declaration import Aid, Service
+from portal.catalog.declaration import Aid
 from portal.checkpoints.panel import panel_of as checkpoints_of
-from portal.correspondence.actions import KIND as MESSAGE
 from portal.documents.queries import Holding, holdings
-from portal.reports.alerting import KIND as REPORT
-from portal.reports.held import title_of
 from portal.review import labels, notes
-from portal.review.actions.following_up import KIND as FOLLOW_UP
 from portal.review.acts import PREVIEWED, Act, recommendations_for, split_recommendation
 from portal.review.clock import clock_of, open_stop, stops_of
 from portal.review.company import panel_of
@@ -30,22 +26,17 @@ from portal.review.earlier import earlier_of
 from portal.review.forms import FORMS, ActForm
 from portal.review.legal_grounds import LegalGrounds
 from portal.review.limit_forms import LIMIT_FORMS
-from portal.review.lines import titled
 from portal.review.notes import NoteForm
-from portal.review.outside import texts_of
 from portal.review.policies import acts_for
 from portal.review.reading import CaseFile, case_file, changed_since_last, sections_of
-from portal.review.registers import checks_of, registers_of, told
+from portal.review.registers import checks_of, registers_of
 from portal.review.snippets import CHOSEN, TEXTS, Snippet, appended, filled, offer, texts_for
-from portal.review.who import held_back, line_of_work, who_of
+from portal.review.timeline import lines_of
+from portal.review.who import held_back, who_of
 from portal.rulebook.queries import unit_in
 from portal.signing.queries import signed_for
 from portal.workdays.queries import today
 
-BAD = frozenset(
-    {State.REJECTED_INTAKE, State.DENIED, State.REVOKED, State.CLOSED_NO_RESPONSE, State.ORIGIN_REFUSED,
-     State.CERT_EXPIRED}
-)  # fmt: skip
 BEFORE_ACCEPTANCE = frozenset({State.RECEIVED, State.CORRECTION})
 #: States in which the findings matter for what comes next; later they stand folded.
 UNDECIDED = frozenset(
@@ -78,16 +69,6 @@ class Paper:
         """Whether nothing is there and nothing stands instead."""
         held = self.held
         return not (self.later or held.files or held.statement or held.promise or held.shared)
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of the timeline as `ui/timeline.html` draws it."""
-
-    title: str
-    at: Any
-    text: str
-    state: str
 
 
 def context_of(
@@ -243,13 +224,6 @@ def flags_of(file: CaseFile, language: str) -> list[dict[str, str]]:
     ]
 
 
-def lines_of(application: Application, events: list[Event]) -> list[Line]:
-    """Return the timeline; what offices outside did is said with the move it brought about."""
-    outside = texts_of(application, events)
-    service = application.declaration
-    return [line_of(event, service, outside.get(event.after, "")) for event in notes.shown(events)]
-
-
 def outcome_in(events: list[Event]) -> str:
     """Return what the case came to, in words; "" while it has no outcome."""
     return outcomes.label(next((event.outcome for event in events if event.outcome in FINAL), ""))
@@ -276,60 +250,6 @@ def aids_of(file: CaseFile) -> dict[str, list[tuple[Aid, str, str]]]:
     found = sorted(found, key=lambda aid: [*TONES].index(aid.tone), reverse=True)
     said = [(aid, TONES[aid.tone], words[aid.tone]) for aid in found]
     return {"aids": [row for row in said if row[0].tone], "usual": [row for row in said if not row[0].tone]}
-
-
-def line_of(event: Event, service: Service, outside: str = "") -> Line:
-    """Return one line of the timeline: the state as staff call it, who, what was recorded, and the note."""
-    if event.kind == FOLLOW_UP:
-        title = _("Follow-up check – %(who)s") % {"who": event.actor}
-        note = _("Internal: %(note)s") % {"note": told(service, event.note)}
-        return Line(title, event.at, note, "done")
-    if event.kind == REPORT:
-        title = _("%(state)s – %(who)s") % {"state": title_of(service, event.note), "who": event.actor}
-        return Line(title, event.at, "", "bad")
-    if event.kind == MESSAGE:
-        from_office = event.role == "office"
-        what = _("Message – %(who)s") % {"who": event.actor if from_office else _("The applicant")}
-        return Line(what, event.at, "", "done")
-    if event.kind == notes.KIND:
-        return Line(notes.title_of(event), event.at, event.note, notes.tone_of(event))
-    if work := line_of_work(event):
-        return Line(work[0], event.at, work[1], "done")
-    who = str(event.actor) if event.actor else _("The portal")
-    if title := titled(event):
-        return Line(_("%(state)s – %(who)s") % {"state": title, "who": who}, event.at, event.note, "done")
-    if event.role == "applicant":
-        who = _("The applicant")
-    if event.kind == EXTENSION:
-        title = _("Time limit extended – %(who)s") % {"who": who}
-        return Line(title, event.at, outcomes.said(event, service), "done")
-    code, note = split_recommendation(event.note)
-    if code:
-        note = f"{recommended(code, service.nature)} {note}"
-    if note and not event.public:
-        note = _("Internal: %(note)s") % {"note": note}
-    what = face_of(event.after, service.nature).staff if event.after else _("Paper handed in later")
-    if event.before == State.INSPECTION_PLANNED:
-        what = _("Visit recorded")
-    title = _("%(state)s – %(who)s") % {"state": what, "who": who}
-    seen = _("Accepted although a penalty stands on the company's record.")
-    acknowledged = seen if event.grounds.get("penalties_seen") else ""
-    recorded = (
-        *outcomes.words(event, service),
-        acknowledged,
-        outside,
-        note,
-        outcomes.remedies(event.grounds),
-    )
-    text = "\n".join(part for part in recorded if part)
-    return Line(title, event.at, text, "bad" if event.after in BAD else "done")
-
-
-def recommended(code: str, nature: str) -> str:
-    """Return a recommendation as a sentence, in the words of the kind of case."""
-    if nature == "filing":
-        return {"for": _("Recommends: file it."), "against": _("Recommends: not to be filed.")}[code]
-    return {"for": _("Recommends: approve."), "against": _("Recommends: deny.")}[code]
 
 
 def refusal_of(events: list[Event]) -> str:

@@ -159,12 +159,6 @@ def with_number(text: str) -> Q:
     return begun & Q(submitted_at__range=(begin, begin + timedelta(days=33 if len(digits) >= 6 else 368)))
 
 
-def counts(officer: User, tabs: dict[str, Tab]) -> dict[str, Count]:
-    """Return how many cases stand in each tab, each counted up to COUNTED_MOST. One query, none without tabs."""
-    parts = [worked_on(officer).filter(tab.condition) for tab in tabs.values()]
-    return dict(zip(tabs, capped(parts), strict=True))
-
-
 def capped(parts: Sequence[QuerySet[Any]]) -> list[Count]:
     """Return the capped count of each list. One query for all: its parts are read no further than the cap."""
     if not parts:

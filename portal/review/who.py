@@ -3,16 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
-from portal.applications.models import Application, Event
+from portal.applications.models import Application
 from portal.assignments import actions
-from portal.assignments.actions.handing import KIND as HANDED
-from portal.assignments.actions.recusing import KIND as STOOD_BACK
 from portal.assignments.policies import claimed_sentence, leads, recusal_sentence
 from portal.assignments.queries import Work, work_of
 from portal.review.acts import Act
@@ -56,16 +52,3 @@ def held_back(who: Who, acts: Sequence[Act]) -> list[Act]:
     if not who.sentence:
         return list(acts)
     return [act if act.why else replace(act, why=who.sentence) for act in acts[:1]]
-
-
-def line_of_work(event: Event) -> tuple[str, str] | None:
-    """Return title and text of a line of the timeline about who works on the case; None for any other line."""
-    who: dict[str, Any] = {"who": event.actor, **event.grounds}
-    if event.kind == STOOD_BACK:
-        return _("Stood back – %(who)s") % who, ""
-    if event.kind != HANDED:
-        return None
-    reason = _("Internal: %(note)s") % {"note": event.note}
-    if not event.grounds.get("from"):
-        return _("Given to %(to)s – %(who)s") % who, reason
-    return _("Handed over from %(from)s to %(to)s – %(who)s") % who, reason

@@ -3,18 +3,12 @@
 from typing import Any
 
 from portal.accounts.models import User
-from portal.applications.models import Application
 from tests import cases
 
 
 def team(role: str, size: int, unit: str = cases.CITY) -> list[User]:
     """Return so many officers of one role at one unit."""
     return [cases.officer(role, unit, name=f"{role}-{unit[-6:]}-{n}") for n in range(size)]
-
-
-def fresh(case: Application) -> Application:
-    """Return the case as it is now."""
-    return Application.objects.get(pk=case.pk)
 
 
 def with_identities(monkeypatch: Any, *keys: str, service: str = "PB") -> None:

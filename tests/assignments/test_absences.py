@@ -12,14 +12,15 @@ from portal.applications.states import State
 from portal.assignments import actions
 from portal.assignments.models import Absence, Claim
 from portal.assignments.policies import Refused
-from portal.assignments.queries import absences_for, assigned_to
+from portal.assignments.queries import absences_for
 from portal.audit.models import Entry
 from portal.notifications import inbox
 from portal.notifications.models import Memo
 from portal.work.sweeping import sweep_all
 from portal.workdays.queries import today
 from tests import cases
-from tests.assignments.people import fresh, team
+from tests.assignments.people import team
+from tests.cases import fresh
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -28,6 +29,10 @@ DAY = timedelta(days=1)
 def enter(officer, by=None, first=0, last=3, **more):
     days = {"first_on": today() + first * DAY, "last_on": today() + last * DAY}
     return actions.enter_absence(officer=officer, by=by or officer, **days, **more)
+
+
+def assigned_to(officer):
+    return Application.objects.filter(assignee=officer).exclude(turn="")
 
 
 def test_open_cases_are_spread_at_once_and_receivers_are_told_how_many():

@@ -18,7 +18,8 @@ from portal.consultations.actions import request as consult
 from portal.notifications.models import Memo
 from portal.workdays.queries import today
 from tests import cases
-from tests.assignments.people import fresh, team
+from tests.assignments.people import team
+from tests.cases import fresh
 
 pytestmark = pytest.mark.django_db
 

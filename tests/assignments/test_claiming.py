@@ -15,7 +15,8 @@ from portal.assignments.policies import Claimed, Refused
 from portal.audit.models import Entry
 from portal.rulebook.models import RuleValue
 from tests import cases
-from tests.assignments.people import fresh, team
+from tests.assignments.people import team
+from tests.cases import fresh
 
 pytestmark = pytest.mark.django_db
 NOON = timezone.make_aware(datetime(2026, 11, 27, 12, 0))

@@ -13,7 +13,8 @@ from portal.assignments.policies import Claimed
 from portal.workdays.queries import today
 from tests import cases
 from tests.applications.test_concurrency import race
-from tests.assignments.people import fresh, team
+from tests.assignments.people import team
+from tests.cases import fresh
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 

@@ -10,7 +10,8 @@ from portal.audit.models import Entry
 from portal.notifications import inbox
 from portal.notifications.models import Memo
 from tests import cases
-from tests.assignments.people import fresh, team
+from tests.assignments.people import team
+from tests.cases import fresh
 
 pytestmark = pytest.mark.django_db
 REASON = "明天起参加培训，请接着办理。"

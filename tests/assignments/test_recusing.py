@@ -11,7 +11,8 @@ from portal.assignments.policies import Refused
 from portal.assignments.queries import candidates, work_of
 from portal.audit.models import Entry
 from tests import cases
-from tests.assignments.people import fresh, team, with_identities
+from tests.assignments.people import team, with_identities
+from tests.cases import fresh
 
 pytestmark = pytest.mark.django_db
 REASON = "当事人是我的表弟，应当回避。"

@@ -11,19 +11,10 @@ from portal.checkpoints.actions import Tick
 from portal.checkpoints.stages import Method, Stage, gate_of
 from portal.checkpoints.standing import standing_of
 from tests import cases
+from tests.cases import both, fresh
 from tests.ticking import WHY, tick_all
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unticked")]
-
-
-def fresh(case):
-    return Application.objects.get(pk=case.pk)
-
-
-def both(name, *roles):
-    for role in roles:
-        user = cases.officer(role, name=name)
-    return user
 
 
 def failing(case, by):

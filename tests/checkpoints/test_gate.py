@@ -14,15 +14,12 @@ from portal.checkpoints.policies import NotTickable
 from portal.review import actions as review
 from portal.review.policies import Item
 from tests import factories
+from tests.cases import fresh
 from tests.factories import REASON, handed_in, officer, submitted_application
 from tests.ticking import WHY, results, tick_all
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unticked")]
 INTAKE = [Tick("CP03"), Tick("CP05"), Tick("CP11")]
-
-
-def fresh(case: Application) -> Application:
-    return Application.objects.get(pk=case.pk)
 
 
 def signed(service: str = "TH", n: int = 1) -> Application:

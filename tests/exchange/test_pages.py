@@ -4,11 +4,11 @@ import pytest
 from django.core import mail
 from django.core.management import call_command
 
-from portal.applications.models import Application
 from portal.applications.states import State
 from portal.exchange.receiving import poll
 from portal.workdays.queries import today
 from tests import cases
+from tests.cases import fresh
 
 pytestmark = pytest.mark.django_db
 RELEASE = {"number": "甘00000007", "issued_by": "雁滩派出所", "note": ""}
@@ -17,10 +17,6 @@ RELEASE = {"number": "甘00000007", "issued_by": "雁滩派出所", "note": ""}
 @pytest.fixture(autouse=True)
 def no_second_factor(settings):
     settings.DEMO = True
-
-
-def fresh(case):
-    return Application.objects.get(pk=case.pk)
 
 
 def page(client, user, path):

@@ -7,7 +7,6 @@ import pytest
 import time_machine
 
 from portal.applications import actions as applications
-from portal.applications.models import Application
 from portal.applications.policies import Conflict, NotAllowed
 from portal.applications.states import State
 from portal.certificates.upkeep import expire_permits
@@ -20,14 +19,11 @@ from portal.review.actions.outside import record_release
 from portal.work.sweeping import sweep_all
 from portal.workdays.queries import today
 from tests import cases
+from tests.cases import fresh
 from tests.exchange.origin import answer_to
 
 pytestmark = pytest.mark.django_db
 Fault = Packet.Fault
-
-
-def fresh(case):
-    return Application.objects.get(pk=case.pk)
 
 
 def kept(**condition):

@@ -14,13 +14,10 @@ from portal.review.outside import texts_of
 from portal.review.policies import Item, NotPossible
 from portal.review.queries import answer_day
 from portal.workdays.queries import today
+from tests.cases import fresh
 from tests.factories import REASON, handed_in, officer, paper, submitted_application
 
 pytestmark = pytest.mark.django_db
-
-
-def fresh(case: Application) -> Application:
-    return Application.objects.get(pk=case.pk)
 
 
 def last_note(case: Application, state: State) -> tuple[str, bool]:

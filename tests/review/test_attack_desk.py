@@ -25,23 +25,13 @@ from portal.review import actions as review
 from portal.review.models import FollowUp, Label, Labelled, SavedView
 from portal.workdays.queries import add_workdays
 from tests import cases, factories
+from tests.cases import both, fresh
 from tests.factories import officer
 from tests.review.addresses import desk_url
 from tests.review.test_exporting import made
 
 pytestmark = pytest.mark.django_db
 REASON = cases.REASON
-
-
-def fresh(case):
-    return Application.objects.get(pk=case.pk)
-
-
-def both(name, *roles):
-    """Return one officer with several roles."""
-    for role in roles:
-        user = cases.officer(role, name=name)
-    return user
 
 
 def sign_in(client, user):

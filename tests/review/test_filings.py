@@ -10,16 +10,13 @@ from portal.notifications.actions import compose
 from portal.notifications.models import Notice
 from portal.review import actions
 from portal.review.policies import Item, NotPossible
+from tests.cases import fresh
 from tests.factories import REASON, officer, submitted_application
 from tests.review import kinds
 from tests.review.addresses import desk_url
 
 pytestmark = pytest.mark.django_db
 AUTHORITY = "苏州市公安局姑苏分局"
-
-
-def fresh(case: Application) -> Application:
-    return Application.objects.get(pk=case.pk)
 
 
 def record(case: Application, by, **values) -> Application:
