@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from portal.accounts.models import User
 from portal.applications.models import Application
 from portal.applications.policies import NotAllowed
+from portal.applications.states import CLOSED
 from portal.correspondence import actions, pages
 from portal.correspondence.forms import MessageForm
 from portal.correspondence.models import Message
@@ -42,7 +43,8 @@ def thread(request: HttpRequest, row: Application) -> HttpResponse:
             notes.success(request, _("The message has been sent; the applicant is told by mail."))
             return redirect("review:messages", row.pk)
     else:
-        actions.read(application=row, by=request.user, side=SIDE)
+        if may_write or row.state in CLOSED:  # who only looks on leaves it new for those who work on the case
+            actions.read(application=row, by=request.user, side=SIDE)
         form, waiting = pages.empty_form(row, request, SIDE)
     offer(form, "text", "message", texts_for(row))
     context = pages.shown(row, SIDE, form if may_write else None, waiting)

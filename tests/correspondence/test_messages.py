@@ -165,6 +165,17 @@ def test_opening_the_thread_notes_the_reading_once_and_tells_the_writer(case, in
     assert "Not read yet" not in browser(case.owner).get(mine(case)).content.decode()
 
 
+def test_who_only_supervises_reads_along_and_the_message_stays_new_for_the_office(case, intake):
+    write(case, case.owner)
+    supervisor = factories.officer("supervisor")
+    assert "请问还需要多久" in browser(supervisor).get(desk(case)).content.decode()
+    assert Message.objects.get().read_at is None
+    assert not Entry.objects.filter(action="message:read").exists()
+    withdraw(application=Application.objects.get(pk=case.pk), by=case.owner)
+    browser(intake).get(desk(case))
+    assert Message.objects.get().read_by == intake, "what came before the end is read after it, too"
+
+
 def test_messages_stand_on_the_timeline_of_the_desk_and_not_of_the_applicant(case, intake):
     write(case, case.owner)
     write(case, intake)
