@@ -43,7 +43,7 @@ def _clock(case: Application, column: Column, cell: Cell) -> str:
 
 
 def _labels(case: Application, column: Column, cell: Cell) -> str:
-    links = [f'<a href="{_escaped(url)}">{status_tag(one.tone, one.name)}</a> ' for one, url in cell.labels]
+    links = [f'<a href="{_escaped(url)}">{status_tag(one.tone, str(one))}</a> ' for one, url in cell.labels]
     return f'<td class="labels">{"".join(links)}</td>'
 
 

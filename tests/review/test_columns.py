@@ -5,7 +5,8 @@ import pytest
 from portal.catalog import registry
 from portal.review import actions
 from portal.review.columns import USUAL
-from portal.review.models import DeskSettings
+from portal.review.labels import system_label
+from portal.review.models import DeskSettings, Labelled
 from portal.review.policies import NotPossible
 from tests.factories import officer, submitted_application
 from tests.review.addresses import desk_url
@@ -87,6 +88,15 @@ def test_every_column_is_drawn(client, user, monkeypatch):
     for words in ("120.5<", "1 March 2030", "A1, A2, A3 …", "示例审", "Reviewer", "Review", "Last change"):
         assert words in text, words
     assert "f" * 64 not in text
+
+
+@pytest.mark.parametrize(("language", "shown"), [("en", "First case"), ("zh-hans", "首次")])
+def test_labels_of_the_portal_are_read_in_the_language_of_the_page(client, user, language, shown):
+    case = submitted_application()
+    Labelled.objects.create(application=case, label=system_label("first"), by=user)
+    page = client.get(desk_url("queue", language=language), {"tab": "open"}).content.decode()
+    labels = page[page.index('<td class="labels">') :]
+    assert shown in labels[: labels.index("</td>")]
 
 
 def test_a_view_may_have_columns_of_its_own(client, user):
