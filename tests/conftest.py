@@ -26,6 +26,12 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 20, 100)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the benches: they take longest, and at the end one process would work and the other wait."""
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/bench/"))
+
+
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[Any]) -> Iterator[None]:
     """With REQUIRE_ALL=1 a test that skips itself has failed: nothing may be left out silently."""

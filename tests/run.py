@@ -41,15 +41,23 @@ RACES = [
 
 #: What no database has a part in, or hardly any, and takes long: once is enough.
 ONCE = [
-    "tests/inspection",
-    "tests/documents/test_hostile.py",
-    "tests/documents/test_storage.py",
-    "tests/review/test_matrix.py",
-    "tests/standards",
-    "tests/ui",
     "tests/catalog",
     "tests/cms",
+    "tests/documents/test_hostile.py",
+    "tests/documents/test_storage.py",
+    "tests/inspection",
+    "tests/my",
+    "tests/ratings/test_pages.py",
+    "tests/review/test_matrix.py",
     "tests/services",
+    "tests/standards",
+    "tests/test_headers.py",
+    "tests/test_house.py",
+    "tests/test_imports.py",
+    "tests/test_settings.py",
+    "tests/test_third_service.py",
+    "tests/ui",
+    "tests/wizard/test_attack_draft.py",
 ]
 
 
@@ -169,7 +177,7 @@ def main() -> int:
         ]
         if postgres:
             rooms = [f"--ignore={place}" for place in ONCE] if REQUIRE_ALL else RACES
-            marks = f"not browser and not sqlite{slow}"
+            marks = f"not browser and not sqlite and not s3{slow}"
             copied = {"DATABASE_URL": POSTGRES, "TEST_TEMPLATE": postgres}
             codes.append(run("PostgreSQL", [*SPREAD, *rooms, "-m", marks], **copied))
         elif REQUIRE_ALL:

@@ -37,8 +37,11 @@ def bench(var: Path, only: str, rounds: int = 2, **more: str) -> subprocess.Comp
 
 
 @pytest.mark.slow
-def test_the_wizard_step_is_measured_and_written_down(tmp_path):
-    done = bench(tmp_path, "wizard_step")
+@pytest.mark.sqlite
+def test_what_can_be_measured_is_written_down_and_what_cannot_is_skipped_with_a_sentence(tmp_path):
+    nowhere = "postgres://nobody@127.0.0.1:1/none"
+    done = bench(tmp_path, "queue_flat wizard_step", TEST_DATABASE_URL=nowhere)
+    assert "queue_flat was skipped: no PostgreSQL answers at 127.0.0.1:1." in done.stdout, done.stderr
     assert (tmp_path / "bench.json").exists(), done.stderr
     (line,) = json.loads((tmp_path / "bench.json").read_text())
     assert list(line) == KEYS
@@ -89,15 +92,6 @@ def test_the_queue_is_measured_in_databases_of_the_run(tmp_path):
         assert line["ours"] > 0 and line["reference"] > 0
         assert told in line["note"]
     assert [path.name for path in tmp_path.iterdir()] == ["bench.json"], "nothing of the run is left"
-
-
-@pytest.mark.slow
-def test_without_postgresql_the_queue_is_skipped_with_a_sentence(tmp_path):
-    nowhere = "postgres://nobody@127.0.0.1:1/none"
-    done = bench(tmp_path, "queue_flat", TEST_DATABASE_URL=nowhere)
-    assert "queue_flat was skipped: no PostgreSQL answers at 127.0.0.1:1." in done.stdout, done.stderr
-    assert json.loads((tmp_path / "bench.json").read_text()) == []
-    assert done.returncode == 0
 
 
 def test_of_many_pairs_the_worst_is_the_result_and_all_are_told():
