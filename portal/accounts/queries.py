@@ -3,9 +3,9 @@
 from collections.abc import Collection
 
 from allauth.account.models import EmailAddress
-from django.db.models import Q
 
 from portal.accounts.models import Posting, Role, User
+from portal.accounts.reach import above
 
 
 def postings_of(user: User) -> list[Posting]:
@@ -26,13 +26,17 @@ def roles_of(user: User) -> set[Role]:
     return {Role(posting.role) for posting in postings_of(user)}
 
 
+def posted_units(user: User) -> list[str]:
+    """Return the units of the user's active postings, each once."""
+    return list(dict.fromkeys(posting.unit for posting in postings_of(user)))
+
+
 def posted_over(unit: str, district: str, roles: Collection[Role]) -> list[User]:
     """Return the officers of these roles whose active posting covers a unit: its own, its district's or the city's.
 
     unit: 12 digits; district: its first six.
     """
-    covers = Q(unit__startswith="310000") | Q(unit=f"{district}000000") | Q(unit=unit)
-    posted = Posting.objects.filter(covers, active=True, role__in=roles)
+    posted = Posting.objects.filter(above(unit, district), active=True, role__in=roles)
     return list(User.objects.filter(pk__in=posted.values("user"), is_active=True).order_by("pk"))
 
 

@@ -1,5 +1,6 @@
 """What may be done to a case, said as sentences. `check_…` raises, `can_…` answers."""
 
+from portal.accounts import reach
 from portal.accounts.models import Role, User
 from portal.accounts.queries import postings_of
 from portal.applications.models import Application, Event
@@ -48,11 +49,7 @@ def covers(user: User, application: Application, role: str | None = None) -> boo
     """Return whether a posting of the user covers the case's unit (municipal: all, district: its stations)."""
     return any(
         (role is None or posting.role == role)
-        and (
-            posting.unit.startswith("310000")
-            or (posting.unit.endswith("000000") and posting.unit[:6] == application.district)
-            or posting.unit == application.unit
-        )
+        and reach.covers(posting.unit, application.unit, application.district)
         for posting in postings_of(user)
     )
 

@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet
 
 from portal.accounts.models import User
 from portal.accounts.queries import postings_of
+from portal.accounts.reach import is_city, is_district
 from portal.applications.models import Application, Correction, Event, Submission
 from portal.applications.outcomes import FINAL
 from portal.applications.representing import acts_for
@@ -59,12 +60,9 @@ def coverage(officer: User, role: str | None = None) -> Q:
     for posting in postings_of(officer):
         if role is not None and posting.role != role:
             continue
-        if posting.unit.startswith("310000"):
+        if is_city(posting.unit):
             return Q()
-        if posting.unit.endswith("000000"):
-            covered |= Q(district=posting.unit[:6])
-        else:
-            covered |= Q(unit=posting.unit)
+        covered |= Q(district=posting.unit[:6]) if is_district(posting.unit) else Q(unit=posting.unit)
     return covered
 
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import Role, User
 from portal.accounts.queries import postings_of
+from portal.accounts.reach import beginning
 from portal.applications.models import Application
 from portal.applications.policies import FourEyes, NotAllowed, check_four_eyes, check_not_reviewed, covers
 from portal.applications.states import Actor
@@ -134,10 +135,7 @@ def check_reason(reason: str) -> str:
 
 def leads_units(user: User) -> list[str]:
     """Return the units over which the user enters absences, as beginnings of codes; "" is all."""
-    units = [posting.unit for posting in postings_of(user) if posting.role in LEADING]
-    return [
-        "" if unit.startswith("310000") else unit[:6] if unit.endswith("000000") else unit for unit in units
-    ]
+    return [beginning(posting.unit) for posting in postings_of(user) if posting.role in LEADING]
 
 
 def may_enter_for(user: User, officer: User) -> bool:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from portal.accounts.models import Posting, Role, User
 from portal.accounts.queries import roles_of
+from portal.accounts.reach import above
 from portal.applications.models import Application
 from portal.assignments.models import Absence, Claim, Interest, Recusal
 from portal.assignments.policies import LEADING, can_take, leads_units
@@ -32,9 +33,8 @@ def posted(application: Application, role: str) -> list[User]:
     was given one longest ago. Two queries. Four eyes and interests are not asked here.
     """
     unit, district = application.unit, application.district
-    covering = Q(unit=unit) | Q(unit=f"{district}000000") | Q(unit__startswith="310000")
     rows = (
-        Posting.objects.filter(covering, active=True, role=role, user__is_active=True)
+        Posting.objects.filter(above(unit, district), active=True, role=role, user__is_active=True)
         .exclude(Exists(away().filter(officer=OuterRef("user"))))
         .exclude(Exists(Recusal.objects.filter(application=application, officer=OuterRef("user"))))
         .select_related("user")

@@ -3,13 +3,15 @@
 from django.db.models import Q, QuerySet
 
 from portal.accounts.models import User
-from portal.review.language.known import own_units
+from portal.accounts.queries import posted_units
 from portal.review.models import DeskSettings, SavedView
 
 
 def views_for(officer: User) -> QuerySet[SavedView]:
     """Return the saved views that an officer has: the own ones, and those shared with a unit of the postings."""
-    return SavedView.objects.filter(Q(owner=officer) | Q(unit__in=own_units(officer))).select_related("owner")
+    return SavedView.objects.filter(Q(owner=officer) | Q(unit__in=posted_units(officer))).select_related(
+        "owner"
+    )
 
 
 def view_of(officer: User, number: str) -> SavedView | None:

@@ -1,5 +1,7 @@
 """The pages of a batch: what still has to be asked, and what came of it."""
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django import forms
@@ -12,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portal.accounts.models import Posting, Role, User
+from portal.accounts.reach import above
 from portal.applications.models import Application
 from portal.assignments.policies import LEAST_REASON
 from portal.review import batch, kept, labels
@@ -103,8 +106,9 @@ def form_of(deed: Deed, request: HttpRequest, cases: list[Application]) -> forms
 
 def officers_for(cases: list[Application]) -> list[tuple[str, str]]:
     """Return whom these cases can be given to: officers who work on cases of one of their units. One query."""
-    units, districts = {case.unit for case in cases}, {f"{case.district}000000" for case in cases}
-    covers = Q(unit__startswith="310000") | Q(unit__in=units | districts)
+    covers = reduce(
+        or_, [above(*place) for place in {(case.unit, case.district) for case in cases}], Q(pk__in=[])
+    )
     posts = Posting.objects.filter(covers, active=True, user__is_active=True).exclude(role=Role.SUPERVISOR)
     people: dict[int, tuple[User, list[str]]] = {}
     for post in posts.select_related("user").order_by("user__last_name", "user__first_name", "user_id"):

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
-from portal.review import labels
+from portal.accounts.queries import posted_units
 from portal.review.models import Label
 from portal.rulebook.queries import unit_names
 from portal.ui.fields import PlainTextField, RadioField, SelectField
@@ -24,7 +24,7 @@ class LabelForm(forms.Form):
     def __init__(self, *args: Any, officer: User, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = unit_names(language)
-        units = [(code, names.get(code, code)) for code in labels.units_of(officer)]
+        units = [(code, names.get(code, code)) for code in posted_units(officer)]
         self.fields["unit"].choices = units
         if len(units) == 1:
             self.fields["unit"].initial = units[0][0]

@@ -9,7 +9,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from portal.accounts.models import User
-from portal.accounts.queries import postings_of
+from portal.accounts.queries import posted_units
+from portal.accounts.reach import above, touching
 from portal.applications.models import Application
 from portal.notifications.models import Memo
 from portal.review.models import SYSTEM_LABELS, Follow, Label, Labelled
@@ -52,8 +53,7 @@ def unread_of(officer: User) -> Coalesce:
 
 def reaching(case: Application) -> Q:
     """Return the condition for labels that officers may put on a case: of its unit, its district and the city."""
-    units = Q(unit=case.unit) | Q(unit=f"{case.district}000000") | Q(unit__startswith="310000")
-    return units & Q(system="")
+    return above(case.unit, case.district) & Q(system="")
 
 
 def offered_for(case: Application) -> QuerySet[Label]:
@@ -61,27 +61,15 @@ def offered_for(case: Application) -> QuerySet[Label]:
     return Label.objects.filter(reaching(case)).exclude(labelled__application=case)
 
 
-def units_of(officer: User) -> list[str]:
-    """Return the units whose labels an officer makes: those of the active postings."""
-    return list(dict.fromkeys(posting.unit for posting in postings_of(officer)))
-
-
 def kept_by(officer: User) -> QuerySet[Label]:
     """Return the labels of the officer's units, each with `cases`: on how many cases it stands."""
-    rows = Label.objects.filter(unit__in=units_of(officer), system="")
+    rows = Label.objects.filter(unit__in=posted_units(officer), system="")
     return rows.annotate(cases=Count("labelled")).order_by("unit", "name", "pk")
 
 
 def usable_by(officer: User) -> QuerySet[Label]:
     """Return the labels that the officer can meet: of the postings' units, what lies above and what lies below."""
-    reach = Q(unit__startswith="310000")
-    for unit in units_of(officer):
-        if unit.startswith("310000"):
-            reach = Q()
-            break
-        below = Q(unit__startswith=unit[:6]) if unit.endswith("000000") else Q(unit=unit)
-        reach |= below | Q(unit=f"{unit[:6]}000000")
-    return Label.objects.filter(reach, system="").order_by("name", "unit")
+    return Label.objects.filter(touching(posted_units(officer)), system="").order_by("name", "unit")
 
 
 def system_label(code: str) -> Label:

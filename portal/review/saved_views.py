@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.accounts.models import User
+from portal.accounts.queries import posted_units
 from portal.applications.policies import NotAllowed
 from portal.review import actions, arranged, kept
 from portal.review.doors import officers_only
 from portal.review.filters import Search
 from portal.review.language import write
-from portal.review.language.known import own_units
 from portal.review.models import SavedView
 from portal.review.policies import NotPossible
 from portal.review.tabs import in_words
@@ -87,7 +87,7 @@ def restore(request: HttpRequest) -> HttpResponse:
     except signing.BadSignature:
         messages.warning(request, _("The view cannot be taken back any more."))
         return redirect("review:views")
-    if fields["unit"] not in own_units(request.user):
+    if fields["unit"] not in posted_units(request.user):
         fields["unit"] = ""
     try:
         actions.save_view(by=request.user, **fields)
@@ -100,7 +100,7 @@ def restore(request: HttpRequest) -> HttpResponse:
 
 def units_of(officer: User) -> list[tuple[str, str]]:
     """Return the units that a view may be shared with: code and name. A single one need not be named: no query."""
-    codes = own_units(officer)
+    codes = posted_units(officer)
     if len(codes) == 1:
         return [(codes[0], _("my unit"))]
     names = unit_names(get_language() or "zh-hans")

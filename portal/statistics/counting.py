@@ -24,13 +24,9 @@ Key = tuple[date, str, str, str, int]
 DECIDED = frozenset({State.APPROVED, State.DENIED})
 
 
+@transaction.atomic
 def count_up() -> int:
     """Count the next moves; return how many rows were counted. Safe beside other processes: one counts at a time."""
-    return _count_events()
-
-
-@transaction.atomic
-def _count_events() -> int:
     Counted.objects.get_or_create(source="events")
     cursor = Counted.objects.select_for_update().get(source="events")
     before = timezone.now() - SETTLED

@@ -8,8 +8,10 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Avg, Count, Q, QuerySet, Sum
 from django.utils import timezone
 
+from portal.accounts import reach
 from portal.accounts.models import User
 from portal.accounts.queries import postings_of
+from portal.accounts.reach import below
 from portal.applications.models import Application
 from portal.applications.states import State
 from portal.ratings.models import Rating
@@ -41,13 +43,6 @@ class Chosen:
         return found & below(self.unit) if self.unit else found
 
 
-def below(unit: str) -> Q:
-    """Return the condition for a unit and those below it, by its code: city, district or station."""
-    if unit.startswith("310000"):
-        return Q(unit__startswith="31")
-    return Q(unit__startswith=unit[:6]) if unit.endswith("000000") else Q(unit=unit)
-
-
 def covered(officer: User) -> Q:
     """Return the condition for the units that the officer's postings cover; nothing without a posting."""
     found = Q(unit="-")
@@ -58,12 +53,7 @@ def covered(officer: User) -> Q:
 
 def covers_unit(officer: User, unit: str) -> bool:
     """Return whether a posting of the officer covers a unit. No query of its own."""
-    return any(
-        posting.unit.startswith("310000")
-        or posting.unit == unit
-        or (posting.unit.endswith("000000") and posting.unit[:6] == unit[:6])
-        for posting in postings_of(officer)
-    )
+    return any(reach.covers(posting.unit, unit, unit[:6]) for posting in postings_of(officer))
 
 
 @dataclass

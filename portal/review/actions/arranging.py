@@ -6,11 +6,11 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
+from portal.accounts.queries import posted_units
 from portal.applications.policies import NotAllowed
 from portal.audit import actions as audit
 from portal.review.columns import MOST_COLUMNS, all_columns
 from portal.review.language import QueryError, parse, write
-from portal.review.language.known import own_units
 from portal.review.language.terms import MOST_CHARACTERS, is_private
 from portal.review.models import DeskSettings, SavedView
 from portal.review.policies import NotPossible
@@ -133,7 +133,7 @@ def _checked_query(query: str) -> str:
 
 
 def _check_unit(by: User, unit: str) -> None:
-    if unit and unit not in own_units(by):
+    if unit and unit not in posted_units(by):
         raise NotAllowed("views are shared with the units of one's own postings only")
 
 

@@ -4,6 +4,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
+from portal.accounts.queries import posted_units
+from portal.accounts.reach import is_city
 from portal.applications.models import Application
 from portal.applications.queries import visible_to
 from portal.audit import actions as audit
@@ -48,7 +50,7 @@ def make_label(*, by: User, unit: str, name: str, tone: str = "neutral") -> Labe
     tone: one of `labels.TONES`. Raises NotPossible for a foreign unit, an empty name, or one that the unit has.
     """
     name = _name(name)
-    if unit not in labels.units_of(by) or tone not in labels.TONES:
+    if unit not in posted_units(by) or tone not in labels.TONES:
         raise NotPossible(_("You can make labels for your own units only."), "unit")
     label, new = Label.objects.get_or_create(unit=unit, name=name, defaults={"tone": tone})
     if not new:
@@ -120,8 +122,8 @@ def put_label(*, application: Application, by: User, name: str) -> Label:
 def _new_label(application: Application, by: User, name: str) -> Label:
     """Make a label for the narrowest of the officer's units that reaches the case."""
     reached = {application.unit: 0, f"{application.district}000000": 1}
-    for unit in sorted(labels.units_of(by), key=lambda unit: reached.get(unit, 2)):
-        if unit in reached or unit.startswith("310000"):
+    for unit in sorted(posted_units(by), key=lambda unit: reached.get(unit, 2)):
+        if unit in reached or is_city(unit):
             return make_label(by=by, unit=unit, name=name)
     raise NotPossible(_("You can make labels for your own units only."), "name")
 

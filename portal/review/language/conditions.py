@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from portal.accounts.models import User
+from portal.accounts.queries import posted_units
 from portal.applications.deadlines import end_of
 from portal.applications.models import OPEN_CASE, Application, Fact
 from portal.applications.states import State
@@ -80,7 +81,7 @@ IS: dict[str, Callable[[User], Q]] = {
 
 def own_unit(officer: User) -> Q:
     """Return the condition for the cases of the very units that the officer is posted to."""
-    return Q(unit__in=known.own_units(officer))
+    return Q(unit__in=posted_units(officer))
 
 
 def _unknown(term: Term, names: list[str]) -> QueryError:

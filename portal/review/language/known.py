@@ -7,7 +7,8 @@ from django.db.models.functions import Concat
 from django.utils import translation
 
 from portal.accounts.models import Posting, User
-from portal.accounts.queries import postings_of
+from portal.accounts.queries import posted_units
+from portal.accounts.reach import touching
 from portal.applications.states import FACES, FILING_FACES, FILING_LABELS, State
 from portal.catalog import registry
 from portal.review.models import Label
@@ -98,30 +99,14 @@ def _name_column() -> str:
     return "name_en" if (translation.get_language() or "").startswith("en") else "name"
 
 
-def own_units(officer: User) -> list[str]:
-    """Return the codes of the units that the officer is posted to."""
-    return list(dict.fromkeys(posting.unit for posting in postings_of(officer)))
-
-
-def _touching(officer: User) -> Q:
-    """Return the condition on `unit` for units above and below those of the officer."""
-    found = Q(pk__in=[])
-    for unit in own_units(officer):
-        if unit.startswith("310000"):
-            return Q()
-        below = Q(unit__startswith=unit[:6]) if unit.endswith("000000") else Q(unit=unit)
-        found |= below | Q(unit=f"{unit[:6]}000000") | Q(unit__startswith="310000")
-    return found
-
-
 def labels_for(officer: User) -> QuerySet[Label]:
     """Return the labels that may stand on the officer's cases."""
-    return Label.objects.filter(_touching(officer))
+    return Label.objects.filter(touching(posted_units(officer)))
 
 
 def colleagues(officer: User) -> QuerySet[User]:
     """Return the officers who may work on the officer's cases, the officer among them."""
-    posted = Posting.objects.filter(_touching(officer), active=True)
+    posted = Posting.objects.filter(touching(posted_units(officer)), active=True)
     return User.objects.filter(pk__in=posted.values("user"), is_active=True).order_by("pk")
 
 
