@@ -1,5 +1,7 @@
 """The 39 checkpoints are data, complete in both languages, and so many a service."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
@@ -8,6 +10,7 @@ from portal.catalog import registry
 from portal.checkpoints.catalogue import in_force, of_service
 from portal.checkpoints.stages import Stage
 from portal.rulebook.models import RuleEntry
+from portal.workdays.queries import today
 
 pytestmark = pytest.mark.django_db
 APPLICABLE = {"TH": 28, "PB": 24, "TB": 26, "TP": 26, "SX": 23, "SF": 21}
@@ -52,6 +55,17 @@ def test_a_new_version_counts_from_its_day_and_wrong_data_are_refused():
     old.data = {**old.data, "stage": "NEVER"}
     with pytest.raises(ValidationError):
         old.full_clean()
+
+
+def test_an_entry_that_is_mended_or_ended_counts_at_once():
+    row = RuleEntry.objects.get(list_key="checkpoints", code="CP21")
+    assert in_force()["CP21"].columns["name_en"] != "Mended"
+    row.data = {**row.data, "name_en": "Mended"}
+    row.save()
+    assert in_force()["CP21"].columns["name_en"] == "Mended"
+    RuleEntry.objects.filter(pk=row.pk).update(effective_to=today() - timedelta(days=1))
+    assert "CP21" not in in_force()
+    assert "CP21" in in_force(today() - timedelta(days=1))
 
 
 def test_every_service_of_the_platform_passes_the_nineteen_of_all():
