@@ -155,6 +155,13 @@ TEMPLATES = [
 ]
 
 
+#: A statement waits 10 s for a lock and runs for 30 s. Pages ask for few rows, so that starting parallel workers or
+#: compiling a plan costs more than it saves, and both would be chosen by an estimate that is too high.
+POSTGRES_OPTIONS = (
+    "-c lock_timeout=10s -c statement_timeout=30s -c max_parallel_workers_per_gather=0 -c jit=off"
+)
+
+
 def database() -> dict[str, object]:
     """Return the database settings: PostgreSQL from DATABASE_URL, else SQLite under var/."""
     from urllib.parse import unquote, urlsplit
@@ -170,7 +177,7 @@ def database() -> dict[str, object]:
             "PORT": str(url.port or ""),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": {"options": "-c lock_timeout=10s -c statement_timeout=30s"},
+            "OPTIONS": {"options": POSTGRES_OPTIONS},
         }
     VAR.mkdir(parents=True, exist_ok=True)
     return {

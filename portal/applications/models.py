@@ -85,6 +85,7 @@ class Application(models.Model):
             models.Index(fields=["owner", "state"], name="application_owner"),
             models.Index(fields=["company", "state"], name="application_company"),
             models.Index(fields=QUEUED, condition=OPEN_CASE, name="open_due"),
+            models.Index(fields=["service", *QUEUED], condition=OPEN_CASE, name="open_of_service"),
             models.Index(fields=["district", *QUEUED], condition=OPEN_CASE, name="open_of_district"),
             models.Index(fields=["unit", *QUEUED], condition=OPEN_CASE, name="open_of_unit"),
             models.Index(fields=["turn", *QUEUED], condition=OPEN_CASE, name="turn_due"),

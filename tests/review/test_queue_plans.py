@@ -11,6 +11,8 @@ from portal.management.loading import settle
 from portal.management.seeding import seed
 from portal.review import queries
 from portal.review.keyset import after_key, key_of
+from portal.review.language import parse
+from portal.review.language.conditions import narrow
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres, pytest.mark.slow]
 CASES = 19_000
@@ -60,3 +62,15 @@ def test_first_and_deep_page_come_from_an_index(seeded, who, code):
         if key[0] is not None:
             deep = plan_of(after_key(rows, tab.order, key)[:26])
             assert faults(deep) == [], deep
+
+
+@pytest.mark.parametrize(
+    "query", ["service:TB", "is:overdue service:TB", "service:TH district:310115", "fact:total_kg>3000"]
+)
+def test_a_search_comes_from_an_index_and_starts_no_workers(seeded, query):
+    user = User.objects.get(email=f"seed-reviewer-{UNITS['city']}-0@officers.invalid")
+    tab = queries.tabs_for(user)["open"]
+    rows = narrow(queries.rows_of(user, tab), parse(query), user).order_by(*tab.order.keys)
+    plan = plan_of(rows[:26])
+    assert faults(plan) == [], plan
+    assert "Gather" not in plan and "JIT" not in plan, plan
