@@ -20,7 +20,8 @@ from portal.applications.models import Application
 from portal.review import actions as review
 from portal.review.models import Label
 from tests import factories
-from tests.ticking import tick_all
+from portal.checkpoints.stages import gate_of
+from tests.ticking import pass_over, tick_all
 UNIT, DISTRICT = "310112510000", "310112"
 people = {}
 for name, role, family, given in (
@@ -50,9 +51,12 @@ Application.objects.filter(pk__in=reviewed).update(assignee=None)
 soon = timezone.now() + timedelta(hours=2)
 Application.objects.filter(pk__in=sum(cases.values(), [])).update(due_at=soon + timedelta(days=30))
 Application.objects.filter(pk__in=cases["PB"][:3]).update(due_at=soon, assignee=people["intake"])
+ready = Application.objects.get(pk=cases["TB"][-1])
+pass_over(ready, gate_of("RECEIVED", "ACCEPTED"))
 Label.objects.create(unit=UNIT, name="morning")
 numbers = {str(row.pk): row.number for row in Application.objects.filter(unit=UNIT)}
-print("MADE" + json.dumps({"reviewed": [numbers[str(pk)] for pk in reviewed], "all": sorted(numbers.values())}))
+print("MADE" + json.dumps({"reviewed": [numbers[str(pk)] for pk in reviewed], "all": sorted(numbers.values()),
+    "ready": [ready.number]}))
 """
 
 
@@ -160,7 +164,7 @@ def test_rows_a_saved_search_and_batches(person, morning):
 
 @pytest.mark.slow
 def test_claim_tick_and_what_keeps_an_acceptance(person, morning):
-    """Claim a case, tick with Space, accept by one key: a case of another unit is kept, and so are the ticks."""
+    """Claim a case, tick with Space, press the key: a case of another unit is kept, and so are the ticks."""
     keys = at_the_desk(person, "intake")
     opened(keys, "service:TB")
     claimed(keys)
@@ -169,6 +173,19 @@ def test_claim_tick_and_what_keeps_an_acceptance(person, morning):
     keys.lands("a")
     expect(keys.page.locator("main")).to_contain_text("CP03 Item and jurisdiction: not passed")
     expect(keys.page.locator("main fieldset.ticks .tick input:not(:checked)")).to_have_count(0)
+
+
+@pytest.mark.slow
+def test_a_case_is_accepted_by_one_key(person, morning):
+    """An approver has passed over what the functions found; what is left is ticked, and `a` accepts."""
+    (number,) = morning["ready"]
+    keys = at_the_desk(person, "intake")
+    opened(keys, number)
+    claimed(keys)
+    keys.press("3")
+    ticked(keys, "#main-act")
+    keys.lands("a")
+    keys.told(f"{number} accepted")
 
 
 @pytest.mark.slow
