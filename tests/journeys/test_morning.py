@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.journeys.conftest import PASSWORD
 from tests.journeys.keyboard import Keys, signed_in
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PREPARE = """
 import json
@@ -58,6 +58,21 @@ numbers = {str(row.pk): row.number for row in Application.objects.filter(unit=UN
 print("MADE" + json.dumps({"reviewed": [numbers[str(pk)] for pk in reviewed], "all": sorted(numbers.values()),
     "ready": [ready.number]}))
 """
+
+
+STANDING = """
+import json
+from portal.applications.models import Application
+case = Application.objects.get(number="NUMBER")
+print("MADE" + json.dumps([case.state, case.acceptor and case.acceptor.email]))
+"""
+
+
+def standing(server, number: str) -> list[str]:
+    """Return the state of a case, and who accepted it."""
+    return json.loads(
+        server.manage("shell", "-v0", "-c", STANDING.replace("NUMBER", number)).split("MADE", 1)[1]
+    )
 
 
 @pytest.fixture(scope="module")
@@ -162,7 +177,6 @@ def test_rows_a_saved_search_and_batches(person, morning):
     in_inbox(person, "second", near)
 
 
-@pytest.mark.slow
 def test_claim_tick_and_what_keeps_an_acceptance(person, morning):
     """Claim a case, tick with Space, press the key: a case of another unit is kept, and so are the ticks."""
     keys = at_the_desk(person, "intake")
@@ -175,8 +189,7 @@ def test_claim_tick_and_what_keeps_an_acceptance(person, morning):
     expect(keys.page.locator("main fieldset.ticks .tick input:not(:checked)")).to_have_count(0)
 
 
-@pytest.mark.slow
-def test_a_case_is_accepted_by_one_key(person, morning):
+def test_a_case_is_accepted_by_one_key(person, morning, server):
     """An approver has passed over what the functions found; what is left is ticked, and `a` accepts."""
     (number,) = morning["ready"]
     keys = at_the_desk(person, "intake")
@@ -186,9 +199,11 @@ def test_a_case_is_accepted_by_one_key(person, morning):
     ticked(keys, "#main-act")
     keys.lands("a")
     keys.told(f"{number} accepted")
+    assert standing(server, number) == ["IN_REVIEW", "morning.intake@people.test"]
+    search(keys, number)
+    expect(keys.page.locator("[data-row]")).to_contain_text("Review")
 
 
-@pytest.mark.slow
 def test_a_correction_with_a_standard_text(person, morning):
     """The list is made with a standard text, looked at as the applicant will read it, and sent."""
     keys = at_the_desk(person, "intake")
@@ -215,7 +230,6 @@ def test_a_correction_with_a_standard_text(person, morning):
     keys.told(f"{number} corrections asked for")
 
 
-@pytest.mark.slow
 def test_a_consultation(person, morning):
     """The reviewer asks several offices about a case; the case says so, and the consultation stands in the list."""
     keys = at_the_desk(person, "reviewer")
@@ -236,7 +250,6 @@ def test_a_consultation(person, morning):
     expect(keys.page.locator("main")).to_contain_text(number)
 
 
-@pytest.mark.slow
 def test_a_hand_over(person, morning):
     """A case is given to a colleague with a reason; the colleague finds it in the inbox and opens it from there."""
     keys = at_the_desk(person, "reviewer")
@@ -256,7 +269,6 @@ def test_a_hand_over(person, morning):
     expect(colleague.page.locator(".case-who")).to_contain_text("Assigned to you")
 
 
-@pytest.mark.slow
 def test_a_note_and_a_message(person, morning):
     """Write about a case inside, with a mention, and outside to the applicant."""
     keys = at_the_desk(person, "reviewer")
@@ -274,7 +286,6 @@ def test_a_note_and_a_message(person, morning):
     in_inbox(person, "another", [number])
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("width", [1280, 390])
 def test_take_the_next_until_nothing_waits(person, morning, width):
     """Each is given the next case by one key; the colleague at a phone finds what the first left."""
