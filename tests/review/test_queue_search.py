@@ -10,6 +10,7 @@ from django.utils import timezone
 from portal.applications.models import Application, Fact
 from portal.catalog import registry
 from portal.keyring.sealing import blind_index
+from portal.review.labels import system_label
 from portal.review.language import known
 from portal.review.models import Follow, Label, Labelled
 from tests.factories import officer, submitted_application
@@ -169,6 +170,20 @@ def test_labels_and_colleagues(found):
     for query, told in (("label:别处", "There is no label “别处”"), ("@zhao", "No officer of your units")):
         assert found(wang, query) == set()
         assert told in found.page
+
+
+@pytest.mark.parametrize("unit", ["310000000000", "310000000001", "{district}000000", "{unit}"])
+def test_labels_of_the_portal_are_found_everywhere_by_either_name_and_by_their_link(found, unit):
+    case, _other = submitted_application(n=1), submitted_application(n=2)
+    user = officer("intake", unit.format(district=case.district, unit=case.unit))
+    Labelled.objects.create(application=case, label=system_label("first"))
+    for query in ("label:首次", 'label:"First case"', 'label:"first case"'):
+        assert found(user, query) == {case.pk}, query
+    assert found(user, "-label:首次 service:TH") | {case.pk} == found(user, "service:TH")
+    found(user)
+    cells = [cell for row in found.context["rows"] for _column, cell in row["cells"] if cell.labels]
+    ((_label, link),) = cells[0].labels
+    assert found(user, parse_qs(link.lstrip("?"))["q"][0]) == {case.pk}
 
 
 def test_facts_that_a_service_declares(found, declared):

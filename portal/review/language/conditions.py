@@ -110,7 +110,7 @@ def _place(term: Term, officer: User) -> Q:
 
 
 def _label(term: Term, officer: User) -> Q:
-    found = list(known.labels_for(officer).filter(name__iexact=term.value).values_list("pk", flat=True))
+    found = known.labels_named(officer, term.value)
     if not found:
         raise _unknown(term, known.names_of("label", officer))
     return Q(Exists(Labelled.objects.filter(application=OuterRef("pk"), label__in=found)))

@@ -11,7 +11,7 @@ from portal.accounts.queries import posted_units
 from portal.accounts.reach import touching
 from portal.applications.states import FACES, FILING_FACES, FILING_LABELS, State
 from portal.catalog import registry
-from portal.review.models import Label
+from portal.review.models import SYSTEM_LABELS, Label
 from portal.rulebook.queries import RulesOfDay, norms
 from portal.workdays.queries import today
 
@@ -100,8 +100,20 @@ def _name_column() -> str:
 
 
 def labels_for(officer: User) -> QuerySet[Label]:
-    """Return the labels that may stand on the officer's cases."""
-    return Label.objects.filter(touching(posted_units(officer)))
+    """Return the labels that may stand on the officer's cases; those of the portal itself belong to no unit."""
+    return Label.objects.filter(touching(posted_units(officer)) | ~Q(system=""))
+
+
+def labels_named(officer: User, name: str) -> list[int]:
+    """Return the ids of the labels called so; those of the portal itself are called something in each language."""
+    wanted = folded(name)
+    system = [
+        code
+        for code, (kept, shown, _tone) in SYSTEM_LABELS.items()
+        if wanted in _in_each_language([kept, shown])
+    ]
+    called = Q(name__iexact=name) | Q(system__in=system)
+    return list(labels_for(officer).filter(called).values_list("pk", flat=True))
 
 
 def colleagues(officer: User) -> QuerySet[User]:
@@ -140,7 +152,7 @@ def names_of(key: str, officer: User) -> list[str]:
         return list(dict.fromkeys(name for pair in state_pairs() for name in pair))
     if key in {"unit", "district"}:
         return list(place_names(officer, key).values())
-    return list(labels_for(officer).values_list("name", flat=True).distinct().order_by("name"))
+    return list(dict.fromkeys(str(label) for label in labels_for(officer).order_by("name")))
 
 
 def state_pairs() -> list[tuple[str, str]]:
