@@ -60,46 +60,6 @@ ONCE = [
     "tests/wizard/test_attack_draft.py",
 ]
 
-#: What looks at every one of its kind and takes long: with REQUIRE_ALL only, like the tests marked slow.
-#: Beginnings of the names of tests.
-THOROUGH = [
-    "tests/accounts/test_attack_sessions.py",
-    "tests/certificates/test_closing.py::test_killed",
-    "tests/certificates/test_issue.py::test_killed",
-    "tests/companies/test_attack_companies.py",
-    "tests/consultations/test_access.py",
-    "tests/documents/test_hostile.py",
-    "tests/documents/test_s3.py",
-    "tests/documents/test_s3_uploads.py",
-    "tests/exchange/test_receiving.py",
-    "tests/exchange/test_sending.py",
-    "tests/inspection",
-    "tests/journeys/test_filings.py::test_a_dealer",
-    "tests/journeys/test_journeys.py::test_a_denial",
-    "tests/journeys/test_journeys.py::test_signed_out",
-    "tests/journeys/test_morning.py",
-    "tests/journeys/test_viewer.py",
-    "tests/management/test_seed_cases.py",
-    "tests/my/test_pages.py::test_the_page_opens_in_every_state",
-    "tests/my/test_progress.py",
-    "tests/notifications/test_notices.py::test_attempts",
-    "tests/ratings",
-    "tests/reports/test_attack_reports.py",
-    "tests/review/test_case.py::test_a_case_costs",
-    "tests/review/test_matrix.py::test_attempts",
-    "tests/review/test_matrix.py::test_exactly",
-    "tests/review/test_matrix.py::test_the_desk",
-    "tests/review/test_matrix.py::test_the_next",
-    "tests/review/test_visit.py",
-    "tests/services/filings/company/test_findings.py",
-    "tests/services/household/test_names.py",
-    "tests/signing/test_attack_signing.py",
-    "tests/test_headers.py",
-    "tests/test_settings.py",
-    "tests/test_third_service.py",
-    "tests/wizard/test_attack_draft.py",
-]
-
 
 def listens(host: str, port: int) -> bool:
     """Return whether something accepts connections there."""
@@ -127,10 +87,8 @@ def has_postgres() -> bool:
 
 
 def command(arguments: list[str]) -> list[str]:
-    """Return the command line of one run of pytest. What ONLY names is never left out for the time it takes."""
-    only = shlex.split(os.environ.get("ONLY", ""))
-    left = [] if REQUIRE_ALL or only else [f"--deselect={name}" for name in THOROUGH]
-    return [sys.executable, "-m", "pytest", "-q", *arguments, *left, *only]
+    """Return the command line of one run of pytest."""
+    return [sys.executable, "-m", "pytest", "-q", *arguments, *shlex.split(os.environ.get("ONLY", ""))]
 
 
 def run(title: str, arguments: list[str], **environment: str) -> int:

@@ -22,7 +22,7 @@ def broken(request):
 
 
 urlpatterns = [path("broken/", broken), *portal_urls.urlpatterns]
-pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
+pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__), pytest.mark.slow]
 OWN_HOSTS = {"", "testserver"}
 #: attributes by which a browser fetches something without being asked to
 FETCHED = {

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 BASE = Path(__file__).parents[1]
 COMPLETE = {
     "PORTAL_SECRET_KEY": "kR8vQ2mXz7LpT4wYc9BnJ6hGd3FsA5eUqW1oZi0xVtCbNmKl7f",

@@ -13,6 +13,8 @@ from babel.messages.pofile import read_po
 
 from tests import tree
 
+pytestmark = pytest.mark.slow
+
 THIRD = Path("tests/data/demo_permit")
 
 

@@ -36,7 +36,7 @@ def posted_over(unit: str, district: str, roles: Collection[Role]) -> list[User]
 
     unit: 12 digits; district: its first six.
     """
-    posted = Posting.objects.filter(above(unit, district), active=True, role__in=roles)
+    posted = Posting.objects.filter(above((unit, district)), active=True, role__in=roles)
     return list(User.objects.filter(pk__in=posted.values("user"), is_active=True).order_by("pk"))
 
 

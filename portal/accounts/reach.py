@@ -31,9 +31,13 @@ def covers(posted: str, unit: str, district: str) -> bool:
     return is_city(posted) or posted == unit or (is_district(posted) and posted[:6] == district)
 
 
-def above(unit: str, district: str) -> Q:
-    """Return the condition on `unit` for those that cover a case: its own, its district's and the city's."""
-    return Q(unit=unit) | Q(unit=f"{district}000000") | Q(unit__startswith=CITY)
+def above(*places: tuple[str, str]) -> Q:
+    """Return the condition on `unit` for those that cover one of some cases: its own, its district's, the city's.
+
+    places: unit and district of each case.
+    """
+    codes = {code for unit, district in places for code in (unit, f"{district}000000")}
+    return Q(unit__in=sorted(codes)) | Q(unit__startswith=CITY)
 
 
 def below(unit: str) -> Q:
@@ -47,5 +51,5 @@ def touching(units: Iterable[str]) -> Q:
     """Return the condition on `unit` for those above and below some units; nothing without any."""
     found = Q(pk__in=[])
     for unit in units:
-        found |= below(unit) | above(unit, unit[:6])
+        found |= below(unit) | above((unit, unit[:6]))
     return found

@@ -34,7 +34,7 @@ def posted(application: Application, role: str) -> list[User]:
     """
     unit, district = application.unit, application.district
     rows = (
-        Posting.objects.filter(above(unit, district), active=True, role=role, user__is_active=True)
+        Posting.objects.filter(above((unit, district)), active=True, role=role, user__is_active=True)
         .exclude(Exists(away().filter(officer=OuterRef("user"))))
         .exclude(Exists(Recusal.objects.filter(application=application, officer=OuterRef("user"))))
         .select_related("user")

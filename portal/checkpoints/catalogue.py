@@ -1,21 +1,18 @@
 """The 39 checkpoints as data: a list of the rulebook, versioned, read by day."""
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import TextField
-from django.db.models.functions import Cast
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from portal.checkpoints.stages import Stage
 from portal.rulebook.lists import Column, ListSpec, ValueSpec, declare_list, declare_values
-from portal.rulebook.models import RuleEntry
+from portal.rulebook.reading import versions
 from portal.workdays.queries import today
 
 DATA = Path(__file__).parent / "data"
@@ -100,35 +97,13 @@ def _english() -> bool:
     return (get_language() or "").startswith("en")
 
 
-#: What was read last on some days, beside the rows it was read from; a process asks for today and few other days.
-_kept: dict[date, tuple[list[tuple[Any, ...]], dict[str, Checkpoint]]] = {}
-MOST_DAYS = 8
-
-
 def in_force(on: date | None = None) -> dict[str, Checkpoint]:
-    """Return the checkpoints in force on a day (today when left out), by code, in order. One query.
-
-    The rows are fetched each time, as text, and compared, so an editor's change counts at once; they are taken apart
-    anew only when they have changed: each move of a case asks several times.
-    """
+    """Return the checkpoints in force on a day (today when left out), by code, in order. One query."""
     day = on or today()
-    begun = RuleEntry.objects.filter(list_key=CHECKPOINTS.key, effective_from__lte=day)
-    columns = ("code", Cast("data", TextField()), "effective_from", "effective_to")
-    rows = list(begun.order_by("code", "effective_from").values_list(*columns))
-    kept = _kept.get(day)
-    if kept is None or kept[0] != rows:
-        if len(_kept) >= MOST_DAYS:
-            _kept.clear()
-        kept = _kept[day] = rows, _read(rows, day)
-    return dict(kept[1])
-
-
-def _read(rows: Iterable[tuple[Any, ...]], day: date) -> dict[str, Checkpoint]:
-    newest = {code: (text, since, until) for code, text, since, until in rows}
     return {
-        code: Checkpoint(code, CHECKPOINTS.read(json.loads(text)), since)
-        for code, (text, since, until) in newest.items()
-        if until is None or until >= day
+        code: Checkpoint(code, dict(version.entry), version.since)
+        for code, version in versions(CHECKPOINTS, day).items()
+        if version.holds(day)
     }
 
 

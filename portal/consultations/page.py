@@ -30,9 +30,9 @@ from portal.consultations.queries import history_of, officers_found
 from portal.consultations.states import DECIDED, GATHERING, WITH_CONCLUSION, Declared, Stance, State
 from portal.consultations.terms import term_of
 from portal.consultations.wording import said
-from portal.review.lines import Line
 from portal.review.reading import case_file, sections_of
 from portal.rulebook.queries import unit_name, unit_names
+from portal.ui.timeline import Line
 
 TONES = {
     State.REQUESTED: "warn", State.ACCEPTED: "warn", State.CONVENED: "info", State.CONCLUDED: "info",

@@ -4,7 +4,8 @@ from django.utils.translation import gettext as _
 
 from portal.applications.models import Event
 from portal.catalog.declaration import Service
-from portal.review.lines import Line, by
+from portal.review.lines import by
+from portal.ui.timeline import Line
 
 
 def said(what: str) -> str:

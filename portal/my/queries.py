@@ -1,7 +1,7 @@
 """What an applicant is told about a case."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, When
@@ -24,6 +24,7 @@ from portal.reports.queries import presses
 from portal.review.legal_grounds import LegalGrounds
 from portal.review.outside import texts_of
 from portal.signing.models import Signature
+from portal.ui.timeline import Line
 
 Text = Any  # str, or a translation that waits for its language
 TONES = {Owner.APPLICANT: "warn", Owner.OFFICER: "info", Owner.OUTSIDE: "neutral", Owner.NOBODY: "neutral"}
@@ -34,16 +35,6 @@ SIGNING = {
 }
 GOOD = frozenset({State.CERT_ISSUED, State.REGISTERED, State.DELIVERED, State.CONCLUDED, State.ARCHIVED})
 BAD = frozenset({State.REJECTED_INTAKE, State.DENIED, State.REVOKED, State.CLOSED_NO_RESPONSE})
-
-
-@dataclass(frozen=True)
-class Step:
-    """One line of the timeline as `ui/timeline.html` draws it."""
-
-    title: Text
-    at: Any
-    text: str = ""
-    state: str = "done"
 
 
 def drafts_of(user: User) -> QuerySet[Application]:
@@ -124,7 +115,7 @@ def status_sentence(
     return _("%(state)s. %(time)s") % {"state": label, "time": time} if time else label
 
 
-def timeline_of(application: Application, waits: bool = False) -> list[Step]:
+def timeline_of(application: Application, waits: bool = False) -> list[Line]:
     """Return the public timeline, newest first.
 
     While the case is open, what comes next stands on top. A service that says that itself has said it in the
@@ -140,7 +131,7 @@ def timeline_of(application: Application, waits: bool = False) -> list[Step]:
     ]
     outside, service = texts_of(application, seen), application.declaration
     steps = [
-        Step(
+        Line(
             _title(event, service),
             event.at,
             outside.get(event.after, "") or _note(event, service),
@@ -152,12 +143,12 @@ def timeline_of(application: Application, waits: bool = False) -> list[Step]:
         return steps
     if waits:
         text = _("Please hand in what is missing. The review then goes on.")
-        return [Step(_("What happens next"), "", text, "now"), *steps]
+        return [Line(_("What happens next"), None, text, "now"), *steps]
     if application.state not in application.declaration.progress:
-        return [Step(_("What happens next"), "", str(application.face.next), "now"), *steps]
+        return [Line(_("What happens next"), None, str(application.face.next), "now"), *steps]
     if seen and seen[0].after == application.state:
         return [replace(steps[0], state="now"), *steps[1:]]
-    return [Step(application.get_state_display(), "", "", "now"), *steps]
+    return [Line(application.get_state_display(), state="now"), *steps]
 
 
 #: Moves that follow another at the same moment and tell the applicant nothing new.

@@ -1,12 +1,9 @@
 """The pages of a batch: what still has to be asked, and what came of it."""
 
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext_lazy
@@ -106,9 +103,7 @@ def form_of(deed: Deed, request: HttpRequest, cases: list[Application]) -> forms
 
 def officers_for(cases: list[Application]) -> list[tuple[str, str]]:
     """Return whom these cases can be given to: officers who work on cases of one of their units. One query."""
-    covers = reduce(
-        or_, [above(*place) for place in {(case.unit, case.district) for case in cases}], Q(pk__in=[])
-    )
+    covers = above(*{(case.unit, case.district) for case in cases})
     posts = Posting.objects.filter(covers, active=True, user__is_active=True).exclude(role=Role.SUPERVISOR)
     people: dict[int, tuple[User, list[str]]] = {}
     for post in posts.select_related("user").order_by("user__last_name", "user__first_name", "user_id"):

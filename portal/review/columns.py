@@ -120,6 +120,12 @@ def _moment(value: Callable[[Application, Around], datetime | None]) -> Callable
     return written
 
 
+def _day(code: str, title: Any, value: Callable[[Application], datetime | None]) -> Column:
+    """Return the column of a moment of the case: a day on the page, to the minute in a spreadsheet."""
+    shown = _text(lambda case: local_date(value(case)))
+    return Column(code, title, shown, written=_moment(lambda case, around: value(case)))
+
+
 COLUMNS: dict[str, Column] = {
     column.code: column
     for column in (
@@ -139,18 +145,8 @@ COLUMNS: dict[str, Column] = {
         Column("turn", gettext_lazy("Whose turn"), _text(lambda case: TURNS.get(case.turn, ""))),
         Column("unit", gettext_lazy("Unit"), _unit, wide=True),
         Column("district", gettext_lazy("District"), _district, wide=True),
-        Column(
-            "submitted",
-            gettext_lazy("Submitted on"),
-            _text(lambda case: local_date(case.submitted_at)),
-            written=_moment(lambda case, around: case.submitted_at),
-        ),
-        Column(
-            "concluded",
-            gettext_lazy("Concluded on"),
-            _text(lambda case: local_date(case.concluded_at)),
-            written=_moment(lambda case, around: case.concluded_at),
-        ),
+        _day("submitted", gettext_lazy("Submitted on"), lambda case: case.submitted_at),
+        _day("concluded", gettext_lazy("Concluded on"), lambda case: case.concluded_at),
         Column(
             "changed",
             gettext_lazy("Last change"),

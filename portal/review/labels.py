@@ -53,7 +53,7 @@ def unread_of(officer: User) -> Coalesce:
 
 def reaching(case: Application) -> Q:
     """Return the condition for labels that officers may put on a case: of its unit, its district and the city."""
-    return above(case.unit, case.district) & Q(system="")
+    return above((case.unit, case.district)) & Q(system="")
 
 
 def offered_for(case: Application) -> QuerySet[Label]:

@@ -1,28 +1,16 @@
-"""Lines of a case's timeline: what one is, and how each kind of event writes its own.
+"""Lines of a case's timeline at the desk: how each kind of event writes its own.
 
 Other rooms register what they write into the timeline when Django starts; what the desk itself writes is in
 `timeline.py`.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from portal.applications.models import Event
 from portal.catalog.declaration import Service
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of the timeline as `ui/timeline.html` draws it."""
-
-    title: str
-    at: datetime
-    text: str = ""
-    state: str = "done"
-
+from portal.ui.timeline import Line
 
 #: How an event of a service's case reads, in the active language.
 Writing = Callable[[Event, Service], Line]

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from portal.accounts.models import User
 from portal.applications.models import Event
 from portal.catalog.declaration import Service
-from portal.review.lines import Line
 from portal.rulebook.queries import norms
+from portal.ui.timeline import Line
 from portal.workdays.queries import today
 
 #: Kinds of lines: a note, and that its author struck one through.

@@ -17,9 +17,10 @@ from portal.reports.held import title_of
 from portal.review import notes
 from portal.review.actions.following_up import KIND as FOLLOW_UP
 from portal.review.acts import split_recommendation
-from portal.review.lines import Line, by, internal, register, written
+from portal.review.lines import by, internal, register, written
 from portal.review.outside import texts_of
 from portal.review.registers import told
+from portal.ui.timeline import Line
 
 BAD = frozenset(
     {State.REJECTED_INTAKE, State.DENIED, State.REVOKED, State.CLOSED_NO_RESPONSE, State.ORIGIN_REFUSED,

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from portal.rulebook.lists import BadData, ListSpec, declared_lists, declared_values, used
 from portal.rulebook.models import RuleEntry, RuleValue
-from portal.rulebook.reading import versions, versions_of
+from portal.rulebook.reading import Versions, versions, versions_of
 
 
 class NotInForce(LookupError):
@@ -73,10 +73,8 @@ class RulesOfDay:
                 entries[code] = {**entries[code], spec.counted: counted}
         return entries
 
-    def _in_force(
-        self, found: Mapping[str, tuple[Mapping[str, Any], date | None]]
-    ) -> dict[str, Mapping[str, Any]]:
-        return {code: entry for code, (entry, until) in found.items() if until is None or until >= self.on}
+    def _in_force(self, found: Versions) -> dict[str, Mapping[str, Any]]:
+        return {code: version.entry for code, version in found.items() if version.holds(self.on)}
 
     def _read_values(self) -> dict[str, Any]:
         """Return the newest version of each value that has begun, unless that version has ended."""

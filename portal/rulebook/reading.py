@@ -14,7 +14,22 @@ from portal.rulebook.models import RuleEntry
 
 #: Lists of a day that are kept in a process; more than there are lists, for the few days one process asks for.
 KEPT = 64
-Row = tuple[str, str, date | None]
+Row = tuple[str, str, date, date | None]
+
+
+class Version(NamedTuple):
+    """An entry as it was laid down last: its columns and code, and the first and the last day of that version."""
+
+    entry: Mapping[str, Any]
+    since: date
+    until: date | None
+
+    def holds(self, on: date) -> bool:
+        """Return whether it has not ended by a day."""
+        return self.until is None or self.until >= on
+
+
+Versions = Mapping[str, Version]
 
 
 class Kept(NamedTuple):
@@ -22,17 +37,14 @@ class Kept(NamedTuple):
 
     spec: ListSpec
     rows: list[Row]
-    versions: dict[str, tuple[Mapping[str, Any], date | None]]
+    versions: Versions
 
 
 _kept: dict[tuple[str, date], Kept] = {}
 
 
-Versions = Mapping[str, tuple[Mapping[str, Any], date | None]]
-
-
 def versions(spec: ListSpec, on: date) -> Versions:
-    """Return the newest version of each entry that has begun by a day, by code, with its last day. One query.
+    """Return the newest version of each entry that has begun by a day, by code; it may have ended. One query.
 
     The rows are fetched each time, as text, and compared: so an editor's change counts at once in every process,
     and hundreds of entries are not taken apart anew for each request. Nobody can write to what is returned.
@@ -47,7 +59,7 @@ def versions_of(specs: Sequence[ListSpec], on: date) -> list[Versions]:
     begun = RuleEntry.objects.filter(list_key__in=[spec.key for spec in specs], effective_from__lte=on)
     rows: dict[str, list[Row]] = {spec.key: [] for spec in specs}
     found = begun.order_by("code", "effective_from").values_list(
-        "list_key", "code", Cast("data", TextField()), "effective_to"
+        "list_key", "code", Cast("data", TextField()), "effective_from", "effective_to"
     )
     for key, *row in found:
         rows[key].append(tuple(row))
@@ -63,9 +75,9 @@ def _taken_apart(spec: ListSpec, on: date, rows: list[Row]) -> Versions:
     return kept.versions
 
 
-def _read(spec: ListSpec, rows: list[Row]) -> dict[str, tuple[Mapping[str, Any], date | None]]:
-    latest = {code: (text, until) for code, text, until in rows}
+def _read(spec: ListSpec, rows: list[Row]) -> Versions:
+    latest = {code: (text, since, until) for code, text, since, until in rows}
     return {
-        code: (MappingProxyType({"code": code, **spec.read(json.loads(text))}), until)
-        for code, (text, until) in latest.items()
+        code: Version(MappingProxyType({"code": code, **spec.read(json.loads(text))}), since, until)
+        for code, (text, since, until) in latest.items()
     }

@@ -8,10 +8,9 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Avg, Count, Q, QuerySet, Sum
 from django.utils import timezone
 
-from portal.accounts import reach
 from portal.accounts.models import User
 from portal.accounts.queries import postings_of
-from portal.accounts.reach import below
+from portal.accounts.reach import below, covers
 from portal.applications.models import Application
 from portal.applications.states import State
 from portal.ratings.models import Rating
@@ -53,7 +52,7 @@ def covered(officer: User) -> Q:
 
 def covers_unit(officer: User, unit: str) -> bool:
     """Return whether a posting of the officer covers a unit. No query of its own."""
-    return any(reach.covers(posting.unit, unit, unit[:6]) for posting in postings_of(officer))
+    return any(covers(posting.unit, unit, unit[:6]) for posting in postings_of(officer))
 
 
 @dataclass

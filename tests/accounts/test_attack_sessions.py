@@ -14,7 +14,7 @@ from portal.accounts.models import User
 from tests import cases
 from tests.tree import ROOT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 PASSWORD = "Right-Password-1"
 
 

@@ -41,7 +41,7 @@ def test_the_conditions_say_the_same():
 
     for posted, unit in product(UNITS, UNITS):
         covers = unit in COVERED[posted]
-        assert (posted in found(reach.above(unit, unit[:6]))) == covers, (posted, unit)
+        assert (posted in found(reach.above((unit, unit[:6])))) == covers, (posted, unit)
         assert (unit in found(reach.below(posted))) == covers, (posted, unit)
     assert found(reach.touching([STATION])) == {STATION, DISTRICT, CITY, OFFICE}
     assert found(reach.touching([DISTRICT, FOREIGN])) == {*UNITS}

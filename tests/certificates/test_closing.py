@@ -93,6 +93,7 @@ def test_nobody_is_told_before_it_is_stored():
     assert closing_of(case).status == Status.ISSUED
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("again", ["task", "sweep"])
 @pytest.mark.parametrize(
     "step",

@@ -131,6 +131,7 @@ def at(step, monkeypatch):
     monkeypatch.setattr(module, name, once(getattr(module, name), after=after))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("again", ["task", "sweep"])
 @pytest.mark.parametrize(
     "step",

@@ -33,7 +33,7 @@ from tests import copied, factories
 from tests.companies import accounts
 from tests.wizard import builders
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 CAST = {
     "owner": True,
     "colleague in scope": True,

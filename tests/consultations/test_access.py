@@ -17,7 +17,7 @@ from tests.consultations.held import TEXT, WAY, Held, fresh, place
 from tests.factories import UserFactory, officer
 from tests.review.addresses import desk_url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 #: Values that make every form valid.
 VALID = {

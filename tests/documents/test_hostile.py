@@ -17,7 +17,7 @@ from tests.documents import files
 from tests.inspection import hostile_pdfs
 from tests.inspection.hostile import FILES, HARMLESS, MARKS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 MATERIAL = "TH02"
 #: What comes to something else than in the sandbox alone: names are cleaned first, sizes are told first, and this
 #: material takes OFD.
@@ -115,13 +115,11 @@ def test_a_hostile_file_of_each_kind(door, file):
     assert wrong(door, file.name, file.declared, file.content(), HERE.get(file.id, file.expected)) == []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.id)
 def test_each_hostile_file(door, file):
     assert wrong(door, file.name, file.declared, file.content(), HERE.get(file.id, file.expected)) == []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("key", hostile_pdfs.FILES)
 def test_each_hostile_pdf(door, key):
     make, expected = hostile_pdfs.FILES[key]

@@ -25,7 +25,7 @@ from portal.notifications.models import Notice
 from tests import cases
 from tests.seaweed import BUCKET, Seaweed, fetch, seaweed  # noqa: F401 -- a fixture
 
-pytestmark = [pytest.mark.s3, pytest.mark.django_db, pytest.mark.xdist_group("s3")]
+pytestmark = [pytest.mark.s3, pytest.mark.django_db, pytest.mark.xdist_group("s3"), pytest.mark.slow]
 NAME = "身份证 正反面.pdf"
 
 

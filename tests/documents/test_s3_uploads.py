@@ -29,7 +29,7 @@ from tests.documents.test_storage import on_server
 from tests.processes import Installation, Visitor, ask
 from tests.seaweed import Seaweed, fetch, seaweed  # noqa: F401 -- a fixture
 
-pytestmark = [pytest.mark.s3, pytest.mark.django_db, pytest.mark.xdist_group("s3")]
+pytestmark = [pytest.mark.s3, pytest.mark.django_db, pytest.mark.xdist_group("s3"), pytest.mark.slow]
 
 #: Repairs as if every object were older than an hour.
 AN_HOUR_LATER = """
@@ -251,7 +251,6 @@ class TestWebProcesses:
         report = self.agrees(place)
         assert (report["agrees"], report["findings"], report["rows"]) == (True, [], 1)
 
-    @pytest.mark.slow
     def test_a_web_process_killed_in_the_middle_of_a_piece_loses_that_piece_only(self, place):
         first, second = place.web(), place.web()
         [visitor] = place.people(1)

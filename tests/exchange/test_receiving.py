@@ -22,7 +22,7 @@ from tests import cases
 from tests.cases import fresh
 from tests.exchange.origin import answer_to
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 Fault = Packet.Fault
 
 

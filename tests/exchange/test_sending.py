@@ -20,7 +20,7 @@ from portal.exchange.transports import FileTransport, TransportDown
 from portal.work.sweeping import sweep_all
 from tests import cases
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 Exchanged = Packet.Exchanged
 
 

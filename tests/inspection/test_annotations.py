@@ -11,6 +11,8 @@ from pikepdf import Array, Dictionary, Name, String
 from . import pdf_making
 from .test_honest_pdfs import pictures, remade
 
+pytestmark = pytest.mark.slow
+
 QUADS = Array([310, 350, 490, 350, 310, 310, 490, 310])
 PLACE = (300, 300, 500, 360)
 

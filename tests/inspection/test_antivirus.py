@@ -16,6 +16,8 @@ from portal.inspection.verdict import Unavailable
 from tests.clamav import EICAR, NAME, SHIPPED, Clamd, clamd
 from tests.inspection import samples
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["clamd"]
 
 

@@ -8,6 +8,8 @@ from portal.inspection.verdict import CODES
 from tests.inspection import samples
 from tests.inspection.boxes import inspected
 
+pytestmark = pytest.mark.slow
+
 QUICK, ALL = 60, 600
 EDGES = [b"\xff\xff\xff\xff", b"\0\0\0\0", b"\x7f\xff\xff\xff", b"\x80\0\0\0"]
 
@@ -54,7 +56,6 @@ def test_sixty_mutants() -> None:
     assert counted["damaged"] > 0
 
 
-@pytest.mark.slow
 def test_six_hundred_mutants() -> None:
     counted = run(range(QUICK, QUICK + ALL))
     assert sum(counted.values()) == ALL

@@ -12,6 +12,8 @@ from portal.inspection.verdict import Remade, Wanted
 
 from . import honest_notes, honest_pdfs, honest_scans, pdf_making
 
+pytestmark = pytest.mark.slow
+
 PAGE_KEYS = {"/Type", "/Parent", "/MediaBox", "/CropBox", "/Rotate", "/Resources", "/Contents"}
 PAGE_KEYS |= {"/UserUnit", "/Group"}
 WANTED = Wanted("paper.pdf", "application/pdf")

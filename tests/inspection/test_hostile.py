@@ -15,6 +15,8 @@ from tests.inspection import hostile_pictures
 from tests.inspection.boxes import Outcome, Usage, inspected
 from tests.inspection.hostile import FILES, HARMLESS, MARKS, Hostile
 
+pytestmark = pytest.mark.slow
+
 MOST_SECONDS, MOST_MEBIBYTES = 5, 600
 #: What Pillow itself puts into each JPEG and PNG.
 OWN = {"jfif", "jfif_version", "jfif_unit", "jfif_density"}

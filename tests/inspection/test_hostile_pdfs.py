@@ -14,6 +14,8 @@ from . import hostile_pdfs
 from .boxes import inspected
 from .hostile import HARMLESS, Hostile
 
+pytestmark = pytest.mark.slow
+
 WANTED = Wanted("paper.pdf", "application/pdf")
 
 

@@ -9,6 +9,8 @@ from tests.inspection import samples
 from tests.inspection.boxes import Usage, inspected
 from tests.inspection.hostile_pictures import loaded
 
+pytestmark = pytest.mark.slow
+
 #: The encoder needs minutes else.
 FAST = {"preset": "ultrafast"}
 RED, BLUE = (254, 0, 0), (0, 0, 254)

@@ -10,6 +10,8 @@ from portal.inspection.verdict import Refusal
 from . import honest_scans, pdf_making
 from .pdf_making import zeros
 
+pytestmark = pytest.mark.slow
+
 DATA = [b"", b"a", bytes(range(256)) * 40, bytes(100_000), b"abcabcabd" * 5000]
 
 

@@ -13,6 +13,8 @@ from . import honest_pdfs, pdf_making
 from .test_annotations import words
 from .test_honest_pdfs import pictures, remade
 
+pytestmark = pytest.mark.slow
+
 PAGES = (
     "rotated_pages",
     "odd_media_box",

@@ -75,6 +75,7 @@ def report_a_trip(clerk: Any) -> None:
     expect(clerk.page.locator('main a[href*="/new/arrival/"]').first).to_be_visible()
 
 
+@pytest.mark.slow
 def test_a_dealer_from_jiangsu_files_a_second_transport_in_five_pages(person, server, sample, scan):
     """390 px, Chinese: account, transport filing, certificate, a trip reported, and the second filing."""
     values = deepcopy(sample("TB", 0))

@@ -169,6 +169,7 @@ def test_a_correction_opens_exactly_what_was_asked_for(person, sample, scan, ser
     officer.act("accept")
 
 
+@pytest.mark.slow
 def test_a_denial_gives_reasons(person, sample, scan):
     """The approver denies; the applicant reads why, and there is no certificate."""
     talent = person(width=390)
@@ -182,6 +183,7 @@ def test_a_denial_gives_reasons(person, sample, scan):
     expect(talent.page.locator('a[href*="/my/certificates/"]')).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_signed_out_in_the_middle_goes_on_elsewhere(person, sample, scan):
     """Half a step is typed, the session ends; on another device everything is there, and it is submitted."""
     values = sample("TH", 8)

@@ -18,7 +18,7 @@ from portal.management.multiplying import SERIALS, WEIGHTS
 from portal.review.models import Labelled
 from portal.standards import case_numbers, credit_code, mod11_2, resident_id
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -255,6 +255,7 @@ def test_a_case_costs_the_same_with_a_long_history(client, person):
     assert count(client, url("case", case)) == once <= 16
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", [state for state in State if state is not State.DRAFT])
 def test_the_page_opens_in_every_state(client, person, state):
     case = cases.approved("PB")

@@ -13,7 +13,7 @@ from portal.rulebook.queries import norms, office
 from portal.workdays.queries import today
 from tests import cases
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 EVERY_STATE = [state for state in State if state is not State.DRAFT]
 
 

@@ -160,6 +160,7 @@ def test_a_mail_server_that_is_down_is_waited_for(settings, failure, monkeypatch
     assert (row.status, row.error) == ("sent", "")
 
 
+@pytest.mark.slow
 def test_attempts_are_bounded_and_spread_over_two_hours(settings):
     settings.EMAIL_BACKEND = BROKEN
     row, begun = notice(), timezone.now()

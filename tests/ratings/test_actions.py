@@ -20,7 +20,7 @@ from portal.workdays.queries import add_workdays, today
 from tests import cases
 from tests.ratings.conftest import SECRET, rate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NOTE = "已电话道歉并说明材料清单。"
 
 

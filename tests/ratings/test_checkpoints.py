@@ -9,7 +9,7 @@ from portal.checkpoints import registry
 from portal.notifications.models import Notice
 from tests import cases
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def judged(case):

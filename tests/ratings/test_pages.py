@@ -15,7 +15,7 @@ from tests import cases
 from tests.factories import UserFactory, officer
 from tests.ratings.conftest import SECRET, rate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LIST = "/en/desk/ratings/"
 MOST_QUERIES = 14
 

@@ -27,7 +27,7 @@ from tests import cases
 from tests.reports.holders import ACETONE, ACID, arrival, loss, report, row, trip, use
 from tests.reports.test_reporting import fresh, refused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def browser(user: User) -> Client:

@@ -201,6 +201,7 @@ def test_a_forged_or_empty_correction_is_refused_with_a_sentence(client, intake,
     assert not Correction.objects.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", ["RECEIVED", "CORRECTION", "PENDING_APPROVAL", "APPROVED", "DENIED"])
 @pytest.mark.parametrize("service", ["TH", "PB", "TB", "SX"])
 def test_a_case_costs_few_queries(client, service, state):

@@ -222,6 +222,7 @@ def scene(request) -> Scene:
     return Scene(request.param)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", list(Role.values))
 def test_exactly_the_allowed_open_a_page(scene, role):
     wrong: list[str] = []
@@ -279,6 +280,7 @@ def attempts(scene: Scene, client: Client, role: str, place: str, look: bool = F
     return wrong
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", OUTSIDERS)
 def test_the_desk_is_not_there_for_anybody_else(scene, kind):
     client, before, wrong = Client(), snapshot(), []
@@ -296,6 +298,7 @@ def test_the_desk_is_not_there_for_anybody_else(scene, kind):
     assert changed(before) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", list(Role.values))
 def test_the_next_case_is_claimed_by_whose_turn_it_is(scene, role):
     for place, client in people(scene, role):

@@ -24,7 +24,7 @@ from tests.factories import officer, submitted_application
 from tests.review import kinds
 from tests.review.addresses import desk_url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 DEFECTS = "现场保安员未持证上岗，门卫记录缺失。"
 
 

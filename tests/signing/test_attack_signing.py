@@ -24,6 +24,8 @@ from tests.signing.hands import OWN_MOBILE, SPOUSE, digest_on, open_link
 from tests.wizard import builders
 from tests.wizard.builders import url
 
+pytestmark = pytest.mark.slow
+
 TICKS = {"statement_0": "on", "statement_1": "on"}
 
 

@@ -14,7 +14,7 @@ from portal.wizard import checking
 from tests.wizard import builders
 from tests.wizard.builders import url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.mark.parametrize("number", [200, 999_999])

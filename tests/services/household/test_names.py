@@ -23,6 +23,8 @@ from tests.wizard import builders
 
 from .cast import answers
 
+pytestmark = pytest.mark.slow
+
 LONGEST = "阿卜杜热合曼·阿卜杜克热木·阿卜杜外力·买买提明江"
 NAMES = ["\U00020bb7野", "\U0002cc56", "买买提·艾力", LONGEST, "Anna-Maria O'Neill"]
 every_name = pytest.mark.parametrize("name", NAMES)

@@ -12,6 +12,8 @@ from tests.services.filings.security import answers as guarded
 from tests.services.filings.transport import answers as moved
 from tests.wizard import builders
 
+pytestmark = pytest.mark.slow
+
 FILINGS: list[tuple[str, dict[str, Any]]] = [
     ("PB", filing()),
     (
