@@ -13,8 +13,6 @@ from portal.inspection.verdict import Refusal, Remade, Unavailable, Wanted
 #: Stands where the process with the parsers stands, and answers every job with the same words.
 FORGER = """#!{python}
 import json, os, socket, sys
-
-pytestmark = pytest.mark.slow
 jobs = socket.socket(fileno=int(sys.argv[-1]))
 while True:
     message, files, _, _ = socket.recv_fds(jobs, 65536, 4)

@@ -178,6 +178,7 @@ def test_a_killed_zygote_judges_nothing_and_comes_back() -> None:
     assert zygote() != before
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("fresh")
 def test_a_halted_child_is_ended() -> None:
     def halt() -> None:
@@ -328,8 +329,6 @@ contents = {name: make() for name, make in samples.HONEST.items()}
 contents["odd.csv"] = "\\u4e2d\\u6587,1\\r\\n".encode("gb18030")
 contents["wide.csv"] = "a,b\\r\\n1,2\\r\\n".encode("utf-16")
 import tempfile
-
-pytestmark = pytest.mark.slow
 before = set(sys.modules)
 for name, content in contents.items():
     with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as target, tempfile.TemporaryFile() as drawn:
