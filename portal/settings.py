@@ -74,8 +74,8 @@ ALLOWED_HOSTS = env_list("PORTAL_HOSTS", f"{HOSTNAME},127.0.0.1,localhost")
 ROOMS = [
     "urls", "flow", "my", "exchange", "certificates", "consultations", "statistics", "review", "wizard",
     "ratings", "checkpoints", "correspondence", "assignments", "documents", "signing",
-    "reports", "applications", "companies",
-    "catalog", "notifications", "accounts", "rulebook", "workdays", "audit", "keyring", "ui", "work",
+    "reports", "applications", "companies", "papers",
+    "catalog", "notifications", "accounts", "rulebook", "workdays", "audit", "keyring", "seals", "ui", "work",
 ]  # fmt: skip
 
 INSTALLED_APPS = [

@@ -21,11 +21,11 @@ from portal.applications.actions import move
 from portal.applications.numbers import draw as draw_number
 from portal.audit import actions as audit
 from portal.catalog.papers import CaseRecord
-from portal.certificates.fonts import MissingGlyph, missing_glyphs
 from portal.certificates.freezing import case_record, thaw
 from portal.certificates.kinds import declared, leads_to
 from portal.certificates.models import Certificate
 from portal.documents import storage
+from portal.papers.fonts import MissingGlyph, missing_glyphs
 from portal.rulebook.queries import norms as norms_on
 from portal.standards.case_numbers import certificate_number
 from portal.standards.digests import Digests, canonical_json, sha256
@@ -141,7 +141,7 @@ def put_once(key: str, content: bytes) -> None:
 
 def draw(certificate: Certificate) -> bytes:
     """Return the PDF of a numbered certificate: the same bytes every time."""
-    from portal.certificates.drawing import draw as draw_paper
+    from portal.papers.drawing import draw as draw_paper
 
     return draw_paper(
         thaw(certificate.content),

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from portal.applications.models import Application, Submission
 from portal.applications.queries import latest_submission
 from portal.catalog.papers import Paper, Table
-from portal.certificates.fonts import printable
 from portal.documents.queries import kind_of, standins_of
+from portal.papers.fonts import printable
 from portal.rulebook.queries import unit_name
 
 
@@ -67,7 +67,7 @@ def held_texts(submission: Submission) -> list[tuple[str, str]]:
 
 def receipt_pdf(application: Application, language: str) -> bytes:
     """Return the receipt as PDF; the same bytes for the same submission."""
-    from portal.certificates.drawing import draw
+    from portal.papers.drawing import draw
 
     submission = latest_submission(application)
     return draw(

@@ -7,7 +7,7 @@ from pathlib import Path
 from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfbase.ttfonts import TTFont
 
-FILE = Path(__file__).parents[1] / "certificates" / "data" / "fonts" / "NotoSerifSC_400Regular.ttf"
+FILE = Path(__file__).parents[1] / "papers" / "data" / "fonts" / "NotoSerifSC_400Regular.ttf"
 #: Read before the child gives up opening files.
 DATA = FILE.read_bytes()
 NAME = "inspection"

@@ -13,13 +13,13 @@ from portal.applications.states import State
 from portal.catalog import registry
 from portal.catalog.declaration import Material, Service
 from portal.catalog.papers import Paper
-from portal.certificates.drawing import draw
 from portal.checkpoints import actions as checkpoints
 from portal.checkpoints.panel import panel_of
 from portal.consultations import actions as consultations
 from portal.documents import actions as documents
 from portal.documents.queries import snapshot, to_upload
 from portal.management.demo_companies import company_of
+from portal.papers.drawing import draw
 from portal.review import actions as review
 from portal.review.policies import Item
 from portal.rulebook.queries import norms

@@ -16,11 +16,11 @@ from portal.applications.models import Counter
 from portal.applications.states import State
 from portal.audit.models import Entry
 from portal.certificates import actions
-from portal.certificates.fonts import MissingGlyph
 from portal.certificates.models import Certificate
 from portal.certificates.upkeep import expire_permits
 from portal.documents import storage
 from portal.notifications.models import Notice
+from portal.papers.fonts import MissingGlyph
 from portal.rulebook.models import RuleEntry
 from portal.standards.case_numbers import valid
 from portal.work.sweeping import sweep_all

@@ -17,11 +17,11 @@ from portal.applications.states import State
 from portal.audit.models import Entry
 from portal.catalog.papers import Paper
 from portal.certificates import actions as certificates
-from portal.certificates.drawing import draw
 from portal.certificates.models import Certificate
 from portal.documents import actions, storage
 from portal.documents.models import Document
 from portal.notifications.models import Notice
+from portal.papers.drawing import draw
 from tests import cases
 from tests.seaweed import BUCKET, Seaweed, fetch, seaweed  # noqa: F401 -- a fixture
 

@@ -18,7 +18,7 @@ from portal.applications.states import EDITABLE, State
 from portal.catalog import registry
 from portal.catalog.declaration import Service, Step
 from portal.catalog.papers import CaseRecord
-from portal.certificates import drawing, fonts
+from portal.papers import drawing, fonts
 from portal.rulebook.queries import RulesOfDay, norms, unit_name
 from portal.ui.forms import StepForm, StepFormSet, conditions, step_formset
 from tests.tree import ROOT

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from portal.certificates import fonts
+from portal.papers import fonts
 from portal.rulebook.queries import norms
 from services.household import closing
 from tests.services.household.test_exchange import CHILD, record

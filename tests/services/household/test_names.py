@@ -9,10 +9,10 @@ from pypdf import PdfReader
 
 from portal.applications import actions
 from portal.applications.models import Application
-from portal.certificates.fonts import missing_glyphs
 from portal.certificates.models import Certificate
 from portal.certificates.papers import receipt_pdf
 from portal.documents import storage
+from portal.papers.fonts import missing_glyphs
 from portal.review.export import table_of
 from portal.standards import names
 from services.household.steps.applicant import ApplicantForm

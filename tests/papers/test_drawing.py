@@ -9,10 +9,10 @@ import pytest
 from pypdf import PdfReader
 
 from portal.catalog.papers import Paper, Table
-from portal.certificates import fonts
-from portal.certificates.drawing import draw
-from portal.certificates.layout import Imprint, layout
-from portal.certificates.sheet import LEFT, RIGHT, TOP, Mark, Text
+from portal.papers import fonts
+from portal.papers.drawing import draw
+from portal.papers.layout import Imprint, layout
+from portal.papers.sheet import LEFT, RIGHT, TOP, Mark, Text
 
 from .samples import CREATED, IMPRINT, LONG_NAME, PERMIT, rows
 

@@ -9,8 +9,8 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from portal.certificates.drawing import draw
-from portal.certificates.qr import qr_matrix, qr_png
+from portal.papers.drawing import draw
+from portal.papers.qr import qr_matrix, qr_png
 
 from .samples import IMPRINT, PERMIT, URL
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.certificates import fonts
-from portal.certificates.linebreak import NO_END, NO_START, break_lines
+from portal.papers import fonts
+from portal.papers.linebreak import NO_END, NO_START, break_lines
 
 TEXT = (
     "您提交的“人才落户（社区公共户）”申请，经审查：材料不齐全；请于2026年4月11日前补正……"

@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from portal.certificates import fonts
-from portal.certificates.fonts import MissingGlyph, missing_glyphs
+from portal.papers import fonts
+from portal.papers.fonts import MissingGlyph, missing_glyphs
 
 
 def test_the_committed_fonts_draw_names_places_and_punctuation():
@@ -83,8 +83,7 @@ def test_the_message_names_character_and_code_point():
 
 def test_importing_the_room_parses_no_font_and_loads_no_reportlab():
     code = (
-        "import sys; import portal.certificates.drawing; "
-        "print('reportlab' in sys.modules, 'segno' in sys.modules)"
+        "import sys; import portal.papers.drawing; print('reportlab' in sys.modules, 'segno' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "False"]
