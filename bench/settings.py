@@ -2,6 +2,9 @@
 
 import os
 import tempfile
+from pathlib import Path
+
+from portal.seals.demo import environment
 
 for name in ("SECRET_KEY", "FIELD_KEYS", "INDEX_KEY"):
     os.environ[f"PORTAL_{name}"] = f"benches-only-{name}-of-no-installation-0123456789"
@@ -13,6 +16,8 @@ for name in ("PORTAL_DEMO", "PORTAL_DEBUG", "REDIS_URL", "PORTAL_SOURCES", "CLAM
 if os.environ["DJANGO_SETTINGS_MODULE"] != "bench.served":  # there the bench says where objects and tasks go
     for name in ("S3_BUCKET", "PORTAL_WORKER"):
         os.environ.pop(name, None)
+
+os.environ |= environment(Path(os.environ["PORTAL_VAR"]) / "seals")
 
 from portal.settings import *  # noqa: E402, F403
 

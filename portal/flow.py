@@ -13,11 +13,12 @@ from portal.applications import actions as applications
 from portal.applications import outcomes
 from portal.applications.models import Application, Event
 from portal.applications.queries import addressees, outcome_of
-from portal.applications.signals import moved
+from portal.applications.signals import extended, moved
 from portal.applications.states import AFTER_CERTIFICATE, State
 from portal.assignments import actions as assignments
-from portal.certificates import requesting as certificates
-from portal.certificates.models import Certificate
+from portal.certificates import actions as certificates
+from portal.certificates.models import Certificate, RegisterEntry
+from portal.certificates.signals import reissued, turned
 from portal.checkpoints import actions as checkpoints
 from portal.companies import actions as companies
 from portal.correspondence.models import Message
@@ -269,6 +270,7 @@ def follow(sender: type[Application], application: Application, event: Event, **
     review.tell_of_move(application=application, event=event)
     for consequence in CONSEQUENCES[State(event.after)]:
         consequence(application, event)
+    certificates.notify(application=application, event=event)
 
 
 def use_up(sender: type[Ledger], ledger: Ledger, **_: Any) -> None:
@@ -311,8 +313,61 @@ def message_sent(sender: type[Message], message: Message, **_: Any) -> None:
         )
 
 
+def time_extended(sender: type[Application], application: Application, event: Event, **_: Any) -> None:
+    """Issue the notice that a decision takes longer."""
+    certificates.notify(application=application, event=event)
+
+
+#: Kinds of the texts that tell the holder what happened to a certificate.
+TOLD = {
+    RegisterEntry.Act.SUSPENDED: "certificate_suspended",
+    RegisterEntry.Act.RESUMED: "certificate_resumed",
+    RegisterEntry.Act.CANCELLED: "certificate_cancelled",
+    RegisterEntry.Act.EXPIRED: "certificate_ended",
+}
+
+
+def certificate_turned(
+    sender: type[Certificate], certificate: Certificate, line: RegisterEntry, **_: Any
+) -> None:
+    """Tell the holder that a certificate is suspended, in force again, closed out or at its end, and why."""
+    if line.act == RegisterEntry.Act.CANCELLED:
+        reports.close_ledgers(application=certificate.application)
+    tell_of_certificate(TOLD[RegisterEntry.Act(line.act)], certificate, line.reason, line.ground)
+
+
+def certificate_reissued(
+    sender: type[Certificate], certificate: Certificate, former: Certificate, **_: Any
+) -> None:
+    """What was reported about the former certificate goes on with the new one, and the holder is told of it."""
+    reports.go_on_with(before=former.number or "", after=certificate.number or "", valid_to=certificate.valid_to)
+    tell_of_certificate("certificate_reissued", certificate, former.number or "")
+
+
+def tell_of_certificate(kind: str, certificate: Certificate, reason: str, ground: str = "") -> None:
+    """Tell those who hold a certificate by mail, with the text of that kind."""
+    case = certificate.application
+    with translation.override(case.language):
+        context = {
+            "number": case.number,
+            "service": str(case.declaration.title),
+            "certificate": certificate.number,
+            "application": str(case.pk),
+            "valid_to": local_date(certificate.valid_to),
+            "reason": reason,
+            "ground": ground,
+        }
+    for person in addressees(case):
+        notifications.tell(
+            recipient=person, kind=kind, language=case.language, subject=subject_of(case), context=context
+        )
+
+
 def connect() -> None:
-    """Listen to moves, messages, ledgers and papers that come late. Called once when Django starts."""
+    """Listen to moves, messages, ledgers, certificates and papers that come late. Called once when Django starts."""
+    extended.connect(time_extended, dispatch_uid="portal.flow")
+    turned.connect(certificate_turned, dispatch_uid="portal.flow")
+    reissued.connect(certificate_reissued, dispatch_uid="portal.flow")
     moved.connect(follow, dispatch_uid="portal.flow")
     sent.connect(message_sent, dispatch_uid="portal.flow")
     ended.connect(use_up, dispatch_uid="portal.flow")

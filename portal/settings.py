@@ -296,6 +296,20 @@ EXCHANGE = os.environ.get("PORTAL_EXCHANGE", "")
 if DEMO and "PORTAL_EXCHANGE" not in os.environ:
     EXCHANGE = f"portal.exchange.transports.FileTransport|{VAR / 'exchange'}"
 
+# The seal of papers and the key of codes (portal/seals). Demo and debug make their own under var/seals.
+SEAL = os.environ.get("PORTAL_SEAL", "")
+SEAL_PASSWORD = os.environ.get("PORTAL_SEAL_PASSWORD", "")
+SEAL_ROOTS = os.environ.get("PORTAL_SEAL_ROOTS", "")
+SEAL_CRLS = os.environ.get("PORTAL_SEAL_CRLS", "")
+TSA = os.environ.get("PORTAL_TSA", "")
+CODE_KEYS = env_list("PORTAL_CODE_KEYS")
+if not (DEMO or DEBUG) and not (SEAL and SEAL_ROOTS and CODE_KEYS):
+    raise ImproperlyConfigured(
+        "PORTAL_SEAL, PORTAL_SEAL_ROOTS and PORTAL_CODE_KEYS must be set: the seal of the papers (a PKCS#12 file or "
+        "a token), the folder with the certificates it is judged by, and the key that signs codes. "
+        "docs/operations.md says how to get each."
+    )
+
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]

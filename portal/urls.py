@@ -40,6 +40,7 @@ pages = [
     path("verify/", include("portal.certificates.verify_urls")),
     path("desk/ratings/", include("portal.ratings.desk_urls")),
     path("desk/consultations/", include("portal.consultations.urls")),
+    path("desk/certificates/", include("portal.certificates.desk.urls")),
     path("desk/reports/", include("portal.reports.desk_urls")),
     path("sign/", include("portal.signing.urls")),
     path("desk/statistics/", include("portal.statistics.urls")),

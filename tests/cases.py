@@ -10,6 +10,7 @@ from portal.applications import actions
 from portal.applications.models import Application, Correction, CorrectionItem
 from portal.applications.states import State
 from portal.catalog import registry
+from portal.certificates import actions as certificates
 from portal.management.demo_companies import company_of
 from portal.review.reading import case_file, changed_since_last, correctable
 from portal.rulebook.queries import norms as norms_on
@@ -136,7 +137,11 @@ def approved(service: str = "TH", n: int = 1, **options: Any) -> Application:
 
 
 def revoke(case: Application) -> Application:
-    """Revoke what was granted, by another approver, and return the case."""
+    """Revoke what was granted, as a reviewer asked for and another approver decides, and return the case."""
+    asked = case.certificates.get(event=None, register="active", type=case.declaration.certificate.type)
+    certificates.propose(
+        certificate=asked, act="revoke", by=officer("reviewer", name="asks"), reason=REASON, ground=REASON
+    )
     grounds = {"legal_ground": REASON, "reconsideration_days": 60, "lawsuit_months": 6}
     another = officer("approver", name="another")
     return actions.move(case, State.REVOKED, by=another, note=REASON, grounds=grounds)

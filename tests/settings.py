@@ -9,6 +9,13 @@ os.environ.setdefault("PORTAL_INDEX_KEY", "tests-only-index-key-of-no-installati
 os.environ.setdefault("PORTAL_SITE_URL", "http://testserver")
 os.environ.setdefault("PORTAL_VAR", tempfile.mkdtemp(prefix="portal-tests-"))
 
+from pathlib import Path
+
+from portal.seals.demo import environment
+
+if "PORTAL_SEAL" not in os.environ:
+    os.environ |= environment(Path(os.environ["PORTAL_VAR"]) / "seals")
+
 from portal.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

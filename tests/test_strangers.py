@@ -69,7 +69,7 @@ def theirs() -> dict[str, Any]:
     rating.text = {"text": "MARKER-OF-A-RATING"}
     rating.save(force_insert=True)
     consultation = consulted(case)
-    certificate = Certificate.objects.filter(application=case).first()
+    certificate = Certificate.objects.filter(application=case, event=None).first()
     Fact.objects.create(application=case, key="company_uscc", text=USCC)
     incident = Incident.objects.create(uscc=USCC, kind="PENALTY", on=today(), note="MARKER-OF-A-RECORD")
     return {

@@ -62,7 +62,8 @@ def test_the_portal_starts_with_it(house):
 
 
 def test_it_keeps_the_contract_of_services(house):
-    suite = ["tests/services/test_every_service.py", "-k", "ZZ", "--nomigrations", "-p", "no:cacheprovider"]
+    files = ["tests/services/test_every_service.py", "tests/services/test_every_paper.py"]
+    suite = [*files, "-k", "ZZ", "--nomigrations", "-p", "no:cacheprovider"]
     passed = run(house, sys.executable, "-m", "pytest", "-q", *suite)
     assert passed.returncode == 0, passed.stdout[-3000:]
     assert "skipped" not in passed.stdout

@@ -256,13 +256,16 @@ class Certificate:
     """The certificate that an approval produces.
 
     type: the two letters of its number. valid_to: last day, from answers, day of issue and norms; None: no end.
-    content: writes the paper; must be pure, because it is drawn again after a crash.
+    content: writes what is the case's own, in the language of the record, which is the active one; must be pure,
+    because it is drawn again after a crash. texts: key of the list of the rulebook that holds its title, subtitle,
+    opening and notes, under the code `type` (see `paper_texts`). title: what lists and guides call it.
     """
 
     type: str
     title: Text
     valid_to: Callable[[Answers, date, Norms], date | None]
     content: Callable[[CaseRecord, Norms], Paper]
+    texts: str
 
 
 def no_signers(answers: Answers, norms: Norms) -> list[Signer]:

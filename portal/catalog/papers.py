@@ -1,8 +1,11 @@
 """The content of a paper (receipt, notice, certificate) as data; `certificates` draws it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+
+from django.utils import dateformat, translation
 
 
 @dataclass(frozen=True)
@@ -26,9 +29,11 @@ class Paper:
     fields: pairs of label and value, drawn as a two-column list in order.
     paragraphs: running text above the fields; notes: small print below everything.
     reverse: tables on a page of their own after seal and notes, for entries made by hand later.
+    Title, subtitle, opening and notes are texts of the rulebook, which `paper_texts.compose` puts in; words: what
+    their placeholders stand for, by name. A composed paper has none left.
     """
 
-    title: str
+    title: str = ""
     language: str = "zh-hans"
     subtitle: str = ""
     paragraphs: tuple[str, ...] = ()
@@ -36,6 +41,7 @@ class Paper:
     tables: tuple[Table, ...] = ()
     notes: tuple[str, ...] = ()
     reverse: tuple[Table, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def texts(self) -> list[str]:
         """Return every string that will be drawn, for the glyph check."""
@@ -54,6 +60,7 @@ class CaseRecord:
     certificate_number and valid_to are empty for papers that are not certificates.
     extra: what happened outside, by act (`review.models.Outside`): "release" {number, issued_by, issued_on, valid_to}
     and "register" {household_no, registered_on}; days as ISO text.
+    language: that the paper is written in; it is the active one while it is written.
     """
 
     number: str
@@ -66,3 +73,24 @@ class CaseRecord:
     valid_to: date | None = None
     handled_by: str = ""
     extra: dict[str, Any] = field(default_factory=dict)
+    language: str = "zh-hans"
+
+
+def is_english(language: str) -> bool:
+    """Return whether a paper of that language is the English one; every other is Chinese."""
+    return language.lower().startswith("en")
+
+
+def written_day(day: date | None, language: str) -> str:
+    """Return a day as papers write it: 2026年3月12日, or 12 March 2026; "" for none."""
+    if day is None:
+        return ""
+    if not is_english(language):
+        return f"{day.year}年{day.month}月{day.day}日"
+    with translation.override("en"):
+        return dateformat.format(day, "j F Y")
+
+
+def name_in(entry: Mapping[str, Any], language: str) -> str:
+    """Return the name of an entry of the rulebook; the Chinese one where it has none in English."""
+    return str((is_english(language) and entry.get("name_en")) or entry["name"])

@@ -8,8 +8,9 @@ class CertificatesConfig(AppConfig):
     name = "portal.certificates"
 
     def ready(self) -> None:
-        from portal.certificates import checkpoints, upkeep
-        from portal.certificates.actions import sweep
+        from portal.applications import gates
+        from portal.certificates import checkpoints, gate, memos, policies, upkeep
+        from portal.certificates.actions import alerts, batches, daily, sweep
         from portal.certificates.models import Certificate
         from portal.checkpoints import registry
         from portal.documents import claims
@@ -32,14 +33,23 @@ class CertificatesConfig(AppConfig):
                     _("Time to deliver a certificate after the decision"),
                     "integer",
                     _("working days"),
-                )
+                ),
+                ValueSpec(
+                    policies.RENEWABLE, _("Certificates that may be renewed (types, separated by blanks)"), "text"
+                ),
             ],
             Path(__file__).parent / "data" / "values.json",
         )
         claims.register("certificates/", upkeep.stored)
         register("certificates", sweep)
+        register("certificates of batches", batches.sweep)
         register("expired permits", upkeep.expire_permits)
+        register("certificates that ran out", upkeep.note_ends)
+        register("daily lists of the register", daily.publish, every=60)
+        register("end of the seal", alerts.watch_seal, every=3600)
         register("permits that end soon", upkeep.warn_of_ends)
+        memos.declare()
+        gates.register(gate.CODE, gate.hold)
         registry.register("CP36", checkpoints.elements)
         registry.register("CP37", checkpoints.delivery)
         registry.register("CP38", checkpoints.archive)

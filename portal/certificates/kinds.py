@@ -1,4 +1,4 @@
-"""The papers that are certificates: the one of the approval, and the one that closes the case."""
+"""The papers of a case: the certificate of the approval, the one that closes the case, and the notices."""
 
 from portal.applications.models import Application
 from portal.applications.states import State
@@ -7,7 +7,7 @@ from portal.certificates.models import Certificate
 
 
 def kinds_of(application: Application) -> dict[str, tuple[Declared, State]]:
-    """Return the declaration of each type of the service, and the state that its issue leads to."""
+    """Return the declaration of each type of certificate of the service, and the state that its issue leads to."""
     service = application.declaration
     kinds = {service.certificate.type: (service.certificate, State.CERT_ISSUED)}
     if service.closing:
@@ -20,6 +20,6 @@ def declared(certificate: Certificate) -> Declared:
     return kinds_of(certificate.application)[certificate.type][0]
 
 
-def leads_to(certificate: Certificate) -> State:
-    """Return the state a case moves to when this certificate has been stored and read back."""
-    return kinds_of(certificate.application)[certificate.type][1]
+def leads_to(certificate: Certificate) -> State | None:
+    """Return the state a case moves to when this paper has been stored and read back; None for a notice."""
+    return None if certificate.event_id else kinds_of(certificate.application)[certificate.type][1]

@@ -38,6 +38,7 @@ VERDICTS = {
     Certificate.Register.SUSPENDED: "SUSPENDED",
     Certificate.Register.REVOKED: "REVOKED",
     Certificate.Register.REPLACED: "REPLACED",
+    Certificate.Register.CANCELLED: "CANCELLED",
 }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -12,10 +13,13 @@ from portal.applications.models import Application
 from portal.applications.policies import Conflict
 from portal.applications.queries import addressees
 from portal.applications.states import State
-from portal.certificates.models import Certificate
+from portal.certificates.actions.turning import add
+from portal.certificates.models import Certificate, RegisterEntry
+from portal.certificates.signals import turned
 from portal.documents.claims import Claim, by_key
 from portal.notifications import telling
 from portal.rulebook.queries import norms
+from portal.work.background import claim
 from portal.ui.templatetags.ui import local_date
 from portal.workdays.queries import today
 
@@ -91,6 +95,31 @@ def _warn(certificate: Certificate, days: int) -> bool:
             subject=f"application:{case.pk}",
             context=context,
         )
+    return True
+
+
+def note_ends() -> int:
+    """Add to the register that certificates ran out whose last day has passed, and tell the holders; return how many.
+
+    Whose case waits for the place of origin is told by the move of the case.
+    """
+    over = Certificate.objects.filter(
+        status=Certificate.Status.ISSUED,
+        register=Certificate.Register.ACTIVE,
+        ended=False,
+        valid_to__lt=today(),
+    )
+    return sum(_note_end(pk) for pk in list(over.order_by("valid_to").values_list("pk", flat=True)[:500]))
+
+
+@transaction.atomic
+def _note_end(pk: UUID) -> bool:
+    row = claim(Certificate.objects.filter(ended=False, register=Certificate.Register.ACTIVE), pk)
+    if row is None:
+        return False
+    line = add(row, RegisterEntry.Act.EXPIRED)
+    if row.application.declaration.after != "origin":
+        turned.send(sender=Certificate, certificate=row, line=line)
     return True
 
 

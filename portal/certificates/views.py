@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header, urlencode
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
@@ -16,11 +15,10 @@ from django.views.decorators.http import require_GET, require_POST
 from portal.applications.policies import NotAllowed
 from portal.applications.queries import owned_by, visible_to
 from portal.applications.states import State
-from portal.certificates import actions, requesting
+from portal.certificates import actions
 from portal.certificates.forms import VerifyForm
 from portal.certificates.limits import may_ask
 from portal.certificates.models import Certificate
-from portal.certificates.papers import receipt_pdf
 from portal.certificates.queries import readable_by, verify
 from portal.documents import storage
 
@@ -36,10 +34,16 @@ def pdf(content: bytes, name: str) -> HttpResponse:
 @login_required
 @require_GET
 def receipt(request: HttpRequest, application: UUID) -> HttpResponse:
-    """Download the receipt of a submitted case, in the language of the page."""
+    """Download the receipt of what was submitted last. One that nobody has made yet is made now."""
     mine = owned_by(request.user) | visible_to(request.user)
     row = get_object_or_404(mine.exclude(state=State.DRAFT), pk=application)
-    return pdf(receipt_pdf(row, get_language() or row.language), f"{row.number}.pdf")
+    notice = actions.receipt_of(row)
+    if notice is None:
+        raise Http404
+    if notice.status != Certificate.Status.ISSUED:
+        actions.issue(certificate_id=notice.pk)
+        notice.refresh_from_db()
+    return sent(request, notice)
 
 
 @login_required
@@ -47,6 +51,13 @@ def receipt(request: HttpRequest, application: UUID) -> HttpResponse:
 def download(request: HttpRequest, certificate: UUID) -> HttpResponse:
     """Download an issued certificate as it was stored."""
     row = get_object_or_404(readable_by(request.user), pk=certificate)
+    return sent(request, row)
+
+
+def sent(request: HttpRequest, row: Certificate) -> HttpResponse:
+    """Return a paper as it was stored, or the page that says that it cannot be opened just now; audited."""
+    if row.status != Certificate.Status.ISSUED:
+        return render(request, "certificates/unavailable.html", {"certificate": row}, status=503)
     try:
         content = storage.read(row.key)
     except (storage.StorageUnavailable, FileNotFoundError):
@@ -63,10 +74,11 @@ def retry(request: HttpRequest, certificate: UUID) -> HttpResponse:
         Certificate.objects.filter(application__in=visible_to(request.user)), pk=certificate
     )
     try:
-        requesting.retry(certificate=row, by=request.user)
+        again = actions.retry(certificate=row, by=request.user)
     except NotAllowed:
         raise Http404 from None
-    messages.success(request, _("The certificate is being made again."))
+    if again:
+        messages.success(request, _("The paper is being made again."))
     return redirect("review:case", row.application_id)
 
 

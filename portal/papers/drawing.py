@@ -1,21 +1,33 @@
-"""Drawing a paper as a PDF file: A4, embedded fonts, the same bytes for the same input."""
+"""Drawing papers as a PDF file: A4, embedded fonts, tagged, PDF/A-2b, the same bytes for the same input.
+
+PDF/A-2b is checked by our own tests (metadata, output intent, embedded fonts with ink and right widths, the form of
+streams, nothing forbidden), and by pikepdf's validator, an allowlist after veraPDF's rules, where its extra is
+installed (`pikepdf[pdfa]`). veraPDF itself has not judged the files. The file with its seal's signature is another
+file: it stays PDF/A-2b only while the signature raises the version to no more than 1.7. The structure tree is checked
+by our own reader and poppler's, by no validator of PDF/UA.
+"""
 
 import io
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from portal.catalog.papers import Paper
 
 from . import fonts, marks, qr
-from .layout import Imprint, layout
-from .sheet import HEIGHT, WIDTH, Fill, Item, Mark, Rule, Text
-from .wording import spelled_date, wording
+from .archive import About
+from .imprint import Imprint
+from .ink import draw_fill, draw_line, draw_rule
+from .layout import Setting, layout
+from .sheet import Fill, Item, Mark, Rule, Text
+from .wording import Wording, spelled_date, wording
 
 PRODUCER = "Government service portal"
 
 
 def draw(
-    paper: Paper,
+    papers: Paper | Sequence[Paper],
     *,
     number: str = "",
     qr_url: str = "",
@@ -25,92 +37,96 @@ def draw(
     footer: str = "",
     watermark: str = "",
     code: str = "",
+    organs: Mapping[str, str] | None = None,
     created: datetime,
 ) -> bytes:
     """Return a paper as a PDF file; the same input gives the same bytes.
 
-    paper: the content. number: printed under the title and kept as the file's subject. qr_url: what the QR
-    code says; empty for none. organ: in the letterhead and over the date. issued_on: the date printed.
-    seal: whether the organ's seal image is drawn. footer: replaces the foot's text. watermark: across each
-    page, as 样本. code: the verification code, to be typed where the QR code cannot be scanned.
+    papers: the content; of several the first is the original and the others, each beginning on a page of its own,
+    are its translations, without seal and QR code. number: printed under the title and kept as the file's subject.
+    qr_url: what the QR code says; empty for none. organ: in the letterhead and over the date.
+    issued_on: the date printed. seal: whether the organ's seal image is drawn. footer: replaces the foot's text.
+    watermark: across each page, as 样本. code: the verification code, to be typed where the QR code cannot be
+    scanned. organs: the organ's name by language of a translation; `organ` where there is none.
     created: the file's date, with time zone.
 
-    Raises fonts.MissingGlyph before anything is drawn, ValueError for a table whose rows and head differ in
-    length.
+    Raises fonts.MissingGlyph before anything is drawn, ValueError for no paper at all, and for a table whose rows
+    and head differ in length.
     """
-    imprint = Imprint(number, qr_url, organ, issued_on, seal, footer, watermark, code)
-    words = wording(paper.language)
-    dated = [spelled_date(issued_on, words)] if issued_on else []
-    missing = fonts.missing_glyphs([*paper.texts(), *imprint.texts(), *words.texts(), *dated])
+    parts = [papers] if isinstance(papers, Paper) else list(papers)
+    if not parts:
+        raise ValueError("there is no paper to draw")
+    imprint = Imprint(
+        number, qr_url, organ, issued_on, seal, footer, watermark, code, {} if organs is None else organs
+    )
+    check_glyphs(parts, imprint)
+    original = wording(parts[0].language)
+    about = About(" ".join(parts[0].title.split()), number, organ, PRODUCER, original.tag, created)
+    with fonts.LOCK:
+        return painted(layout(parts, imprint), imprint, about, original)
+
+
+def check_glyphs(papers: Sequence[Paper], imprint: Imprint) -> None:
+    """Raise fonts.MissingGlyph when something that will be drawn has a character that no font has."""
+    texts = [*imprint.texts(), *imprint.organs.values()]
+    for paper in papers:
+        words = wording(paper.language)
+        dated = [spelled_date(imprint.issued_on, words)] if imprint.issued_on else []
+        texts += [*paper.texts(), *words.texts(), *dated]
+    missing = fonts.missing_glyphs(texts)
     if missing:
         raise fonts.MissingGlyph(missing)
-    with fonts.LOCK:
-        pages = layout(paper, imprint)
-        out = io.BytesIO()
-        canvas = new_canvas(out, paper, imprint, created)
-        for items in pages:
-            draw_page(canvas, items, imprint, words.seal)
-        canvas.save()
+
+
+def painted(setting: Setting, imprint: Imprint, about: About, words: Wording) -> bytes:
+    """Return the file of a setting. words: of the original, which bears the seal."""
+    from .container import finish, new_canvas
+
+    out = io.BytesIO()
+    canvas = new_canvas(out, about)
+    for place, items in enumerate(setting.pages):
+        draw_page(canvas, place, items, imprint, words)
+    finish(canvas, about, setting.root)
     return out.getvalue()
 
 
-def new_canvas(out: io.BytesIO, paper: Paper, imprint: Imprint, created: datetime) -> Any:
-    """Return an A4 canvas with the file's metadata."""
-    from reportlab.pdfgen.canvas import Canvas
-
-    fonts.load(fonts.REGULAR)
-    canvas = Canvas(
-        out,
-        pagesize=(WIDTH, HEIGHT),
-        invariant=1,
-        pageCompression=1,
-        lang=wording(paper.language).tag,
-        # Else each page begins with Helvetica, which is not embedded.
-        initialFontName=fonts.REGULAR,
-    )
-    canvas.setTitle(" ".join(paper.title.split()))
-    canvas.setSubject(imprint.number)
-    canvas.setAuthor(imprint.organ)
-    canvas.setCreator(PRODUCER)
-    canvas.setProducer(PRODUCER)
-    canvas.setViewerPreference("DisplayDocTitle", "true")
-    stamp = pdf_date(created)
-    canvas.setDateFormatter(lambda *_: stamp)
-    return canvas
-
-
-def pdf_date(moment: datetime) -> str:
-    """Return a moment as PDF files write it: D:20260312093000+08'00'. Naive moments are taken as UTC."""
-    zone = moment.strftime("%z") or "+0000"
-    return f"D:{moment:%Y%m%d%H%M%S}{zone[:3]}'{zone[3:5]}'"
-
-
-def draw_page(canvas: Any, items: list[Item], imprint: Imprint, seal_word: str) -> None:
-    """Draw the items of a page and end it."""
+def draw_page(canvas: Any, place: int, items: list[Item], imprint: Imprint, words: Wording) -> None:
+    """Draw the items of a page and end it; each part is marked with what it is. place: of the page, from 0."""
     if imprint.watermark:
+        canvas.addLiteral("/Artifact BMC")
         marks.draw_watermark(canvas, imprint.watermark)
-    for item in items:
-        if isinstance(item, Text):
-            canvas.setFillColor(item.style.colour)
-            style = item.style
-            marks.draw_text(canvas, item.x, item.y, item.text, style.size, style.bold, item.spacing)
-        elif isinstance(item, Rule):
-            canvas.setStrokeColor(item.colour)
-            canvas.setLineWidth(item.thickness)
-            canvas.line(item.x, item.y, item.x + item.width, item.y)
-        elif isinstance(item, Fill):
-            canvas.setFillColor(item.colour)
-            canvas.rect(item.x, item.y, item.width, item.height, stroke=0, fill=1)
+        canvas.addLiteral("EMC")
+    marked = 0
+    for element, group in groupby(items, lambda item: item.element):
+        if element is None:
+            canvas.addLiteral("/Artifact BMC")
         else:
-            draw_mark(canvas, item, imprint, seal_word)
+            canvas.addLiteral(f"/{element.kind} << /MCID {marked} >> BDC")
+            element.marks.append((place, marked))
+            marked += 1
+        for item in group:
+            draw_item(canvas, item, imprint, words)
+        canvas.addLiteral("EMC")
     canvas.showPage()
 
 
-def draw_mark(canvas: Any, mark: Mark, imprint: Imprint, seal_word: str) -> None:
+def draw_item(canvas: Any, item: Item, imprint: Imprint, words: Wording) -> None:
+    """Draw one item."""
+    if isinstance(item, Text):
+        draw_line(canvas, item)
+    elif isinstance(item, Rule):
+        draw_rule(canvas, item)
+    elif isinstance(item, Fill):
+        draw_fill(canvas, item)
+    else:
+        draw_mark(canvas, item, imprint, words)
+
+
+def draw_mark(canvas: Any, mark: Mark, imprint: Imprint, words: Wording) -> None:
     """Draw the emblem, the seal or the QR code."""
     if mark.kind == "emblem":
         marks.draw_emblem(canvas, mark.x, mark.y, mark.size)
     elif mark.kind == "seal":
-        marks.draw_seal(canvas, mark.x, mark.y, mark.size, imprint.organ, seal_word)
+        marks.draw_seal(canvas, mark.x, mark.y, mark.size, imprint.organ, words.seal)
     else:
         qr.draw(canvas, qr.qr_matrix(imprint.qr_url), mark.x, mark.y)

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,23 @@ FALLBACKS = (
     "DejaVuSerif.ttf",
     "DejaVuSans.ttf",
 )
+
+# Scripts of category "letter" whose letters change with their neighbours, which nothing here does: conjoining
+# Hangul, Mongolian, Phags-pa; and the right-to-left blocks, for what later versions of Unicode put there.
+JOINED = (
+    ("\u0590", "\u08ff"),
+    ("\u1100", "\u11ff"),
+    ("\u1800", "\u18af"),
+    ("\ua840", "\ua87f"),
+    ("\ua960", "\ua97f"),
+    ("\ud7b0", "\ud7ff"),
+    ("\ufb1d", "\ufdff"),
+    ("\ufe70", "\ufeff"),
+    ("\U00010800", "\U00010fff"),
+    ("\U0001e800", "\U0001efff"),
+)
+LOST = "\ufffc\ufffd"
+"""They stand where a program lost what somebody wrote."""
 
 # ReportLab's font objects keep a reading position while they are subset: one drawing at a time in a process.
 LOCK = threading.RLock()
@@ -67,8 +85,8 @@ def missing_glyphs(texts: Iterable[str]) -> list[str]:
     """Return the characters of the texts that no font of the chain can draw, each once, in order.
 
     Line breaks are layout, not glyphs, and are never missing. What has no shape of its own or needs shaping
-    that is not done here (controls, private use, lone surrogates, combining marks, right-to-left scripts)
-    always is.
+    that is not done here (controls, private use, lone surrogates, combining marks, right-to-left and joined
+    scripts) always is.
     """
     characters = dict.fromkeys(char for text in texts for char in text)
     return [char for char in characters if char not in "\r\n" and glyph(char) is None]
@@ -85,19 +103,29 @@ def printable(text: str) -> str:
 
 def width(text: str, size: float, bold: bool = False) -> float:
     """Return the width in points of a text that has passed `missing_glyphs`."""
-    return size * sum(place(char, bold).width for char in text)
+    return size * sum(map(WIDTHS[bold].__getitem__, text))
+
+
+class Widths(dict[str, float]):
+    """Advance widths in em of the characters met so far, regular or bold."""
+
+    def __init__(self, bold: bool):
+        super().__init__()
+        self.bold = bold
+
+    def __missing__(self, char: str) -> float:
+        """Look a character up for the first time. Raises MissingGlyph."""
+        self[char] = found = place(char, self.bold).width
+        return found
+
+
+WIDTHS = {bold: Widths(bold) for bold in (False, True)}
 
 
 def runs(text: str, bold: bool = False) -> list[tuple[str, str]]:
     """Cut a text into pieces (font name, characters) that one font draws."""
-    pieces: list[tuple[str, str]] = []
-    for char in text:
-        font = place(char, bold).font
-        if pieces and pieces[-1][0] == font:
-            pieces[-1] = (font, pieces[-1][1] + char)
-        else:
-            pieces.append((font, char))
-    return pieces
+    grouped = groupby(text, lambda char: place(char, bold).font)
+    return [(font, "".join(chars)) for font, chars in grouped]
 
 
 def place(char: str, bold: bool = False) -> Glyph:
@@ -123,18 +151,32 @@ def glyph(char: str, bold: bool = False) -> Glyph | None:
 def drawable(char: str) -> bool:
     """Answer whether a character stands for itself, left to right, without being joined to its neighbours."""
     category = unicodedata.category(char)
-    if category[0] == "M" or category in {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}:
+    if category[0] == "M" or category in {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"} or char in LOST:
+        return False
+    if any(first <= char <= last for first, last in JOINED):
         return False
     return unicodedata.bidirectional(char) not in {"R", "AL", "AN"}
 
 
 def has(face: Any, char: str) -> bool:
-    """Answer whether a parsed font draws a character; an empty outline counts for spaces only."""
+    """Answer whether a parsed font draws a character.
+
+    An empty outline counts for spaces only, and the outline of the box for what is missing counts for nothing.
+    """
     number = face.charToGlyph.get(ord(char), 0)
     if not number:
         return False
-    inked = face.glyphPos[number + 1] > face.glyphPos[number]
-    return inked or unicodedata.category(char) == "Zs"
+    drawn = outline(face, number)
+    if unicodedata.category(char) == "Zs":
+        return True
+    return bool(drawn) and drawn != outline(face, 0)
+
+
+def outline(face: Any, glyph: int) -> bytes:
+    """Return the outline of a glyph as the font file has it, empty for one without ink."""
+    start = face.get_table_pos("glyf")[0] + face.glyphPos[glyph]
+    drawn: bytes = face.get_chunk(start, face.glyphPos[glyph + 1] - face.glyphPos[glyph])
+    return drawn
 
 
 @cache

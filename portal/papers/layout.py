@@ -1,76 +1,74 @@
-"""Setting a paper: letterhead, title, number, text, fields, tables, signature, seal, QR code, notes, foot."""
+"""Setting papers: what stands where on which page, from the letterhead to the foot."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from portal.catalog.papers import Paper
 
-from . import fonts, qr
+from . import fonts
+from .closing import foot_bottom, set_closing, set_feet, set_notes
+from .elements import Element
+from .imprint import Imprint
 from .linebreak import break_lines
 from .rows import set_fields, set_table
-from .sheet import GREY, INK, LEFT, LINE, MEASURE, RED, RIGHT, Item, Mark, Rule, Sheet, Style, Text, base
-from .wording import CHINESE, Wording, spelled_date, wording
+from .sheet import GREY, LEFT, MEASURE, RED, RIGHT, SMALL, Item, Mark, Sheet, Style, Text
+from .wording import CHINESE, Wording, wording
 
 ORGANS = (Style(15, 21, bold=True), Style(13, 18, bold=True))
 KICKER = Style(8.5, 13, colour=GREY)
 TITLES = (Style(23, 33, bold=True), Style(20, 29, bold=True), Style(17, 25, bold=True))
 SUBTITLE = Style(12, 18, colour=GREY)
+TRANSLATION = Style(10.5, 17)
 NUMBER = Style(10.5, 17, colour=GREY)
 BODY = Style(11.5, 21)
-SIGNED = Style(11.5, 20)
-CAPTION = Style(10, 16, bold=True)
-SMALL = Style(8.5, 12.5, colour=GREY)
-CODE = Style(9.5, 17, bold=True)
-FOOT = Style(8, 11.5, colour=GREY)
 
-EMBLEM, SEAL = 34.0, 106.0
-SIGN_WIDTH = 224.0
+EMBLEM = 34.0
 ORGAN_SPACING = 0.4
-SEAL_TO_SIGNATURE = 3.0
-FOOT_BASE = 34.0
 
 
 @dataclass(frozen=True)
-class Imprint:
-    """What the platform adds to a paper: see `drawing.draw`."""
+class Setting:
+    """A file that is set. pages: placed items in reading order. root: what they are, for those who hear it."""
 
-    number: str = ""
-    qr_url: str = ""
-    organ: str = ""
-    issued_on: date | None = None
-    seal: bool = False
-    footer: str = ""
-    watermark: str = ""
-    code: str = ""
-
-    def texts(self) -> list[str]:
-        """Return every string that will be drawn, for the glyph check."""
-        return [self.number, self.organ, self.footer, self.watermark, self.code]
+    pages: list[list[Item]]
+    root: Element
 
 
-def layout(paper: Paper, imprint: Imprint) -> list[list[Item]]:
-    """Return the placed items of each page, in reading order; tighter where that saves a page.
+def layout(papers: Sequence[Paper], imprint: Imprint) -> Setting:
+    """Return the original and its translations, each beginning on a page of its own, numbered through.
 
-    Raises fonts.MissingGlyph.
+    White space shrinks in a part where that saves a page. Raises fonts.MissingGlyph.
     """
-    pages = set_paper(paper, imprint, tight=1.0)
-    for tight in (0.7, 0.4) if len(pages) > 1 else ():
+    parts = [(papers[0], imprint)]
+    parts += [(paper, imprint.translated(paper.language)) for paper in papers[1:]]
+    sheets = [set_part(*part) for part in parts]
+    total, begun = sum(len(sheet.pages) for sheet in sheets), 0
+    for (paper, added), sheet in zip(parts, sheets, strict=True):
+        set_feet(sheet.pages, added, wording(paper.language), begun, total)
+        begun += len(sheet.pages)
+    kids = sheets[0].root.kids if len(sheets) == 1 else [sheet.root for sheet in sheets]
+    return Setting([page for sheet in sheets for page in sheet.pages], Element("Document", kids=kids))
+
+
+def set_part(paper: Paper, imprint: Imprint) -> Sheet:
+    """Return the pages of one paper without their feet; tighter where that saves a page."""
+    sheet = set_paper(paper, imprint, tight=1.0)
+    for tight in (0.7, 0.4) if len(sheet.pages) > 1 else ():
         closer = set_paper(paper, imprint, tight)
-        if len(closer) < len(pages):
+        if len(closer.pages) < len(sheet.pages):
             return closer
-    return pages
+    return sheet
 
 
-def set_paper(paper: Paper, imprint: Imprint, tight: float) -> list[list[Item]]:
+def set_paper(paper: Paper, imprint: Imprint, tight: float) -> Sheet:
     """Return the pages of a paper with that share of the usual white space."""
     words = wording(paper.language)
-    foot = foot_lines(imprint, words)
 
     def running_head(sheet: Sheet) -> None:
         set_running_head(sheet, paper, imprint)
 
-    bottom = FOOT_BASE + len(foot) * FOOT.leading + 16
-    sheet = Sheet(bottom, running_head, tight=tight)
+    root = Element("Part", language=words.tag)
+    sheet = Sheet(foot_bottom(imprint, words), running_head, tight=tight, root=root)
     set_letterhead(sheet, imprint, words)
     set_title(sheet, paper, imprint, words)
     set_paragraphs(sheet, paper.paragraphs, words)
@@ -85,8 +83,7 @@ def set_paper(paper: Paper, imprint: Imprint, tight: float) -> list[list[Item]]:
     for place, table in enumerate(paper.reverse):
         sheet.gap(18) if place else sheet.turn()
         set_table(sheet, table)
-    set_feet(sheet, foot, words)
-    return sheet.pages
+    return sheet
 
 
 def set_letterhead(sheet: Sheet, imprint: Imprint, words: Wording) -> None:
@@ -96,11 +93,15 @@ def set_letterhead(sheet: Sheet, imprint: Imprint, words: Wording) -> None:
     lines = balanced(imprint.organ, style, RIGHT - x) if imprint.organ else []
     tall = len(lines) * style.leading + KICKER.leading
     top = sheet.y
-    sheet.add(Mark("emblem", LEFT, top - max(EMBLEM, tall) / 2 - EMBLEM / 2, EMBLEM))
+    emblem = Mark("emblem", LEFT, top - max(EMBLEM, tall) / 2 - EMBLEM / 2, EMBLEM)
+    sheet.picture(emblem, words.emblem)
     sheet.skip(max(0.0, (EMBLEM - tall) / 2))
-    for line in lines:
-        sheet.line(line, x, style, spacing=ORGAN_SPACING if len(lines) == 1 else 0.0)
-    sheet.line(words.document, x, KICKER)
+    if lines:
+        with sheet.within("P"):
+            for line in lines:
+                sheet.line(line, x, style, spacing=ORGAN_SPACING if len(lines) == 1 else 0.0)
+    with sheet.within("P"):
+        sheet.line(words.document, x, KICKER)
     sheet.y = top - max(EMBLEM, tall) - 11
     sheet.rule(1.6, RED)
     sheet.skip(3)
@@ -114,33 +115,37 @@ def set_running_head(sheet: Sheet, paper: Paper, imprint: Imprint) -> None:
     right = break_lines(imprint.number, MEASURE * 0.36, SMALL.size) if imprint.number else []
     top = sheet.y
     for at, line in enumerate(left):
-        sheet.add(Text(LEFT, base(top - at * SMALL.leading, SMALL), line, SMALL))
+        sheet.text(LEFT, top - at * SMALL.leading, line, SMALL)
     for at, line in enumerate(right):
-        x = RIGHT - fonts.width(line, SMALL.size)
-        sheet.add(Text(x, base(top - at * SMALL.leading, SMALL), line, SMALL))
+        x = RIGHT - fonts.width(line.rstrip(" "), SMALL.size)
+        sheet.text(x, top - at * SMALL.leading, line, SMALL)
     sheet.y = top - max(len(left), len(right)) * SMALL.leading - 5
     sheet.rule(0.6, RED)
     sheet.skip(20)
 
 
 def set_title(sheet: Sheet, paper: Paper, imprint: Imprint, words: Wording) -> None:
-    """Set title, subtitle and number, centred."""
+    """Set title and subtitle, what a translation is worth, and the number, centred."""
     spread = 0.14 if words is CHINESE else 0.01
     style = fitting(TITLES, paper.title, MEASURE * 0.88)
-    for line in balanced(paper.title, style, MEASURE):
-        spacing = spread * style.size
-        if len(line) > 1:
-            spare = MEASURE - fonts.width(line, style.size, True)
-            spacing = max(0.0, min(spacing, spare / (len(line) - 1)))
-        centre(sheet, line, style, spacing)
-    if paper.subtitle:
-        sheet.skip(3)
-        for line in break_lines(paper.subtitle, MEASURE, SUBTITLE.size):
-            centre(sheet, line, SUBTITLE)
-    if imprint.number:
-        sheet.skip(6)
-        for line in break_lines(f"{words.number} {imprint.number}", MEASURE, NUMBER.size):
-            centre(sheet, line, NUMBER, 0.3)
+    with sheet.within("H1"):
+        for line in balanced(paper.title, style, MEASURE):
+            spacing, seen = spread * style.size, line.rstrip(" ")
+            if len(seen) > 1:
+                spare = MEASURE - fonts.width(seen, style.size, True)
+                spacing = max(0.0, min(spacing, spare / (len(seen) - 1)))
+            centre(sheet, line, style, spacing)
+    below = [
+        (paper.subtitle, SUBTITLE, 3.0, 0.0),
+        (words.translation if imprint.translation else "", TRANSLATION, 4.0, 0.0),
+        (f"{words.number} {imprint.number}" if imprint.number else "", NUMBER, 6.0, 0.3),
+    ]
+    for text, kind, gap, spacing in below:
+        if text:
+            sheet.skip(gap)
+            with sheet.within("P"):
+                for line in break_lines(text, MEASURE - len(text) * spacing, kind.size):
+                    centre(sheet, line, kind, spacing)
     sheet.gap(16)
 
 
@@ -153,7 +158,7 @@ def fitting(styles: tuple[Style, ...], text: str, width: float) -> Style:
 def balanced(text: str, style: Style, width: float) -> list[str]:
     """Return the lines of a title, about equally long."""
     lines = break_lines(text, width, style.size, style.bold)
-    for share in range(50, 100, 5):
+    for share in range(50, 100, 5) if len(lines) > 1 else ():
         even = break_lines(text, width * share / 100, style.size, style.bold)
         if len(even) == len(lines):
             return even
@@ -173,107 +178,24 @@ def set_paragraphs(sheet: Sheet, paragraphs: tuple[str, ...], words: Wording) ->
         salutation = at == 0 and paragraph.rstrip().endswith((":", "："))
         for part in paragraph.splitlines() or [""]:
             indent = 2 * BODY.size if words is CHINESE and not salutation else 0.0
-            lines = break_lines(part, MEASURE, BODY.size, indent=indent)
-            for number, line in enumerate(lines):
-                sheet.need(BODY.leading * (2 if number == 0 and len(lines) > 1 else 1))
-                first = indent if number == 0 else 0.0
-                flush = words is CHINESE and number < len(lines) - 1
-                sheet.line(line, LEFT + first, BODY, stretch(line, MEASURE - first) if flush else 0.0)
+            with sheet.within("P"):
+                set_lines(
+                    sheet, break_lines(part, MEASURE, BODY.size, indent=indent), indent, words is CHINESE
+                )
         sheet.gap(4 if words is CHINESE else 8)
+
+
+def set_lines(sheet: Sheet, lines: list[str], indent: float, flush: bool) -> None:
+    """Set the lines of a paragraph. flush: both sides even, but for its last line."""
+    for number, line in enumerate(lines):
+        sheet.need(BODY.leading * (2 if number == 0 and len(lines) > 1 else 1))
+        first = indent if number == 0 else 0.0
+        even = flush and number < len(lines) - 1
+        sheet.line(line, LEFT + first, BODY, stretch(line, MEASURE - first) if even else 0.0)
 
 
 def stretch(line: str, width: float) -> float:
     """Return the spacing that makes a line flush, or 0 where it would look torn."""
-    spare = width - fonts.width(line, BODY.size)
-    return spare / (len(line) - 1) if len(line) > 1 and 0 < spare < 2 * BODY.size else 0.0
-
-
-def set_closing(sheet: Sheet, imprint: Imprint, words: Wording) -> None:
-    """Set the QR code on the left; on the right organ and date over the seal's lower half; never cut."""
-    matrix = qr.qr_matrix(imprint.qr_url) if imprint.qr_url else ()
-    signed = break_lines(imprint.organ, SIGN_WIDTH, SIGNED.size) if imprint.organ else []
-    if imprint.issued_on:
-        signed.append(spelled_date(imprint.issued_on, words))
-    radius = SEAL / 2 if imprint.seal and imprint.organ else 0.0
-    signature = len(signed) * SIGNED.leading
-    right = radius + max(radius, SEAL_TO_SIGNATURE + signature) if radius else signature
-    tall = max(qr.side(matrix), right)
-    if not tall:
-        return
-    sheet.gap(24)
-    sheet.need(tall)
-    middle = sheet.y - tall / 2
-    if matrix:
-        set_qr(sheet, qr.side(matrix), middle, words, imprint.code)
-    seal_y = middle + right / 2 - radius
-    set_signature(sheet, signed, seal_y - SEAL_TO_SIGNATURE if radius else middle + signature / 2)
-    if radius:
-        sheet.add(Mark("seal", RIGHT - SIGN_WIDTH / 2, seal_y, SEAL))
-    sheet.skip(tall)
-
-
-def set_signature(sheet: Sheet, lines: list[str], top: float) -> None:
-    """Set organ and date, centred on the right, from a height downwards."""
-    for at, line in enumerate(lines):
-        x = RIGHT - SIGN_WIDTH / 2 - fonts.width(line, SIGNED.size) / 2
-        sheet.add(Text(x, base(top - at * SIGNED.leading, SIGNED), line, SIGNED))
-
-
-def set_qr(sheet: Sheet, side: float, middle: float, words: Wording, code: str) -> None:
-    """Set the QR code with its caption beside it, centred on a height; the code to type stands below it."""
-    quiet = qr.QUIET * qr.MODULE
-    sheet.add(Mark("qr", LEFT - quiet, middle - side / 2, side))
-    x = LEFT - quiet + side + 4
-    lines = break_lines(words.hint, RIGHT - SIGN_WIDTH - 12 - x, SMALL.size)
-    spoken = [(f"{words.code} {grouped(code)}", CODE)] if code else []
-    block = [(words.scan, CAPTION), *((line, SMALL) for line in lines), *spoken]
-    top = middle + sum(style.leading for _line, style in block) / 2
-    for line, style in block:
-        sheet.add(Text(x, base(top, style), line, style))
-        top -= style.leading
-
-
-def grouped(code: str) -> str:
-    """Return a verification code in groups of four, as people read it aloud."""
-    return " ".join(code[at : at + 4] for at in range(0, len(code), 4))
-
-
-def set_notes(sheet: Sheet, notes: tuple[str, ...], words: Wording) -> None:
-    """Set the notes in small print, numbered, at the foot of the page where there is room."""
-    if not notes:
-        return
-    hang = 15.0
-    broken = [break_lines(note, MEASURE - hang, SMALL.size) for note in notes]
-    tall = 22 + sum(len(lines) * SMALL.leading + 1.0 for lines in broken)
-    sheet.gap(18)
-    sheet.need(min(tall, sheet.page_room / 3))
-    if tall < sheet.room:
-        sheet.y = sheet.bottom + tall
-    sheet.rule(0.4, LINE)
-    sheet.skip(7)
-    sheet.line(words.notes, LEFT, Style(SMALL.size, 14, bold=True, colour=INK))
-    for number, lines in enumerate(broken, 1):
-        for at, line in enumerate(lines):
-            sheet.need(SMALL.leading)
-            if at == 0:
-                sheet.add(Text(LEFT, base(sheet.y, SMALL), f"{number}.", SMALL))
-            sheet.line(line, LEFT + hang, SMALL)
-        sheet.skip(1)
-
-
-def foot_lines(imprint: Imprint, words: Wording) -> list[str]:
-    """Return the lines of the foot: what the caller wants, else who made the paper."""
-    text = imprint.footer or " · ".join(part for part in (imprint.organ, words.document) if part)
-    return break_lines(text, MEASURE - 110, FOOT.size)
-
-
-def set_feet(sheet: Sheet, foot: list[str], words: Wording) -> None:
-    """Set the foot of every page: a thin rule, the foot's lines, the page's number and their sum."""
-    top = FOOT_BASE + len(foot) * FOOT.leading
-    for number, items in enumerate(sheet.pages, 1):
-        items.append(Rule(LEFT, top + 5, MEASURE, 0.4, LINE))
-        for at, line in enumerate(foot):
-            items.append(Text(LEFT, base(top - at * FOOT.leading, FOOT), line, FOOT))
-        page = words.page.format(page=number, pages=len(sheet.pages))
-        x = RIGHT - fonts.width(page, FOOT.size)
-        items.append(Text(x, base(top, FOOT), page, FOOT))
+    seen = line.rstrip(" ")
+    spare = width - fonts.width(seen, BODY.size)
+    return spare / (len(seen) - 1) if len(seen) > 1 and 0 < spare < 2 * BODY.size else 0.0

@@ -1,7 +1,8 @@
 """Breaking text into lines by the rules of Chinese typesetting (GB/T 15834-2011 §5.1).
 
 No closing mark begins a line, no opening mark ends one, doubled dashes and dots stay together, Latin words
-and figures are kept whole. Where a piece is wider than a line these rules give way, the weakest first.
+and figures are kept whole. Where a piece is wider than a line these rules give way, the weakest first: a compound
+ends a line behind its hyphen or slash, then a word is cut, then a mark may stand anywhere.
 """
 
 import unicodedata
@@ -12,14 +13,16 @@ from . import fonts
 NO_START = frozenset("，。、；：？！）】》〉」』〕〗”’…％‰℃·・～,.;:?!)]}%>/°′″々ー")
 NO_END = frozenset("（【《〈「『〔〖“‘([{<￥$€£№#＃")
 TOGETHER = frozenset("—…─⸺")
-WORDS, MARKS, ANYWHERE = range(3)
+JOINTS = frozenset("-/_@&=?\u2010\u2013")
+WORDS, COMPOUNDS, MARKS, ANYWHERE = range(4)
 ROUNDING = 1e-6
 
 
 def break_lines(text: str, width: float, size: float, bold: bool = False, indent: float = 0.0) -> list[str]:
     """Return the lines of a text at a type size, each at most `width` points, the first `indent` less.
 
-    Line breaks in the text are kept; spaces at the end of a line are dropped. An empty text is one line.
+    Line breaks in the text are kept. A line that ends at a space keeps it, so that the words stay apart for whoever
+    copies or listens; it counts for no width. An empty text is one line.
     """
     paragraphs = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return [line for part in paragraphs for line in fill(part.strip(" "), width, size, bold, indent)]
@@ -27,6 +30,8 @@ def break_lines(text: str, width: float, size: float, bold: bool = False, indent
 
 def fill(text: str, width: float, size: float, bold: bool, indent: float) -> list[str]:
     """Return the lines of a text without line breaks."""
+    if fonts.width(text, size, bold) <= width - indent + ROUNDING:
+        return [text]
     lines: list[str] = []
     line, used, room = "", 0.0, width - indent
     waiting = [(piece, WORDS) for piece in reversed(list(pieces(text, WORDS)))]
@@ -38,18 +43,18 @@ def fill(text: str, width: float, size: float, bold: bool, indent: float) -> lis
         elif need > width + ROUNDING and rule < ANYWHERE:
             waiting += [(part, rule + 1) for part in reversed(list(pieces(piece, rule + 1)))]
         elif line:
-            lines.append(line.rstrip(" "))
+            lines.append(line)
             line, used, room = "", 0.0, width
             waiting.append((piece, rule))
         else:
             # One character wider than its column: it stands alone.
             lines.append(piece)
             room = width
-    return [*lines, line.rstrip(" ")] if line or not lines else lines
+    return [*lines, line] if line or not lines else lines
 
 
 def pieces(text: str, rule: int) -> Iterator[str]:
-    """Cut a text at every place where the rule (WORDS, MARKS, ANYWHERE) lets a line end."""
+    """Cut a text at every place where the rule (WORDS, COMPOUNDS, MARKS, ANYWHERE) lets a line end."""
     start = 0
     for at in range(1, len(text)):
         if breakable(text[at - 1], text[at], rule):
@@ -67,9 +72,22 @@ def breakable(before: str, after: str, rule: int) -> bool:
         return False
     if before == after and before in TOGETHER:
         return False
+    if rule == COMPOUNDS and before in JOINTS:
+        return True
     return rule == MARKS or before == " " or wide(before) or wide(after)
 
 
 def wide(char: str) -> bool:
     """Answer whether a character is set in a square, as Chinese ones are."""
     return unicodedata.east_asian_width(char) in "WF"
+
+
+def widest_piece(text: str, size: float, bold: bool = False) -> float:
+    """Return the width in points of the widest word of a text, which no line narrower than that can hold whole."""
+    words = (piece.rstrip(" ") for line in text.splitlines() for piece in pieces(line, WORDS))
+    return max((fonts.width(word, size, bold) for word in words), default=0.0)
+
+
+def widest_line(text: str, size: float, bold: bool = False) -> float:
+    """Return the width in points of the widest line of a text that is broken nowhere but where it says so."""
+    return max((fonts.width(line.strip(" "), size, bold) for line in text.splitlines()), default=0.0)

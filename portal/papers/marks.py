@@ -4,10 +4,11 @@ The seal is the portal's: a ring with the organ's name around a word. It is no c
 has a star or the state emblem, is registered with the police and is never drawn by a program.
 """
 
-from math import cos, degrees, pi, sin
+from math import cos, pi, sin
 from typing import Any
 
 from . import fonts
+from .ink import draw_text
 from .sheet import ASCENT, DESCENT, HEIGHT, RED, WIDTH
 
 FULL_ARC = 3.4
@@ -63,11 +64,10 @@ def draw_ring_text(canvas: Any, x: float, y: float, outer: float, text: str) -> 
     for char in text:
         wide = fonts.width(char, size, True)
         angle -= wide / base / 2
-        canvas.saveState()
-        canvas.translate(x + base * cos(angle), y + base * sin(angle))
-        canvas.rotate(degrees(angle) - 90)
-        draw_text(canvas, -wide / 2, 0, char, size, True)
-        canvas.restoreState()
+        # The base line is the tangent: a quarter turn clockwise from the direction outwards.
+        turn = (sin(angle), -cos(angle))
+        start = (x + base * cos(angle) - wide / 2 * turn[0], y + base * sin(angle) - wide / 2 * turn[1])
+        draw_text(canvas, *start, char, size, True, turn=turn)
         angle -= (wide / 2 + gap) / base
 
 
@@ -80,19 +80,3 @@ def draw_watermark(canvas: Any, text: str) -> None:
     canvas.rotate(40)
     draw_text(canvas, -fonts.width(text, size, True) / 2, -size / 3, text, size, True)
     canvas.restoreState()
-
-
-def draw_text(
-    canvas: Any, x: float, y: float, text: str, size: float, bold: bool, spacing: float = 0.0
-) -> None:
-    """Draw one line of text from x along the base line y, in the present colour, font by font."""
-    line = canvas.beginText(x, y)
-    if spacing:
-        line.setCharSpace(spacing)
-    for font, run in fonts.runs(text, bold):
-        line.setFont(font, size)
-        line.textOut(run)
-    if spacing:
-        # Spacing outlives the text object (ISO 32000-1 §9.3.1).
-        line.setCharSpace(0)
-    canvas.drawText(line)

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from portal.catalog.papers import Table
 
 from . import fonts
-from .linebreak import break_lines
+from .elements import Element
+from .linebreak import break_lines, widest_line, widest_piece
 from .sheet import GREY, GROUND, INK, LEFT, LINE, MEASURE, RIGHT, Fill, Sheet, Style, Text, base
 
 LABEL = Style(10.5, 16.5, colour=GREY)
@@ -20,11 +22,12 @@ LABEL_SHARE = 0.3
 
 @dataclass(frozen=True)
 class Column:
-    """The lines of one cell and where they begin."""
+    """The lines of one cell and where they begin. scope: of a heading cell, the cells it is for."""
 
     x: float
     lines: list[str]
     style: Style
+    scope: Literal["", "Row", "Column"] = ""
 
 
 def set_fields(sheet: Sheet, fields: tuple[tuple[str, str], ...]) -> None:
@@ -37,64 +40,124 @@ def set_fields(sheet: Sheet, fields: tuple[tuple[str, str], ...]) -> None:
     pad = FIELD_PAD * sheet.tight
     sheet.need(2 * (VALUE.leading + 2 * pad))
     sheet.rule(0.9, INK)
-    for label, value in fields:
-        columns = [
-            Column(LEFT + GUTTER, break_lines(label, label_width, LABEL.size), LABEL),
-            Column(value_x, break_lines(value, RIGHT - GUTTER - value_x, VALUE.size), VALUE),
-        ]
-        set_row(sheet, columns, pad, lambda: sheet.rule(0.9, INK))
+    with sheet.within("Table"):
+        for label, value in fields:
+            columns = [
+                Column(LEFT + GUTTER, break_lines(label, label_width, LABEL.size), LABEL, "Row"),
+                Column(value_x, break_lines(value, RIGHT - GUTTER - value_x, VALUE.size), VALUE),
+            ]
+            set_row(sheet, columns, pad, lambda: sheet.rule(0.9, INK))
     sheet.rule(0.9, INK)
 
 
 def set_table(sheet: Sheet, table: Table) -> None:
     """Set a table; its head is repeated on each page. Raises ValueError for rows not as long as the head."""
-    shares = table.widths or (1.0,) * len(table.head)
-    spots = column_spots(shares, len(table.head))
-    head = table_columns(table.head, spots, HEAD)
+    spots = column_spots(table)
+    head = table_columns(table.head, spots, HEAD, "Column")
     rows = [table_columns(row, spots, CELL) for row in table.rows]
-    title = break_lines(table.title, MEASURE, TABLE_TITLE.size, True) if table.title else []
     pad = CELL_PAD * sheet.tight
     head_height = height(head, pad)
-    first = height(rows[0], pad) if rows else 0.0
-    sheet.need(len(title) * TABLE_TITLE.leading + head_height + min(first, sheet.page_room / 3))
-    for line in title:
-        sheet.need(TABLE_TITLE.leading)
-        sheet.line(line, LEFT, TABLE_TITLE)
-    if title:
-        sheet.skip(3)
+    body = min(height(rows[0], pad) if rows else 0.0, sheet.page_room / 3)
+    # A head too tall to leave room for rows is set once, like a row.
+    short = head_height <= sheet.page_room / 2
 
-    def set_head() -> None:
+    def go_on() -> None:
         sheet.rule(0.9, INK)
-        # A head too tall to leave room for rows is set once, like a row.
-        if head_height <= sheet.page_room / 2:
-            sheet.add(Fill(LEFT, sheet.y - head_height, MEASURE, head_height - 0.45, GROUND))
-            set_row(sheet, head, pad, sheet.turn)
+        if short:
+            with sheet.unread():
+                set_head(sheet, head, pad)
 
-    if head_height > sheet.page_room / 2:
-        set_row(sheet, head, pad, set_head)
-    else:
-        set_head()
-    for row in rows:
-        set_row(sheet, row, pad, set_head)
+    with sheet.within("Table"):
+        set_caption(sheet, table.title, head_height + body)
+        sheet.rule(0.9, INK)
+        if short:
+            set_head(sheet, head, pad)
+        else:
+            set_row(sheet, head, pad, go_on)
+        for row in rows:
+            set_row(sheet, row, pad, go_on)
     sheet.rule(0.9, INK)
 
 
-def column_spots(shares: tuple[float, ...], count: int) -> list[tuple[float, float]]:
+def set_caption(sheet: Sheet, title: str, below: float) -> None:
+    """Set the title of a table. below: height of what must stand with it."""
+    lines = break_lines(title, MEASURE, TABLE_TITLE.size, True) if title else []
+    sheet.need(len(lines) * TABLE_TITLE.leading + below)
+    if not lines:
+        return
+    with sheet.within("Caption"):
+        for line in lines:
+            sheet.need(TABLE_TITLE.leading)
+            sheet.line(line, LEFT, TABLE_TITLE)
+    sheet.skip(3)
+    sheet.need(below)
+
+
+def set_head(sheet: Sheet, head: list[Column], pad: float) -> None:
+    """Set the head of a table on its ground, where there is room for it."""
+    tall = height(head, pad)
+    sheet.add(Fill(LEFT, sheet.y - tall, MEASURE, tall - 0.45, GROUND))
+    set_row(sheet, head, pad, lambda: None)
+
+
+def column_spots(table: Table) -> list[tuple[float, float]]:
     """Return left edge and width of each column's text. Raises ValueError for a wrong number of shares."""
-    if len(shares) != count:
-        raise ValueError(f"{len(shares)} widths for {count} columns")
+    shares = table.widths or (1.0,) * len(table.head)
+    if len(shares) != len(table.head):
+        raise ValueError(f"{len(shares)} widths for {len(table.head)} columns")
+    asked = [MEASURE * share / sum(shares) for share in shares]
+    words = measured(table, widest_piece)
+    whole = measured(table, widest_line)
     spots, x = [], LEFT
-    for share in shares:
-        width = MEASURE * share / sum(shares)
+    for width in filled(widened(asked, words), whole):
         spots.append((x + GUTTER, width - 2 * GUTTER))
         x += width
     return spots
 
 
-def table_columns(cells: tuple[str, ...], spots: list[tuple[float, float]], style: Style) -> list[Column]:
+def measured(table: Table, widest: Callable[[str, float, bool], float]) -> list[float]:
+    """Return how wide each column is by a measure of its cells, gutters included."""
+    found = [widest(title, HEAD.size, True) for title in table.head]
+    for row in table.rows:
+        found = [max(wide, widest(cell, CELL.size, False)) for wide, cell in zip(found, row, strict=True)]
+    return [wide + 2 * GUTTER + 0.1 for wide in found]
+
+
+def widened(asked: list[float], words: list[float]) -> list[float]:
+    """Return the widths of columns: those too narrow for a word take what the others can spare, if that is enough."""
+    lacking = [max(need - width, 0.0) for width, need in zip(asked, words, strict=True)]
+    spare = [max(width - need, 0.0) for width, need in zip(asked, words, strict=True)]
+    return shifted(asked, spare, lacking) if sum(lacking) <= sum(spare) else asked
+
+
+def filled(asked: list[float], whole: list[float]) -> list[float]:
+    """Return the widths of columns: what one has beyond its longest line goes to those whose lines are broken."""
+    lacking = [max(need - width, 0.0) for width, need in zip(asked, whole, strict=True)]
+    spare = [max(width - need, 0.0) for width, need in zip(asked, whole, strict=True)]
+    return shifted(asked, spare, lacking)
+
+
+def shifted(widths: list[float], spare: list[float], lacking: list[float]) -> list[float]:
+    """Return widths after those that can spare have given to those that lack, each by its share."""
+    moved = min(sum(spare), sum(lacking))
+    if not moved:
+        return widths
+    give, take = moved / sum(spare), moved / sum(lacking)
+    return [
+        width - much * give + little * take
+        for width, much, little in zip(widths, spare, lacking, strict=True)
+    ]
+
+
+def table_columns(
+    cells: tuple[str, ...],
+    spots: list[tuple[float, float]],
+    style: Style,
+    scope: Literal["", "Column"] = "",
+) -> list[Column]:
     """Break the cells of a row into lines. Raises ValueError for a row of the wrong length."""
     return [
-        Column(x, break_lines(cell, width, style.size, style.bold), style)
+        Column(x, break_lines(cell, width, style.size, style.bold), style, scope)
         for cell, (x, width) in zip(cells, spots, strict=True)
     ]
 
@@ -109,12 +172,15 @@ def set_row(sheet: Sheet, columns: list[Column], pad: float, on_turn: Callable[[
 
     on_turn is called at the top of each page that the row begins.
     """
-    leading = columns[0].style.leading
-    rows = max(len(column.lines) for column in columns)
     if height(columns, pad) > sheet.room and height(columns, pad) <= sheet.page_room * 0.8:
         sheet.turn()
         on_turn()
-    done = 0
+    row = sheet.element and sheet.element.add(Element("TR"))
+    cells = [
+        row and row.add(Element("TH" if column.scope else "TD", scope=column.scope)) for column in columns
+    ]
+    leading, done = columns[0].style.leading, 0
+    rows = max(len(column.lines) for column in columns)
     while done < rows:
         fit = int((sheet.room - 2 * pad) // leading)
         if fit < 1:
@@ -122,9 +188,10 @@ def set_row(sheet: Sheet, columns: list[Column], pad: float, on_turn: Callable[[
             on_turn()
             continue
         top = sheet.y - pad
-        for column in columns:
+        for column, cell in zip(columns, cells, strict=True):
             for at, text in enumerate(column.lines[done : done + fit]):
-                sheet.add(Text(column.x, base(top - at * leading, column.style), text, column.style))
+                y = base(top - at * leading, column.style)
+                sheet.add(Text(column.x, y, text, column.style, element=cell))
         taken = min(fit, rows - done)
         done += taken
         sheet.skip(taken * leading + 2 * pad)

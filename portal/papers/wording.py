@@ -21,7 +21,11 @@ MONTHS = [
 
 @dataclass(frozen=True)
 class Wording:
-    """Words of one language. tag: BCP 47, for readers and screen readers. page: with {page} and {pages}."""
+    """Words of one language. tag: BCP 47, for readers and screen readers. page: with {page} and {pages}.
+
+    translation: stands below the title of a paper that is added to its original. Read out, never drawn: emblem,
+    sealed (with {organ}) and picture (with {url}), which say what the drawings show.
+    """
 
     tag: str
     document: str
@@ -32,6 +36,10 @@ class Wording:
     page: str
     seal: str
     code: str
+    translation: str
+    emblem: str
+    sealed: str
+    picture: str
 
     def texts(self) -> list[str]:
         """Return every string that may be drawn, for the glyph check."""
@@ -44,6 +52,7 @@ class Wording:
             self.page,
             self.seal,
             self.code,
+            self.translation,
             "0123456789",
         ]
 
@@ -58,6 +67,10 @@ CHINESE = Wording(
     page="第 {page} 页　共 {pages} 页",
     seal="专用章",
     code="核验码",
+    translation="译文仅供参考，以原文为准。",
+    emblem="徽标",
+    sealed="{organ}印章",
+    picture="核验二维码，内容为 {url}",
 )
 ENGLISH = Wording(
     tag="en",
@@ -69,6 +82,10 @@ ENGLISH = Wording(
     page="Page {page} of {pages}",
     seal="SEAL",
     code="Code",
+    translation="Translation for information only. The Chinese text prevails.",
+    emblem="Emblem",
+    sealed="Seal of {organ}",
+    picture="QR code for verification: {url}",
 )
 
 

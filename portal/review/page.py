@@ -130,7 +130,6 @@ def history_of(application: Application, officer: User, events: list[Event]) -> 
         "to_strike": notes.mine_to_strike(events, officer),
         "refusal": refusal_of(events),
         "lines": lines_of(application, events),
-        "never_granted": not any(event.after == State.APPROVED for event in events),
         "proposal": proposal_of(events, application.declaration.nature),
         "outcome": outcome_in(events),
         "corrections": corrections_of(application) if corrected else [],

@@ -29,6 +29,51 @@ class ReadableJSONField(forms.JSONField):
         return json.dumps(value, ensure_ascii=False, indent=1)
 
 
+class ProseWidget(forms.Widget):
+    """A box for each column of a list of running texts; what is typed is handed on as JSON, like in one box."""
+
+    def __init__(self, columns: tuple[Column, ...]):
+        super().__init__()
+        self.columns = columns
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        texts = read_object(value)
+        boxes = (self._box(name, column, texts.get(column.key), attrs or {}) for column in self.columns)
+        return format_html_join("", "<p><label for='{}'>{}</label>{}</p>", boxes)
+
+    def _box(
+        self, name: str, column: Column, value: Any, attrs: dict[str, Any]
+    ) -> tuple[str, Any, SafeString]:
+        one = f"{attrs.get('id', f'id_{name}')}-{column.key}"
+        return (
+            one,
+            column.label,
+            AdminAutoHeightTextInput().render(f"{name}-{column.key}", value, {"id": one}),
+        )
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        if name in data:
+            return data[name]
+        texts = {
+            column.key: data.get(f"{name}-{column.key}", "").replace("\r\n", "\n") for column in self.columns
+        }
+        return json.dumps({key: text for key, text in texts.items() if text}, ensure_ascii=False)
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return not any(key == name or key.startswith(f"{name}-") for key in data)
+
+
+def read_object(value: Any) -> dict[str, Any]:
+    """Return JSON text as the object it is; {} when it is none."""
+    try:
+        read = json.loads(value or "{}")
+    except ValueError:
+        return {}
+    return read if isinstance(read, dict) else {}
+
+
 def describe_column(column: Column) -> str:
     """Return what an editor may write in a column, in words."""
     parts = [str(column.label), ", ".join(column.choices) or column.kind]
@@ -71,6 +116,13 @@ class RuleForm(WagtailAdminModelForm):
             self.fields[self.key_field] = forms.ChoiceField(label=key.label, choices=self.keys())
         self.fields["data"].help_text = self.help()
 
+    def defer_required_fields(self) -> None:
+        """Read the form for a preview: what is not finished is shown as it is, with its mistakes, and never saved."""
+        super().defer_required_fields()
+        self.instance.is_sketch = True
+        for field in self.fields.values():
+            field.required = False
+
     def keys(self) -> list[tuple[str, str]]:
         """Return the choices of the key."""
         raise NotImplementedError
@@ -110,6 +162,10 @@ class EntryForm(RuleForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.fields["code"].disabled = True
+        spec = declared_lists().get(self.instance.list_key or self.data.get("list_key", ""))
+        if spec and spec.prose:
+            self.fields["data"].widget = ProseWidget(spec.columns)
+            self.fields["data"].help_text = spec.hint(self.instance.code) if spec.hint else ""
 
     def keys(self) -> list[tuple[str, str]]:
         return [(spec.key, f"{spec.title} ({spec.key})") for spec in declared_lists().values()]

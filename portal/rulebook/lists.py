@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from django.utils.translation import gettext
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
     from django.utils.functional import _StrPromise
 
     Text = str | _StrPromise
@@ -126,6 +127,9 @@ class ListSpec:
     suggest: anybody may search the names of the entries. group: (a column, the list whose entry it names), for
     example the district of a street. also: columns with other words by which an entry is known (aliases, numbers);
     several stand with 、 or / between. They are shown with the name, and an entry is found by each.
+    check: holds a whole entry, with its code, to more than its columns; raises BadData with a sentence for the editor.
+    hint: what an editor is told about the entry of a code. preview: what the editor sees before saving (see
+    `register_preview`); "" for nothing. prose: its columns are running texts, so that editors get a box for each.
     """
 
     key: str
@@ -138,6 +142,10 @@ class ListSpec:
     suggest: bool = False
     group: tuple[str, str] | None = None
     also: tuple[str, ...] = ()
+    check: Callable[[str, Mapping[str, Any]], None] | None = None
+    hint: Callable[[str], str] | None = None
+    preview: str = ""
+    prose: bool = False
 
     def read(self, data: Any) -> dict[str, Any]:
         """Return the data of one entry as Python values, every column present. Raises BadData."""
@@ -147,6 +155,15 @@ class ListSpec:
         if unknown:
             raise BadData(gettext("“%(column)s” is no column of this list") % {"column": min(unknown)})
         return {column.key: column.read(data.get(column.key)) for column in self.columns}
+
+    def accept(self, code: str, data: Any) -> None:
+        """Raise BadData unless an entry may be written: its columns, and the check of the list, hold.
+
+        Versions that were accepted are read without the check, so that old cases stay readable when it changes.
+        """
+        columns = self.read(data)
+        if self.check:
+            self.check(code, columns)
 
 
 @dataclass(frozen=True)
@@ -166,10 +183,14 @@ class ValueSpec:
 #: (list, the day of each code's count, a case that is left out) -> what is used up of each code.
 Counter = Callable[[str, Mapping[str, date | None], str], Mapping[str, int]]
 
+#: (request, list, code, data as typed) -> what an editor sees of an entry before saving it. The data may be anything.
+Preview = Callable[["HttpRequest", ListSpec, str, Any], "HttpResponse"]
+
 _lists: dict[str, ListSpec] = {}
 _values: dict[str, ValueSpec] = {}
 _value_seeds: dict[Path, None] = {}
 _counters: dict[Counter, None] = {}
+_previews: dict[str, Preview] = {}
 
 
 def declare_list(spec: ListSpec) -> ListSpec:
@@ -206,6 +227,16 @@ def register_counter(counter: Counter) -> Counter:
     """Add a function that counts what cases use up of the entries of lists with a `counted` column; return it."""
     _counters[counter] = None
     return counter
+
+
+def register_preview(name: str, preview: Preview) -> None:
+    """Let a room above draw what editors see of the lists that declare `preview=name`; the last one counts."""
+    _previews[name] = preview
+
+
+def preview_of(spec: ListSpec | None) -> Preview | None:
+    """Return what draws the preview of a list, None when it has none."""
+    return _previews.get(spec.preview) if spec else None
 
 
 def used(spec: ListSpec, entries: Mapping[str, Mapping[str, Any]], without: str = "") -> dict[str, int]:

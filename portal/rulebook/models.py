@@ -1,15 +1,24 @@
 """Versions of values and of list entries. Which one counts on a day is decided in `queries`."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import RevisionMixin
+from wagtail.models import PreviewableMixin, RevisionMixin
 
-from portal.rulebook.lists import BadData, ListSpec, ValueSpec, declared_lists, declared_values
+from portal.rulebook.lists import (
+    BadData,
+    ListSpec,
+    ValueSpec,
+    declared_lists,
+    declared_values,
+    preview_of,
+)
 
 
 class Mark(models.TextChoices):
@@ -44,6 +53,8 @@ class RuleVersion(RevisionMixin, models.Model):
     )
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True, editable=False)
     note = models.TextField(_("note"), blank=True)
+    #: A sketch is looked at and not saved; its mistakes are told there.
+    is_sketch = False
     # The start date in the seed file this row was made from: seeding knows the row again after an edit.
     seeded_from = models.DateField(null=True, blank=True, editable=False)
 
@@ -54,17 +65,25 @@ class RuleVersion(RevisionMixin, models.Model):
         """Return the declaration this row belongs to, None when no installed service declares it."""
         raise NotImplementedError
 
+    def check_data(self) -> None:
+        """Hold the data to the declaration, if there is one. Raises BadData."""
+        raise NotImplementedError
+
     def clean(self) -> None:
         """Hold the row to its declaration and its dates to their order. Raises ValidationError."""
         super().clean()
-        spec = self.spec()
-        if spec is not None:
+        if not self.is_sketch:
             try:
-                spec.read(self.data)
+                self.check_data()
             except BadData as problem:
                 raise ValidationError({"data": str(problem)}) from None
         if self.effective_to and self.effective_from and self.effective_to < self.effective_from:
             raise ValidationError({"effective_to": _("The last day is before the first day.")})
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Look for a version of the same day, but for a sketch: its day may still be chosen. Raises ValidationError."""
+        if not self.is_sketch:
+            super().validate_constraints(exclude=exclude)
 
 
 class RuleValue(RuleVersion):
@@ -95,9 +114,16 @@ class RuleValue(RuleVersion):
     def spec(self) -> ValueSpec | None:
         return declared_values().get(self.key)
 
+    def check_data(self) -> None:
+        if spec := self.spec():
+            spec.read(self.data)
 
-class RuleEntry(RuleVersion):
-    """One version of one entry of a list. `data` is an object with the columns of the list."""
+
+class RuleEntry(PreviewableMixin, RuleVersion):
+    """One version of one entry of a list. `data` is an object with the columns of the list.
+
+    Editors see what lists that declare it look like with the data they have typed, before they save them.
+    """
 
     list_key = models.CharField(_("list"), max_length=80)
     code = models.CharField(_("code"), max_length=40)
@@ -126,6 +152,39 @@ class RuleEntry(RuleVersion):
 
     def spec(self) -> ListSpec | None:
         return declared_lists().get(self.list_key)
+
+    def check_data(self) -> None:
+        if spec := self.spec():
+            spec.accept(self.code, self.data)
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        """The one way in which an entry is shown before it is saved; none for lists without a preview.
+
+        A new entry has one in any case: its list is chosen while it is written.
+        """
+        is_shown = self._state.adding or preview_of(self.spec())
+        return PreviewableMixin.DEFAULT_PREVIEW_MODES if is_shown else []
+
+    @property
+    def default_preview_size(self) -> str:
+        """Papers are sheets: shown as wide as a tablet."""
+        return "tablet"
+
+    def make_preview_request(
+        self,
+        original_request: HttpRequest | None = None,
+        preview_mode: str | None = None,
+        extra_request_attrs: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Return the preview within the admin's own request: an entry has no public page to imitate."""
+        spec = self.spec()
+        preview = preview_of(spec)
+        if spec is None or preview is None or original_request is None:
+            return HttpResponse(
+                _("Entries of this list have no preview."), content_type="text/plain; charset=utf-8"
+            )
+        return preview(original_request, spec, self.code, self.data)
 
     def name(self) -> Any:
         """Return what an editor knows the entry by: its name, else its code."""

@@ -8,7 +8,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, Panel
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import CopyView, SnippetViewSet, SnippetViewSetGroup
 
 from portal.rulebook.forms import EntryForm, ValueForm
 from portal.rulebook.lists import declared_lists
@@ -60,8 +60,19 @@ class EntryFilters(WagtailFilterSet):
         fields = ["list_key", "mark", "unconfirmed"]
 
 
+class NewVersionView(CopyView):
+    """The form of a new version, filled from another one: it is a row of its own, so its key may be seen and sent."""
+
+    def get_initial_form_instance(self) -> Any:
+        version = super().get_initial_form_instance()
+        version.pk = version.confirmed_by = version.confirmed_at = None
+        version._state.adding = True
+        return version
+
+
 class RuleValueViewSet(SnippetViewSet):
     model = RuleValue
+    copy_view_class = NewVersionView
     icon = "sliders"
     menu_label = _("Values")
     list_display = ["key", "data", "effective_from", "effective_to", "mark", "confirmed_by"]
@@ -72,6 +83,7 @@ class RuleValueViewSet(SnippetViewSet):
 
 class RuleEntryViewSet(SnippetViewSet):
     model = RuleEntry
+    copy_view_class = NewVersionView
     icon = "list-ul"
     menu_label = _("List entries")
     list_display = ["name", "code", "list_key", "effective_from", "effective_to", "mark", "confirmed_by"]

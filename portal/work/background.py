@@ -9,13 +9,18 @@ from django_tasks.base import Task
 Row = TypeVar("Row", bound=models.Model)
 
 
+def is_immediate() -> bool:
+    """Return whether tasks run in the process that asks for them, as in the embedded default."""
+    return bool(settings.TASKS["default"]["BACKEND"].endswith("ImmediateBackend"))
+
+
 def enqueue(task: Task, *args: Any) -> None:
     """Start a task with JSON-able arguments once the present transaction commits.
 
     The database backend writes its row inside the transaction (a roll-back leaves nothing). The immediate
     backend of the embedded default would run before the commit, so there it waits for it.
     """
-    if settings.TASKS["default"]["BACKEND"].endswith("ImmediateBackend"):
+    if is_immediate():
         transaction.on_commit(lambda: task.enqueue(*args))
     else:
         task.enqueue(*args)

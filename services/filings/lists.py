@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from portal.catalog.declaration import Norms
+from portal.catalog.paper_texts import texts_list
 from portal.rulebook.lists import Column, ListSpec, ValueSpec, declare_list, declare_values
 from portal.rulebook.queries import NotInForce
 
@@ -78,6 +79,16 @@ PURPOSES = declare_list(
             Column("min_text", _("Fewest characters of the description"), "integer"),
         ),
         seed=DATA / "purposes.json",
+    )
+)
+
+#: What the papers of these services say, by type; none of them names anything of the case.
+PAPERS = declare_list(
+    texts_list(
+        "filing_papers",
+        _("Texts of papers: filings of companies"),
+        DATA / "papers.json",
+        {"GB": (), "YB": (), "YX": (), "BA": (), "BF": ()},
     )
 )
 

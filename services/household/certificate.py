@@ -1,17 +1,16 @@
-"""The move-in permit (准予迁入证明), in Chinese: its validity and its text (domain A9)."""
+"""The move-in permit (准予迁入证明): its validity, and what it says of a case (domain A9)."""
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from portal.catalog.declaration import Answers, Certificate, Norms
-from portal.catalog.papers import CaseRecord, Paper, Table
+from portal.catalog.papers import CaseRecord, Paper, Table, is_english, name_in, written_day
 from portal.standards import codes, divisions, periods
 
 from . import people, rules
-
-
-def chinese_day(day: date | None) -> str:
-    """Return a day as papers write it, "" for none."""
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+from .norms import TEXTS
 
 
 def valid_to(answers: Answers, issued_on: date, norms: Norms) -> date:
@@ -25,66 +24,73 @@ def origin_address(answers: Answers) -> str:
     return place + str(answers["origin"]["origin_address"]).replace(" ", "").removeprefix(place)
 
 
-def destination(answers: Answers, norms: Norms) -> str:
+def destination(answers: Answers, norms: Norms, language: str) -> str:
     """Return where the persons will be registered: station, public household and its address."""
     household = norms.entries("public_households")[answers["household"]["public_household"]]
-    station = norms.entries("units")[household["station_code"]]
-    return f"{station['name']} {household['name']}（{household['address']}）"
+    station = name_in(norms.entries("units")[household["station_code"]], language)
+    if is_english(language):
+        return f"{station}, {household['name']} ({household['address']})"
+    return f"{station} {household['name']}（{household['address']}）"
 
 
-def issuer(answers: Answers, norms: Norms) -> str:
+def issuer(answers: Answers, norms: Norms, language: str = "zh-hans") -> str:
     """Return the name of the district bureau above the station: it issues the permit."""
     bureau = answers["household"]["target_station"][:6] + "000000"
-    return str(norms.entries("units")[bureau]["name"])
+    return name_in(norms.entries("units")[bureau], language)
 
 
-def movers(answers: Answers) -> Table:
+def movers(answers: Answers, language: str) -> Table:
     """Return the table of the persons who move, the applicant first."""
     return Table(
-        title="迁移人员",
-        head=("姓名", "性别", "出生日期", "公民身份号码", "与申请人关系"),
+        title=_("Persons moving"),
+        head=(
+            _("Full name"),
+            _("Sex"),
+            _("Date of birth"),
+            _("Citizen ID number"),
+            _("Relationship to the applicant"),
+        ),
         rows=tuple(
             (
                 person.name,
-                codes.label(codes.SEX, person.sex, "zh-hans"),
-                chinese_day(date.fromisoformat(person.born)),
+                codes.label(codes.SEX, person.sex, language),
+                written_day(date.fromisoformat(person.born), language),
                 person.id_no,
-                codes.label(codes.FAMILY_RELATION, person.relation, "zh-hans"),
+                codes.label(codes.FAMILY_RELATION, person.relation, language),
             )
             for person in people.movers(answers)
         ),
-        widths=(5, 1, 3, 4, 2),
+        widths=(5, 2, 4, 4, 3) if is_english(language) else (5, 1, 3, 4, 2),
     )
+
+
+def reason(norms: Norms, language: str) -> str:
+    """Return why the persons move, as the permit says it."""
+    return str(norms.value("TH.move_reason_en" if is_english(language) else "TH.move_reason"))
 
 
 def content(case: CaseRecord, norms: Norms) -> Paper:
     """Return the permit. The ID numbers stand in full: the place of origin must know whom to release."""
-    answers = case.answers
-    bureau = issuer(answers, norms)
+    answers, language = case.answers, case.language
     return Paper(
-        title="准予迁入证明",
-        subtitle="户口准迁证（电子）",
-        paragraphs=(
-            f"{answers['origin']['origin_station_name']}：",
-            f"经审核，同意下列{rules.persons(answers)}人将户口迁入本市社区公共户，请予办理迁出手续。",
-        ),
+        language=language,
+        words={
+            "origin": answers["origin"]["origin_station_name"],
+            "persons": str(rules.persons(answers)),
+        },
         fields=(
-            ("申请人姓名", answers["applicant"]["name"]),
-            ("公民身份号码", answers["applicant"]["id_no"]),
-            ("现户口所在地", origin_address(answers)),
-            ("拟迁入地址", destination(answers, norms)),
-            ("迁移原因", norms.value("TH.move_reason")),
-            ("签发机关", bureau),
-            ("承办人", case.handled_by),
-            ("签发日期", chinese_day(case.issued_on or case.decided_on)),
-            ("有效期至", chinese_day(case.valid_to)),
+            (_("Full name of the applicant"), answers["applicant"]["name"]),
+            (_("Citizen ID number"), answers["applicant"]["id_no"]),
+            (_("Present place of registration"), origin_address(answers)),
+            (_("To be registered at"), destination(answers, norms, language)),
+            (_("Reason for moving"), reason(norms, language)),
+            (_("Issuing authority"), issuer(answers, norms, language)),
+            (_("Officer in charge"), case.handled_by),
+            (_("Issued on"), written_day(case.issued_on or case.decided_on, language)),
+            (_("Valid until"), written_day(case.valid_to, language)),
         ),
-        tables=(movers(answers),),
-        notes=(
-            "请在有效期内到现户口所在地公安派出所办理户口迁出；长三角地区由公安机关之间协同办理。",
-            "本证明与纸质证明具有同等法律效力，真伪可扫描二维码核验。",
-        ),
+        tables=(movers(answers, language),),
     )
 
 
-PERMIT = Certificate(type="ZQ", title="准予迁入证明", valid_to=valid_to, content=content)
+PERMIT = Certificate("ZQ", gettext_lazy("Move-in permit"), valid_to, content, TEXTS.key)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
+from portal.catalog.paper_texts import texts_list
 from portal.rulebook.lists import Column, ListSpec, ValueSpec, declare_list, declare_values
 
 DATA = Path(__file__).parent / "data"
@@ -62,6 +63,16 @@ TALENT_CHANNELS = declare_list(
     )
 )
 
+#: What the papers of this service say, by type: the move-in permit, the settlement notice.
+TEXTS = declare_list(
+    texts_list(
+        "household_papers",
+        _("Texts of papers: talent registration"),
+        DATA / "papers.json",
+        {"ZQ": ("origin", "persons"), "LH": ("name", "contact")},
+    )
+)
+
 declare_values(
     [
         ValueSpec(
@@ -100,6 +111,7 @@ declare_values(
         ValueSpec("TH.consent_mode", _("Boxes of the notice: ACK (taken note of) or CONSENT"), "text"),
         ValueSpec("TH.approval_org", _("Authority that usually approves talent"), "text"),
         ValueSpec("TH.move_reason", _("Reason for moving, as printed on the permit"), "text"),
+        ValueSpec("TH.move_reason_en", _("Reason for moving, as printed in English"), "text"),
         ValueSpec("TH.notice_version", _("Current version of the privacy notice"), "text"),
     ],
     seed=DATA / "values.json",

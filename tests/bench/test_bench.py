@@ -1,16 +1,20 @@
 """The harness of the benches: what it writes, and what it says to a name it does not know. Not how fast it is."""
 
+import io
 import json
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
-from bench import measuring, run, wizard_step
+from bench import certificate_draw, measuring, run, wizard_step
 from bench.installation import used
 from portal.catalog import registry
+from portal.catalog.papers import Paper
 from tests.run import has_postgres
 from tests.seaweed import weed
 from tests.tree import ROOT
@@ -52,6 +56,32 @@ def test_what_can_be_measured_is_written_down_and_what_cannot_is_skipped_with_a_
     assert done.returncode == (0 if line["holds"] else 1)
     assert "wizard_step" in done.stdout
     assert [path.name for path in tmp_path.iterdir()] == ["bench.json"], "nothing of the run is left"
+
+
+@pytest.mark.slow
+@pytest.mark.sqlite
+def test_drawing_is_measured_beside_the_same_lines(tmp_path):
+    done = bench(tmp_path, "certificate_draw", rounds=3)
+    assert (tmp_path / "bench.json").exists(), done.stderr
+    (line,) = json.loads((tmp_path / "bench.json").read_text())
+    assert list(line) == KEYS
+    assert (line["name"], line["unit"], line["goal"]) == ("certificate_draw", "ms CPU", 1.5)
+    assert line["ours"] > 0 and line["reference"] > 0
+    for told in ("a certificate of PB of 2 pages", "without the QR code", "median of 3"):
+        assert told in line["note"]
+    assert [path.name for path in tmp_path.iterdir()] == ["bench.json"], "nothing of the run is left"
+
+
+def test_the_bench_of_drawing_draws_the_same_lines_on_both_sides():
+    paper = Paper(title="证明", fields=(("姓名", "欧阳娜娜"), ("住址", "上海市浦东新区")))
+    day = date(2026, 3, 12)
+    theirs = PdfReader(io.BytesIO(certificate_draw.bare(certificate_draw.lines_of(paper, day))()))
+    ours = PdfReader(io.BytesIO(certificate_draw.ours(paper, day, coded=True)()))
+    assert len(theirs.pages) == len(ours.pages) == 1
+    drawn = "".join(theirs.pages[0].extract_text().split())
+    for wanted in ("证明", "欧阳娜娜", "上海市浦东新区", "2026年3月12日", "核验码K7WM4Q2X", "第1页共1页"):
+        assert wanted in drawn
+        assert wanted in "".join(ours.pages[0].extract_text().split())
 
 
 @pytest.mark.slow

@@ -16,12 +16,16 @@ from portal.applications.models import Counter
 from portal.applications.states import State
 from portal.audit.models import Entry
 from portal.certificates import actions
+from portal.certificates.actions import finishing, issuing
 from portal.certificates.models import Certificate
 from portal.certificates.upkeep import expire_permits
 from portal.documents import storage
 from portal.notifications.models import Notice
 from portal.papers.fonts import MissingGlyph
 from portal.rulebook.models import RuleEntry
+from portal.seals import current, demo
+from portal.seals.judging import judge
+from portal.seals.signer import PadesSigner
 from portal.standards.case_numbers import valid
 from portal.work.sweeping import sweep_all
 from tests import cases
@@ -64,16 +68,17 @@ def later(seconds):
 
 
 def whole(case):
-    """Assert that a case has exactly one issued certificate, number, object, notice and audit entry; return it."""
-    certificate = case.certificates.get()
+    """Assert that a case has one issued certificate, number, object, line, notice and audit entries; return it."""
+    certificate = case.certificates.get(event=None)
     assert certificate.status == Status.ISSUED
     assert valid(certificate.number)
     serial = int(certificate.number[12:18])
-    assert Counter.objects.get(scope__startswith="certificate:").value == serial == 1
+    assert Counter.objects.get(scope__startswith=f"certificate:{certificate.type}:").value == serial == 1
     assert storage.read(certificate.key)
     assert Notice.objects.filter(kind="certificate_issued").count() == 1
-    assert Entry.objects.filter(action="certificate:numbered").count() == 1
-    assert Entry.objects.filter(action="certificate:issued").count() == 1
+    for action in ("certificate:numbered", "certificate:issued"):
+        assert Entry.objects.filter(action=action, subject=f"certificate:{certificate.pk}").count() == 1
+    assert [line.act for line in certificate.entries.all()] == ["issued"]
     case.refresh_from_db()
     assert case.state == {"deliver": State.CONCLUDED, "origin": State.ORIGIN_PENDING}[case.declaration.after]
     return certificate
@@ -84,7 +89,7 @@ def test_an_approved_case_gets_its_certificate(service, django_capture_on_commit
     with django_capture_on_commit_callbacks(execute=True):
         case = cases.approved(service)
     certificate = whole(case)
-    kept = list((own_objects / "certificates").rglob("*.pdf"))
+    kept = list((own_objects / "certificates").rglob(f"{certificate.pk}.pdf"))
     assert len(kept) == 1
     content = kept[0].read_bytes()
     assert len(content) == certificate.size
@@ -92,13 +97,15 @@ def test_an_approved_case_gets_its_certificate(service, django_capture_on_commit
     assert certificate.valid_to > certificate.issued_on == cases.today()
     assert certificate.number[2:8] == case.district
     assert len(certificate.code) == 16
-    assert actions.draw(certificate) == content
+    assert content.startswith(issuing.draw(certificate))
+    found = judge(content)
+    assert found.bottom_line and found.fingerprint == certificate.seal
 
 
 def test_nothing_is_told_before_the_certificate_is_stored(django_capture_on_commit_callbacks):
     with store_of("DownStorage"), django_capture_on_commit_callbacks(execute=True):
         case = cases.approved("PB")
-    assert case.certificates.get().status == Status.NUMBERED
+    assert case.certificates.get(event=None).status == Status.NUMBERED
     case.refresh_from_db()
     assert case.state == State.APPROVED
     assert not Notice.objects.filter(kind="certificate_issued").exists()
@@ -120,13 +127,13 @@ def at(step, monkeypatch):
         return wrapped
 
     module, name, after = {
-        "before the number": (actions, "draw_number", False),
-        "before the number is kept": (actions, "draw_number", True),
-        "after the number is kept": (actions, "store", False),
+        "before the number": (issuing, "draw_number", False),
+        "before the number is kept": (issuing, "draw_number", True),
+        "after the number is kept": (issuing, "store", False),
         "before the put": (storage, "put", False),
         "after the put": (storage, "put", True),
-        "before the case moves": (actions, "move", False),
-        "before all is kept": (actions, "move", True),
+        "before the case moves": (finishing, "move", False),
+        "before all is kept": (finishing, "move", True),
     }[step]
     monkeypatch.setattr(module, name, once(getattr(module, name), after=after))
 
@@ -147,37 +154,93 @@ def at(step, monkeypatch):
 )
 def test_killed_at_any_step_it_ends_in_one_certificate(step, again, monkeypatch):
     case = cases.approved("PB")
-    certificate = case.certificates.get()
+    certificate = case.certificates.get(event=None)
     at(step, monkeypatch)
     with pytest.raises(Killed):
         actions.issue(certificate_id=certificate.pk)
-    assert case.certificates.get().status != Status.ISSUED
+    assert case.certificates.get(event=None).status != Status.ISSUED
     if again == "task":
         assert actions.issue(certificate_id=certificate.pk) is True
     else:
-        assert sweep_all()["certificates"] == 0  # too early: the task may still be on its way
+        sweep_all()  # too early: the task may still be on its way
+        assert case.certificates.get(event=None).status != Status.ISSUED
         with later(11):
-            assert sweep_all()["certificates"] == 1
+            sweep_all()
     assert actions.issue(certificate_id=certificate.pk) is True  # and any number of times
     whole(case)
 
 
-def test_what_a_killed_process_wrote_by_halves_is_written_anew():
+@pytest.mark.parametrize("left", ["half", "all of it", "without a seal", "under a foreign seal"])
+def test_what_a_killed_process_left_is_taken_when_it_is_whole_and_made_anew_when_not(left):
     case = cases.approved("PB")
-    certificate = case.certificates.get()
-    actions.number(certificate_id=certificate.pk)
+    certificate = case.certificates.get(event=None)
+    issuing.number(certificate_id=certificate.pk)
     certificate.refresh_from_db()
-    content = actions.draw(certificate)
-    from portal.standards.digests import sha256
-
-    storage.put(f"certificates/{certificate.pk}/{sha256(content)[:16]}.pdf", content[: len(content) // 2])
+    drawn = issuing.draw(certificate)
+    sealed = current.signer().sign(drawn, reason="x", place="y")
+    foreign = PadesSigner(foreign_key()).sign(drawn, reason="x", place="y")
+    lying = {
+        "half": sealed[: len(sealed) // 2],
+        "all of it": sealed,
+        "without a seal": drawn,
+        "under a foreign seal": foreign,
+    }[left]
+    storage.put(f"certificates/{certificate.pk}.pdf", lying)
     assert actions.issue(certificate_id=certificate.pk) is True
-    assert storage.read(whole(case).key) == content
+    there = storage.read(whole(case).key)
+    assert (there == sealed) is (left == "all of it")
+    assert there.startswith(drawn) and judge(there).bottom_line
+
+
+def foreign_key():
+    """Return a key that pyHanko can sign with, of an authority that is not ours."""
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.hazmat.primitives.serialization import NoEncryption, pkcs12
+    from pyhanko.sign import signers
+
+    root_key, root = demo.authority()
+    key = ec.generate_private_key(ec.SECP256R1())
+    made = demo.seal_certificate(root_key, root, key.public_key())
+    content = pkcs12.serialize_key_and_certificates(b"x", key, made, [root], NoEncryption())
+    return signers.SimpleSigner.load_pkcs12_data(content, other_certs=[])
+
+
+def test_without_a_seal_no_number_is_drawn_and_it_goes_on_by_itself(settings):
+    case = cases.approved("PB")
+    certificate = case.certificates.get(event=None)
+    right = settings.SEAL
+    settings.SEAL = "/nowhere/seal.p12"
+    assert actions.issue(certificate_id=certificate.pk) is False
+    certificate.refresh_from_db()
+    assert (certificate.status, certificate.number, certificate.attempts) == (Status.REQUESTED, None, 1)
+    assert "SealUnavailable" in certificate.error
+    assert not Counter.objects.filter(scope__startswith="certificate:").exists()
+    settings.SEAL = right
+    with later(11):
+        sweep_all()
+    whole(case)
+
+
+def test_a_seal_that_fails_after_the_number_keeps_it_and_nothing_unsealed_can_be_had(client, settings):
+    case = cases.approved("PB")
+    certificate = case.certificates.get(event=None)
+    issuing.number(certificate_id=certificate.pk)
+    settings.TSA = "http://127.0.0.1:9/"  # nobody listens there
+    assert actions.issue(certificate_id=certificate.pk) is False
+    certificate.refresh_from_db()
+    assert certificate.status == Status.NUMBERED and "SealUnavailable" in certificate.error
+    client.force_login(case.owner)
+    assert client.get(reverse("certificates:download", args=[certificate.pk])).status_code == 404
+    with pytest.raises(FileNotFoundError):
+        storage.read(f"certificates/{certificate.pk}.pdf")
+    settings.TSA = ""
+    assert actions.issue(certificate_id=certificate.pk) is True
+    assert whole(case).number == certificate.number
 
 
 def test_an_outage_of_the_store_is_waited_for():
     case = cases.approved("PB")
-    certificate = case.certificates.get()
+    certificate = case.certificates.get(event=None)
     with store_of("DownStorage"):
         assert actions.issue(certificate_id=certificate.pk) is False
         certificate.refresh_from_db()
@@ -190,32 +253,33 @@ def test_an_outage_of_the_store_is_waited_for():
         certificate.refresh_from_db()
         assert certificate.attempts == 4
     with later(3600):
-        assert sweep_all()["certificates"] == 1
+        sweep_all()
     assert whole(case).number == number
-    assert case.certificates.get().error == ""
+    assert case.certificates.get(event=None).error == ""
 
 
 def test_ten_attempts_are_enough_and_spread_over_half_an_hour_at_least():
     case = cases.approved("PB")
-    certificate = case.certificates.get()
+    certificate = case.certificates.get(event=None)
     with store_of("DownStorage"):
         for _ in range(9):
             actions.issue(certificate_id=certificate.pk)
-        assert case.certificates.get().status == Status.NUMBERED
+        assert case.certificates.get(event=None).status == Status.NUMBERED
         actions.issue(certificate_id=certificate.pk)
-    assert case.certificates.get().status == Status.FAILED
+    assert case.certificates.get(event=None).status == Status.FAILED
     assert sum((actions.wait(n) for n in range(1, 10)), timedelta()) > timedelta(minutes=30)
     with later(86400):
-        assert sweep_all()["certificates"] == 0
+        sweep_all()
+    assert case.certificates.get(event=None).status == Status.FAILED
 
 
 def test_bytes_that_come_back_different_are_noticed():
     case = cases.approved("PB")
-    certificate = case.certificates.get()
+    certificate = case.certificates.get(event=None)
     with store_of("LyingStorage"):
         assert actions.issue(certificate_id=certificate.pk) is False
-        with pytest.raises(actions.StoredDifferently):
-            actions.put_once("certificates/x.pdf", b"abc")
+        with pytest.raises(issuing.StoredDifferently):
+            issuing.store(certificate_id=certificate.pk)
     certificate.refresh_from_db()
     assert certificate.status == Status.NUMBERED
     assert certificate.error.startswith("StoredDifferently")
@@ -240,7 +304,7 @@ def test_a_character_that_no_font_has_stops_it_before_a_number_is_drawn():
         applications.move(case, to, by=who, note=cases.PROPOSAL, changes={field: who})
         case.refresh_from_db()
     case = cases.approve(case)
-    certificate = case.certificates.get()
+    certificate = case.certificates.get(event=None)
     assert actions.issue(certificate_id=certificate.pk) is False
     certificate.refresh_from_db()
     assert certificate.status == Status.FAILED
@@ -251,13 +315,13 @@ def test_a_character_that_no_font_has_stops_it_before_a_number_is_drawn():
 
 def test_a_character_in_the_name_of_the_office_stops_it_too():
     case = cases.approved("PB")
-    certificate = case.certificates.get()
+    certificate = case.certificates.get(event=None)
     for row in RuleEntry.objects.filter(list_key="units", code=certificate.unit):
         RuleEntry.objects.filter(pk=row.pk).update(data={**row.data, "name": "\U000f0001局"})
     with pytest.raises(MissingGlyph):
-        actions.number(certificate_id=certificate.pk)
+        issuing.number(certificate_id=certificate.pk)
     assert actions.issue(certificate_id=certificate.pk) is False
-    assert case.certificates.get().number is None
+    assert case.certificates.get(event=None).number is None
 
 
 def test_one_broken_case_does_not_hold_up_the_others():
@@ -266,9 +330,9 @@ def test_one_broken_case_does_not_hold_up_the_others():
     submission.content = {"answers": {}, "shown": {}}
     submission.save()
     with later(11):
-        assert sweep_all()["certificates"] == 1
-    assert sound.certificates.get().status == Status.ISSUED
-    stopped = broken.certificates.get()
+        sweep_all()
+    assert sound.certificates.get(event=None).status == Status.ISSUED
+    stopped = broken.certificates.get(event=None)
     assert (stopped.status, stopped.attempts) == (Status.REQUESTED, 1)
     assert stopped.error
 
@@ -278,8 +342,8 @@ def test_an_officer_of_the_unit_lets_a_stopped_one_be_tried_again(
 ):
     settings.DEMO = True
     case = cases.approved("PB")
-    case.certificates.update(status=Status.FAILED, attempts=10, error="x")
-    certificate = case.certificates.get()
+    case.certificates.filter(event=None).update(status=Status.FAILED, attempts=10, error="x")
+    certificate = case.certificates.get(event=None)
     url = reverse("certificates:retry", args=[certificate.pk])
     other = "310151000000" if case.district != "310151" else "310101000000"
     for stranger in (case.owner, cases.applicant("other"), cases.officer("intake", other)):
@@ -299,7 +363,7 @@ def test_a_second_approval_replaces_the_first_certificate(django_capture_on_comm
     with django_capture_on_commit_callbacks(execute=True):
         case = cases.approved("TH")
     case.refresh_from_db()
-    first = case.certificates.get()
+    first = case.certificates.get(event=None)
     case = applications.move(case, State.ORIGIN_REFUSED, by=cases.officer("intake"))
     reviewer = cases.officer("reviewer")
     case = applications.move(case, State.IN_REVIEW, by=reviewer)
@@ -310,7 +374,7 @@ def test_a_second_approval_replaces_the_first_certificate(django_capture_on_comm
     assert case.state == State.ORIGIN_PENDING
     first.refresh_from_db()
     assert first.register == Certificate.Register.REPLACED
-    second = case.certificates.get(register="active")
+    second = case.certificates.get(event=None, register="active")
     assert second.status == Status.ISSUED
     assert second.number != first.number
 
@@ -321,14 +385,14 @@ def test_a_revoked_decision_takes_the_certificate_with_it(service, django_captur
         case = cases.approved(service)
     case.refresh_from_db()
     cases.revoke(case)
-    assert case.certificates.get().register == Certificate.Register.REVOKED
+    assert case.certificates.get(event=None).register == Certificate.Register.REVOKED
     assert Entry.objects.filter(action="certificate:revoked").count() == 1
 
 
 def test_a_permit_that_ran_out_hands_the_case_back_the_day_after(django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         case = cases.approved("TH")
-    last = case.certificates.get().valid_to
+    last = case.certificates.get(event=None).valid_to
     with time_machine.travel(f"{last}T10:00:00+08:00"):
         assert expire_permits() == 0
     with time_machine.travel(f"{last + timedelta(days=1)}T00:10:00+08:00"):
@@ -345,25 +409,25 @@ def test_the_database_keeps_one_certificate_in_force_a_case():
         Certificate.objects.create(application=case, type="GB", unit=case.unit)
     for values in ({"status": Status.NUMBERED}, {"status": Status.ISSUED}):
         with pytest.raises(IntegrityError), transaction.atomic():
-            case.certificates.update(**values)
+            case.certificates.filter(event=None).update(**values)
 
 
 def test_serials_of_certificates_have_no_gap_over_failures():
     numbers = []
     for n in range(3):
         case = cases.approved("PB", 1)
-        pk = case.certificates.get().pk
+        pk = case.certificates.get(event=None).pk
         with pytest.raises(Killed), transaction.atomic():
-            actions.number(certificate_id=pk)
+            issuing.number(certificate_id=pk)
             raise Killed
         actions.issue(certificate_id=pk)
-        numbers.append(int(case.certificates.get().number[12:18]))
+        numbers.append(int(case.certificates.get(event=None).number[12:18]))
         assert numbers[-1] == n + 1
 
 
 def test_the_content_is_sealed_in_the_register():
     case = cases.approved("TH")
-    pk = case.certificates.get().pk
+    pk = case.certificates.get(event=None).pk
     actions.issue(certificate_id=pk)
     row = Certificate.objects.get(pk=pk)
     id_no = cases.answers_of("TH")["applicant"]["id_no"]

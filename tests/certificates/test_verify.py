@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def certificate():
     case = cases.approved("TH")
-    pk = case.certificates.get().pk
+    pk = case.certificates.get(event=None).pk
     actions.issue(certificate_id=pk)
     return Certificate.objects.get(pk=pk)
 

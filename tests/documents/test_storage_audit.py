@@ -49,7 +49,7 @@ def document(django_capture_on_commit_callbacks) -> Document:
 def certificate(django_capture_on_commit_callbacks) -> Certificate:
     with django_capture_on_commit_callbacks(execute=True):
         case = cases.approved("PB")
-    return Certificate.objects.get(application=case)
+    return Certificate.objects.get(application=case, event=None)
 
 
 @pytest.fixture

@@ -48,7 +48,7 @@ def together(*functions):
 
 def sent(n=1):
     case = cases.approved("TH", n)
-    issue(certificate_id=case.certificates.get().pk)  # the commit sends the packet
+    issue(certificate_id=case.certificates.get(event=None).pk)  # the commit sends the packet
     return Application.objects.get(pk=case.pk)
 
 
@@ -90,7 +90,7 @@ def test_a_hand_and_a_packet_at_one_moment(round_, origin):
 
 def test_a_packet_is_sent_once_by_several_workers(origin):
     case = cases.approved("TH", 1)
-    issue(certificate_id=case.certificates.get().pk)
+    issue(certificate_id=case.certificates.get(event=None).pk)
     pk = case.packets.get().pk
     Packet.objects.update(exchange_status=0, sent_at=None, payload_sealed=b"")  # as before the task began
     assert sorted(together(*[lambda: actions.send(packet_id=pk)] * 4)) == [False, False, False, True]
@@ -101,7 +101,7 @@ def test_two_tickers_warn_once():
     from portal.notifications.models import Notice
 
     case = cases.approved("TH", 3)
-    issue(certificate_id=case.certificates.get().pk)
-    case.certificates.update(valid_to=today())
+    issue(certificate_id=case.certificates.get(event=None).pk)
+    case.certificates.filter(event=None).update(valid_to=today())
     assert sorted(together(*[warn_of_ends] * 4)) == [0, 0, 0, 1]
     assert Notice.objects.filter(kind="permit_ending").count() == 1

@@ -83,7 +83,7 @@ def test_killed_at_any_step_the_same_packet_goes_out(step, origin, monkeypatch):
     case = cases.approved("TH", 1)
     from portal.certificates.actions import issue
 
-    issue(certificate_id=case.certificates.get().pk)
+    issue(certificate_id=case.certificates.get(event=None).pk)
     packet = case.packets.get()
     send = FileTransport.send
 

@@ -50,6 +50,9 @@ def notice(kind="received", language="en", **context):
         "paper": "Contract",
         "visit_days": 30,
         "outcome": "Forbidden by law",
+        "certificate": "GB31011620260001230",
+        "reason": "The organ has another name.",
+        "ground": "",
         "report": "Use of a certificate",
         "unit": "Jinshan",
         "desk_url": f"http://testserver/desk/{case.pk}/#after",
@@ -79,6 +82,8 @@ def test_every_kind_that_flow_uses_has_a_text():
         "visit_recorded",
         "message",
         "extended",
+        *flow.TOLD.values(),
+        "certificate_reissued",
     }
     assert used | by_time | otherwise | TO_OFFICERS == set(KINDS)
 

@@ -41,6 +41,53 @@ PERMIT = Paper(
     notes=("自签发之日起四十日内有效，逾期作废。", "可扫描二维码核验真伪。"),
 )
 
+ENGLISH = Paper(
+    title="Permit to Move In",
+    language="en",
+    subtitle="(electronic household transfer permit)",
+    paragraphs=(
+        "To the Dongjie police station:",
+        "After examination we agree that the following persons move their household registration into the community "
+        "public household of this city.",
+    ),
+    fields=(
+        ("Name of the applicant", "Ouyang Nana 欧阳娜娜"),
+        (
+            "Employer",
+            "Third Experimental Base of the Yangtze Delta Joint Research Centre for Advanced Materials",
+        ),
+        ("Valid until", "21 April 2026 (forty days)"),
+    ),
+    tables=(
+        Table(
+            title="Persons who move", head=("Name", "Relationship"), rows=(("Ouyang Nana", "the applicant"),)
+        ),
+    ),
+    notes=("Valid for forty days from the day of issue.", "Scan the code to verify."),
+)
+
+
+def filing(count: int) -> Paper:
+    """Return an English paper with a table of that many rows and long labels."""
+    chemicals = ("Potassium permanganate", "Toluene", "Hydrochloric acid")
+    purpose = "Cleaning and degreasing of equipment during the annual overhaul of the production line"
+    table = Table(
+        title="Chemicals filed",
+        head=("No.", "Chemical", "Category", "Concentration", "Quantity (kg)", "Purpose of use"),
+        widths=(1, 3, 2, 2, 2, 4),
+        rows=tuple(
+            (str(row + 1), chemicals[row % 3], "III", "≥ 99.5 %", "1,250.000", purpose)
+            for row in range(count)
+        ),
+    )
+    return Paper(
+        title="Certificate of Filing for the Purchase of Category II and III Precursor Chemicals",
+        language="en",
+        fields=(("Registered office and place of storage", "Room 1208, 1355 Jinjihu Avenue, Suzhou"),),
+        tables=(table,),
+        notes=("This certificate must not be lent, transferred, altered or used after its term.",),
+    )
+
 
 def rows(count: int) -> Paper:
     """Return a paper with a table of that many rows, every fourth with a long cell."""

@@ -11,10 +11,11 @@ from pypdf import PdfReader
 from portal.catalog.papers import Paper, Table
 from portal.papers import fonts
 from portal.papers.drawing import draw
-from portal.papers.layout import Imprint, layout
-from portal.papers.sheet import LEFT, RIGHT, TOP, Mark, Text
+from portal.papers.imprint import Imprint
+from portal.papers.layout import layout
+from portal.papers.sheet import LEFT, RIGHT, TOP, Item, Mark, Text
 
-from .samples import CREATED, IMPRINT, LONG_NAME, PERMIT, rows
+from .samples import CREATED, ENGLISH, IMPRINT, LONG_NAME, PERMIT, filing, rows
 
 LONGEST = replace(
     PERMIT,
@@ -39,6 +40,11 @@ def imprint(**changes) -> Imprint:
     """Return the usual imprint, changed."""
     values = {key: value for key, value in IMPRINT.items() if key != "created"}
     return Imprint(**(values | changes))
+
+
+def pages_of(*papers: Paper, imprint: Imprint | None = None) -> list[list[Item]]:
+    """Return what stands on each page."""
+    return layout(papers, imprint or Imprint()).pages
 
 
 def test_the_text_of_the_file_is_the_text_of_the_paper():
@@ -104,11 +110,26 @@ def test_the_head_of_a_table_is_repeated_on_each_page():
 
 
 @pytest.mark.parametrize(
-    "paper", [PERMIT, rows(0), rows(1), rows(25), rows(60), LONGEST], ids=lambda p: p.title[:6]
+    "papers",
+    [
+        [PERMIT],
+        [rows(0)],
+        [rows(1)],
+        [rows(25)],
+        [rows(60)],
+        [LONGEST],
+        [filing(25)],
+        [PERMIT, ENGLISH],
+        [LONGEST, replace(LONGEST, language="en")],
+    ],
+    ids=lambda papers: " ".join(paper.title[:8] for paper in papers),
 )
 @pytest.mark.parametrize("organ", ["上海市公安局浦东分局", LONG_NAME, ""], ids=len)
-def test_no_line_overlaps_another_or_leaves_the_page(paper, organ):
-    for page in layout(paper, imprint(organ=organ, footer=LONG_NAME if organ else "")):
+def test_no_line_overlaps_another_or_leaves_the_page(papers, organ):
+    added = imprint(
+        organ=organ, footer=LONG_NAME if organ else "", code="K7WM4Q2X", organs={"en": "Bureau " * 20}
+    )
+    for page in pages_of(*papers, imprint=added):
         boxes = [item.box for item in page if isinstance(item, Text) and item.text]
         assert all(box[0] >= LEFT - 0.1 and box[2] <= RIGHT + 0.1 for box in boxes)
         assert all(box[1] >= 20 and box[3] <= TOP for box in boxes)
@@ -131,7 +152,7 @@ def test_a_cell_taller_than_a_page_is_cut_and_lost_nothing():
     data = draw(Paper(title="清单", tables=(table,)), created=CREATED)
     cells = [
         item.text
-        for page in layout(Paper(title="清单", tables=(table,)), Imprint())
+        for page in pages_of(Paper(title="清单", tables=(table,)))
         for item in page
         if isinstance(item, Text) and item.style.size == 9.5
     ]
@@ -141,10 +162,10 @@ def test_a_cell_taller_than_a_page_is_cut_and_lost_nothing():
 
 
 def test_white_space_shrinks_where_that_saves_a_page():
-    counts = [len(layout(rows(number), imprint())) for number in range(14, 30)]
+    counts = [len(pages_of(rows(number), imprint=imprint())) for number in range(14, 30)]
     assert counts == sorted(counts)
     bodies = [
-        [item for item in layout(rows(number), imprint())[-1] if isinstance(item, Text)]
+        [item for item in pages_of(rows(number), imprint=imprint())[-1] if isinstance(item, Text)]
         for number in range(14, 30)
     ]
     assert all(len(body) > 3 for body in bodies)
@@ -157,12 +178,83 @@ def test_a_row_of_the_wrong_length_is_refused():
         draw(Paper(title="表", tables=(Table(("一", "二"), (), widths=(1,)),)), created=CREATED)
 
 
+def test_a_translation_follows_on_a_page_of_its_own():
+    data = draw([PERMIT, ENGLISH], **IMPRINT | {"code": "K7WM4Q2X", "organs": {"en": "Pudong Branch"}})
+    first, second = (page.extract_text() for page in reader(data).pages)
+    for wanted in ("准予迁入证明", "上海市公安局浦东分局", "第 1 页　共 2 页", "K7WM 4Q2X"):
+        assert "".join(wanted.split()) in "".join(first.split())
+        assert "".join(wanted.split()) not in "".join(second.split())
+    warning = "Translation for information only. The Chinese text prevails."
+    for wanted in ("Permit to Move In", warning, "Pudong Branch", "12 March 2026", "Page 2 of 2"):
+        assert wanted in second
+        assert wanted not in first
+    assert second.index("Permit to Move In") < second.index(warning) < second.index("Ouyang Nana")
+
+
+def test_seal_and_code_are_on_the_original_only():
+    pages = pages_of(rows(25), replace(rows(25), language="en"), imprint=imprint())
+    marks = [[item.kind for item in page if isinstance(item, Mark)] for page in pages]
+    assert marks == [["emblem"], ["qr", "seal"], ["emblem"], []]
+
+
+def test_the_pages_of_a_file_are_numbered_through():
+    pdf = reader(draw([rows(25), filing(25)], **IMPRINT))
+    total = len(pdf.pages)
+    said = ["".join(page.extract_text().split()) for page in pdf.pages]
+    assert total >= 4
+    assert all(f"第{number}页共{total}页" in text for number, text in enumerate(said[:2], 1))
+    assert all(f"Page{number}of{total}" in text for number, text in enumerate(said[2:], 3))
+
+
+def test_a_paper_alone_is_drawn_as_a_list_of_one():
+    assert draw([PERMIT], **IMPRINT) == draw(PERMIT, **IMPRINT)
+    with pytest.raises(ValueError, match="no paper"):
+        draw([], created=CREATED)
+
+
+def test_an_english_table_cuts_no_word():
+    table = filing(25).tables[0]
+    words = {word for row in (table.head, *table.rows) for cell in row for word in cell.split()}
+    drawn = [
+        item.text
+        for page in pages_of(filing(25))
+        for item in page
+        if isinstance(item, Text) and item.style.size == 9.5
+    ]
+    assert {word for line in drawn for word in line.split()} == words
+
+
+def test_a_column_gives_what_it_does_not_need_to_one_whose_lines_are_broken():
+    narrow = Table(("A", "B"), (("1", "word " * 12),), widths=(3, 1))
+    lines = [
+        item.text
+        for page in pages_of(Paper(title="T", tables=(narrow,)))
+        for item in page
+        if isinstance(item, Text)
+    ]
+    assert ("word " * 12).strip() in lines
+    even = Table(("A", "B"), (("1", "2"),))
+    places = [
+        item.x
+        for item in pages_of(Paper(title="T", tables=(even,)))[0]
+        if isinstance(item, Text) and item.text in "12"
+    ]
+    assert places[1] - places[0] == pytest.approx((RIGHT - LEFT) / 2)
+
+
 @pytest.mark.parametrize("place", ["title", "number", "organ", "footer", "watermark"])
 def test_a_missing_glyph_is_named_and_nothing_is_drawn(place):
     bad = "甲\ue123乙"
     paper = replace(PERMIT, title=bad) if place == "title" else PERMIT
     with pytest.raises(fonts.MissingGlyph, match=r"U\+E123"):
         draw(paper, **IMPRINT | ({} if place == "title" else {place: bad}))
+
+
+def test_a_missing_glyph_in_a_translation_or_its_organ_is_named():
+    with pytest.raises(fonts.MissingGlyph, match=r"U\+E123"):
+        draw([PERMIT, replace(ENGLISH, title="\ue123")], **IMPRINT)
+    with pytest.raises(fonts.MissingGlyph, match=r"U\+E124"):
+        draw([PERMIT, ENGLISH], **IMPRINT | {"organs": {"en": "\ue124"}})
 
 
 def test_characters_above_the_basic_plane_can_be_copied():

@@ -30,6 +30,9 @@ def test_the_committed_fonts_draw_names_places_and_punctuation():
         "\u0301",
         "\u3164",
         "\u0645",
+        "\u1112",  # conjoining Hangul
+        "\u1820",  # Mongolian
+        "\ufffd",  # in place of what a program lost
     ],
     ids=lambda char: f"U+{ord(char):04X}",
 )

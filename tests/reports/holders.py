@@ -60,7 +60,7 @@ def issue(case: Application) -> None:
 
     Where commits are real it has been issued by now.
     """
-    certificate = case.certificates.get()
+    certificate = case.certificates.get(event=None)
     if certificate.status == "issued":
         return
     number_certificate(certificate_id=certificate.pk)

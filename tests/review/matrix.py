@@ -7,6 +7,7 @@ A row says for one address who gets its page and whom a POST is for; everybody e
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from portal.certificates.models import Proposal
 from portal.consultations.forms import FORMS
 from portal.review.acts import ACTS
 from portal.review.batch import DEEDS
@@ -105,6 +106,25 @@ def enters_absences(who: Who) -> bool:
     return answers_for(who) and who.place in {"station", "district", "city", "own"}
 
 
+def may_ask(who: Who) -> bool:
+    """A certificate is suspended, closed out or issued anew when a reviewer or approver asks for it ..."""
+    return who.role in {"reviewer", "approver"}
+
+
+def asks(who: Who) -> bool:
+    return who.sees and may_ask(who)
+
+
+def asks_now(who: Who) -> bool:
+    """What can be asked for while the case is still on its way."""
+    return asks(who) and who.what in {"suspend", "cancel"}
+
+
+def approves(who: Who) -> bool:
+    """... and an approver, who is somebody else, decides."""
+    return who.sees and who.role == "approver"
+
+
 def records(who: Who) -> bool:
     return who.sees and who.role != "intake"
 
@@ -199,6 +219,17 @@ TABLE: dict[str, Row] = {
     "desk_consultations:minutes": of_desk(sees, None, "requested"),
     "desk_consultations:anonymous": of_desk(sees, None, "concluded"),
     "desk_consultations:act": of_desk(None, chairs, "requested", "what", codes=tuple(FORMS)),
+    # Certificates of the case; a colleague has asked that another be suspended, and for a batch.
+    "desk_certificates:list": of_desk(everybody, None),
+    "desk_certificates:page": of_desk(sees, None, "certificate"),
+    "desk_certificates:propose": of_desk(
+        asks, asks_now, "certificate", "what", codes=tuple(Proposal.Act.values)
+    ),
+    "desk_certificates:confirm": of_desk(None, approves, "proposal"),
+    "desk_certificates:refuse": of_desk(approves, approves, "proposal"),
+    "desk_certificates:withdraw": of_desk(None, nobody, "proposal"),
+    "desk_certificates:batch_new": of_desk(may_ask, may_ask),
+    "desk_certificates:batch": of_desk(sees, None, "batch"),
     # Figures, reports, ratings, packets to other offices.
     "statistics:figures": of_desk(everybody, None),
     "statistics:figures_table": of_desk(everybody, None, "table"),

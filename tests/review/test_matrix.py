@@ -16,6 +16,7 @@ from portal.accounts.models import Posting, Role, User
 from portal.applications.models import Application, Correction, Event, Fact, Submission
 from portal.assignments import actions as assignments
 from portal.assignments.models import Absence, Claim, Interest, Recusal
+from portal.certificates.models import BatchItem, Certificate, Proposal, RegisterEntry
 from portal.checkpoints.models import Result
 from portal.companies.models import Incident
 from portal.consultations.models import Consultation, Member
@@ -40,6 +41,7 @@ NEAR = tuple(place for place in PLACES if place not in WIDE)
 KEPT: tuple[type[Model], ...] = (
     Application, Event, Submission, Correction, Label, Labelled, Follow, Claim, Recusal, Absence, Interest, Result,
     Consultation, Member, Message, Memo, Export, SavedView, DeskSettings, FollowUp, Rating, Incident, Packet,
+    Certificate, RegisterEntry, Proposal, BatchItem,
 )  # fmt: skip
 
 
@@ -97,7 +99,23 @@ class Scene:
             "requested": requested.pk,
             "concluded": concluded.pk,
             "table": "summary",
+            **self.certificates(),
         }
+
+    def certificates(self) -> dict[str, Any]:
+        """Return two issued certificates of the case: one alone, one that a colleague wants suspended; and a batch."""
+        alone, asked = (
+            Certificate.objects.create(
+                application=self.case, type=kind, unit=self.case.unit, status="issued", number=number, sha256="1",
+                seal="1", issued_on=today(), issued_at=timezone.now(),
+            )
+            for kind, number in (("ZQ", "ZQ31011520260000010"), ("LH", "LH31010120270000103"))
+        )  # fmt: skip
+        by = {"unit": self.case.unit, "reason": REASON, "proposed_by": self.clerk}
+        proposal = Proposal.objects.create(certificate=asked, act="suspend", ground=REASON, **by)
+        batch = Proposal.objects.create(act="reissue", **by)
+        BatchItem.objects.create(proposal=batch, certificate=alone)
+        return {"certificate": alone.pk, "proposal": proposal.pk, "batch": batch.pk}
 
     def consultations(self) -> list[Consultation]:
         """Return a consultation that was asked for, and one that has been concluded."""
@@ -167,13 +185,15 @@ class Scene:
             "first_on": today().isoformat(), "last_on": today().isoformat(),
             "absence": self.absence.pk, "interest": self.interest.pk, "on": today().isoformat(),
             "result": "CONFIRMED", "follow": "1", "checkpoint": "CP01", "declared": "none", "stance": "for",
-            "conclusion": "for", "delete": "1", f"{self.things['rating'].hex}-note": REASON,
+            "conclusion": "for", "delete": "1", "answer": REASON, f"{self.things['rating'].hex}-note": REASON,
         }  # fmt: skip
         values |= {f"cp_CP{number:02d}": "on" for number in range(1, 40)}
         if name == "desk_consultations:act":
             values["version"] = 1
         if name == "review:company-add":
             values["kind"] = "PENALTY"
+        if name == "desk_certificates:batch_new":
+            values |= {"act": "reissue", "type": "ZQ", "ask": "1"}
         if name == "review:columns":
             values.pop("name")
         if name == "review:view":

@@ -4,12 +4,10 @@ import ast
 import json
 import re
 import string
-from dataclasses import asdict
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import translation
@@ -17,9 +15,7 @@ from django.utils import translation
 from portal.applications.states import EDITABLE, State
 from portal.catalog import registry
 from portal.catalog.declaration import Service, Step
-from portal.catalog.papers import CaseRecord
-from portal.papers import drawing, fonts
-from portal.rulebook.queries import RulesOfDay, norms, unit_name
+from portal.rulebook.queries import RulesOfDay, norms
 from portal.ui.forms import StepForm, StepFormSet, conditions, step_formset
 from tests.tree import ROOT
 
@@ -38,7 +34,6 @@ every_applicant = pytest.mark.parametrize(
     [pytest.param(service, n, id=f"{service.code}-{n}") for service in SERVICES for n in range(10)],
 )
 pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
 @pytest.fixture(scope="module", name="rules")
@@ -356,44 +351,3 @@ def test_sensitive_answers_stand_in_no_open_fact(service, n, rules):
     }
     told = " ".join(fact.text for fact in service.facts(answers, rules))
     assert [text for text in secret if text in told] == []
-
-
-def record(service: Service, answers: dict[str, Any], rules: RulesOfDay) -> CaseRecord:
-    """Return what a service is told about a decided case when it writes the certificate."""
-    return CaseRecord(
-        number=f"{service.code}31011520261123010000010",
-        answers=answers,
-        unit_name=unit_name(service.route(answers, rules), "zh-hans"),
-        submitted_at=NOW - timedelta(days=3),
-        decided_on=rules.on,
-        issued_on=rules.on,
-        valid_to=service.certificate.valid_to(answers, rules.on, rules),
-        handled_by="顾长宁",
-    )
-
-
-@every_applicant
-def test_the_certificate_can_be_written_and_every_character_drawn(service, n, rules):
-    answers = filled(service, n, rules)
-    case = record(service, answers, rules)
-    assert case.valid_to is None or case.valid_to >= rules.on
-    paper = service.certificate.content(case, rules)
-    assert service.certificate.content(case, rules) == paper
-    assert paper.title
-    assert paper.fields or paper.tables
-    assert all(len(row) == len(table.head) for table in paper.tables for row in table.rows)
-    assert fonts.missing_glyphs(paper.texts()) == []
-    json.dumps(asdict(paper))
-
-
-@every_service
-def test_the_certificate_is_drawn_alike_each_time(service, rules):
-    paper = service.certificate.content(record(service, filled(service, 1, rules), rules), rules)
-    pictures = [
-        drawing.draw(
-            paper, number="ZQ31011520260000010", organ="示范单位", issued_on=rules.on, seal=True, created=NOW
-        )
-        for _ in range(2)
-    ]
-    assert pictures[0] == pictures[1]
-    assert pictures[0].startswith(b"%PDF-")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from portal.accounts.models import Role, User
-from portal.applications import gates, stops
+from portal.applications import gates, signals, stops
 from portal.applications.models import Application, Event
 from portal.applications.policies import (
     Blocked,
@@ -82,6 +82,7 @@ def extend(*, application: Application, by: User, version: int, reason: str) -> 
     case.save(update_fields=["version", *updates])
     event = _record(case, by, reason.strip(), days, before)
     _tell(case, event, days)
+    signals.extended.send(sender=Application, application=case, event=event)
     return Application.objects.get(pk=case.pk)
 
 

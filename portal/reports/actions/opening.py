@@ -61,3 +61,24 @@ def close_ledgers(*, application: Application, but: str = "") -> int:
         ledger.save(update_fields=["state", "next_due", "next_key", "remind_on"])
         closed += 1
     return closed
+
+
+@transaction.atomic
+def go_on_with(*, before: str, after: str, valid_to: date | None) -> bool:
+    """Keep the ledger of a certificate that was issued anew under the new number; return whether there was one.
+
+    before, after: numbers. What was used stays used. valid_to: the last day of the new certificate.
+    """
+    ledger = Ledger.objects.select_for_update().filter(number=before).first()
+    if ledger is None:
+        return False
+    ledger.number, ledger.valid_to = after, valid_to
+    ledger.save(update_fields=["number", "valid_to"])
+    settle(open_book(ledger), norms_on(today()))
+    audit.record(
+        actor="system",
+        action="ledger:renumbered",
+        subject=f"application:{ledger.application_id}",
+        data={"before": before, "after": after},
+    )
+    return True

@@ -1,4 +1,4 @@
-"""Substances and amounts as certificates print them, always in Chinese (domain B11)."""
+"""Substances and amounts as certificates print them, in the language of the paper (domain B11)."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -6,15 +6,21 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.catalog.declaration import Norms
-from portal.catalog.papers import CaseRecord, Table
+from portal.catalog.papers import CaseRecord, Table, is_english, name_in, written_day
 from portal.standards.amounts import kilograms_in_words
 from services.filings.chemicals.catalogue import plain
 from services.filings.chemicals.items import row_kg
 
-FORMS = {"LIQUID": "液体", "SOLID": "固体", "GAS": "气体", "SOLUTION": "溶液"}
-CATEGORIES = {1: "第一类", 2: "第二类", 3: "第三类"}
+FORMS = {
+    "LIQUID": gettext_lazy("Liquid"),
+    "SOLID": gettext_lazy("Solid"),
+    "GAS": gettext_lazy("Gas"),
+    "SOLUTION": gettext_lazy("Solution"),
+}
 
 
 def as_filed(record: CaseRecord, norms: Norms) -> Norms:
@@ -22,51 +28,62 @@ def as_filed(record: CaseRecord, norms: Norms) -> Norms:
     return norms.at(timezone.localdate(record.submitted_at))
 
 
-def substances(rows: list[Mapping[str, Any]], norms: Norms, title: str, *, purposes: bool = False) -> Table:
-    """Return the table of substances: kind, form and content, kilograms in figures and capitals.
+def substances(
+    rows: list[Mapping[str, Any]], norms: Norms, title: str, language: str, *, purposes: bool = False
+) -> Table:
+    """Return the table of substances: kind, form and content, kilograms in figures, in Chinese in capitals as well.
 
     norms: of the day of submission. purposes: whether the last column says what each is for.
     """
-    head, widths = ("品种（类别）", "规格/浓度", "数量（kg）", "数量（大写）"), (2.6, 2, 1.6, 2.6)
-    cells = [(*substance(row, norms), *((purpose(row, norms),) if purposes else ())) for row in rows]
+    columns = [(_("Substance (category)"), 2.6), (_("Form and concentration"), 2), (_("Quantity (kg)"), 1.6)]
+    if not is_english(language):
+        columns.append((_("Quantity in words"), 2.6))
+    if purposes:
+        columns.append((_("What it is used for"), 4))
+    cells = [
+        (*substance(row, norms, language), *((purpose(row, norms, language),) if purposes else ()))
+        for row in rows
+    ]
     return Table(
-        head=(*head, "用途") if purposes else head,
+        head=tuple(head for head, _width in columns),
         rows=tuple(cells),
         title=title,
-        widths=(*widths, 4) if purposes else widths,
+        widths=tuple(width for _head, width in columns),
     )
 
 
-def substance(row: Mapping[str, Any], norms: Norms) -> tuple[str, ...]:
+def substance(row: Mapping[str, Any], norms: Norms, language: str = "zh-hans") -> tuple[str, ...]:
     """Return the cells of one substance. Raises ValueError when its amount cannot be computed."""
     chemical = norms.entries("chemicals")[row["chem"]]
+    category = name_in(norms.entries("chemical_categories")[str(chemical["category"])], language)
     kg = row_kg(row)
     if kg is None:
         raise ValueError(f"no amount for {row['chem']}")
-    salt = "及其盐类" if row.get("as_salt") else ""
-    return (
-        f"{chemical['name']}{salt}（{CATEGORIES[chemical['category']]}）",
-        specification(row),
-        plain(kg),
-        in_words(kg),
-    )
+    name = name_in(chemical, language)
+    if row.get("as_salt"):
+        name = _("%(substance)s and its salts") % {"substance": name}
+    named = f"{name} ({category})" if is_english(language) else f"{name}（{category}）"
+    words = () if is_english(language) else (in_words(kg),)
+    return (named, specification(row, language), plain(kg), *words)
 
 
-def purpose(row: Mapping[str, Any], norms: Norms) -> str:
-    """Return what a substance is bought for."""
-    return f"{norms.entries('purchase_purposes')[row['purpose_code']]['name']}：{row['purpose_text']}"
+def purpose(row: Mapping[str, Any], norms: Norms, language: str) -> str:
+    """Return what a substance is bought for; the description stays as typed."""
+    kind = name_in(norms.entries("purchase_purposes")[row["purpose_code"]], language)
+    return f"{kind}{': ' if is_english(language) else '：'}{row['purpose_text']}"
 
 
-def sum_in_words(kg: Decimal) -> str:
-    """Return a sum in figures and in capitals: "308.2 千克（叁佰零捌点贰千克）"."""
-    return f"{plain(kg)} 千克（{in_words(kg)}）"
+def sum_in_words(kg: Decimal, language: str) -> str:
+    """Return a sum in figures, in Chinese in capitals as well: "308.2 千克（叁佰零捌点贰千克）", "308.2 kg"."""
+    return f"{plain(kg)} kg" if is_english(language) else f"{plain(kg)} 千克（{in_words(kg)}）"
 
 
-def specification(row: Mapping[str, Any]) -> str:
+def specification(row: Mapping[str, Any], language: str = "zh-hans") -> str:
     """Return form, grade and concentration of a substance as far as they are given."""
     concentration = row.get("concentration")
     content_text = f"{plain(Decimal(concentration))}%" if concentration else ""
-    return "，".join(part for part in (FORMS[row["form"]], row.get("grade"), content_text) if part)
+    parts = (str(FORMS[row["form"]]), row.get("grade"), content_text)
+    return (", " if is_english(language) else "，").join(part for part in parts if part)
 
 
 def in_words(kg: Decimal) -> str:
@@ -76,6 +93,7 @@ def in_words(kg: Decimal) -> str:
     return kilograms_in_words(kg * 1000).removesuffix("千克") + "克"
 
 
-def period(issued: date | None, until: date | None) -> str:
-    """Return "2026年11月24日至2026年12月24日"; a day that is not known yet stays empty."""
-    return "至".join(f"{day.year}年{day.month}月{day.day}日" if day else "" for day in (issued, until))
+def period(issued: date | None, until: date | None, language: str) -> str:
+    """Return "2026年11月24日至2026年12月24日" or "24 November 2026 to …"; a day not known yet stays empty."""
+    between = " to " if is_english(language) else "至"
+    return between.join(written_day(day, language) for day in (issued, until))

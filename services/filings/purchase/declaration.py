@@ -14,6 +14,7 @@ from services.filings.chemicals.naming import row_name, substances
 from services.filings.company.facts import IDENTITIES
 from services.filings.company.materials import RETENTION
 from services.filings.company.sources import PROFILE, SOURCES
+from services.filings.lists import PAPERS
 from services.filings.purchase import certificate, facts, materials, samples, verdicts
 from services.filings.purchase.checkpoints import CHECKPOINTS
 from services.filings.purchase.eligibility import ELIGIBILITY
@@ -102,6 +103,7 @@ PB = Service(
         title=_("Purchase filing certificate for category 2 and 3 precursor chemicals"),
         valid_to=certificate.valid_to,
         content=certificate.content,
+        texts=PAPERS.key,
     ),
     limits=Limits(decision="PB.decision_days", statutory="PB.statutory_days", same_day=True),
     officers=2,

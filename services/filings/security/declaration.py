@@ -13,6 +13,7 @@ from services.filings.after.guards import GUARD_REPORTS, guard_allowances, guard
 from services.filings.company.facts import IDENTITIES
 from services.filings.company.materials import RETENTION
 from services.filings.company.steps import CompanyForm, HandlerForm
+from services.filings.lists import PAPERS
 from services.filings.security import (
     branches,
     certificate,
@@ -86,6 +87,7 @@ SX = Service(
         title=_("Filing certificate for security services across provinces"),
         valid_to=certificate.valid_to,
         content=certificate.content,
+        texts=PAPERS.key,
     ),
     limits=Limits(decision="SX.decision_days"),
     officers=2,
@@ -160,6 +162,7 @@ SF = Service(
         title=_("Filing certificate for a branch of a security company"),
         valid_to=certificate.branch_valid_to,
         content=certificate.branch_content,
+        texts=PAPERS.key,
     ),
     limits=Limits(decision="SF.decision_days"),
     officers=2,

@@ -1,22 +1,36 @@
-"""The transport filing certificate and the transport licence as data (domain B11; 条例 art. 22). Always in Chinese."""
+"""The transport filing certificate and the transport licence as data (domain B11; 条例 art. 22)."""
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from portal.catalog.declaration import Answers, Norms
-from portal.catalog.papers import CaseRecord, Paper, Table
+from portal.catalog.papers import CaseRecord, Paper, Table, is_english
 from portal.standards import divisions
 from services.filings.chemicals.printing import as_filed, period, substances, sum_in_words
 from services.filings.transport import rules
-from services.filings.transport.kinds import Kind
+from services.filings.transport.kinds import FILING, LICENCE, Kind
 from services.filings.transport.reading import M3, M12, Transport, read, rows_of
 
-MODES = {"ROAD": "公路运输", "RAIL": "铁路运输", "WATER": "水路运输", "AIR": "航空运输"}
-VALIDITY = {M3: "三个月", M12: "十二个月"}
+MODES = {
+    "ROAD": gettext_lazy("Transport by road"),
+    "RAIL": gettext_lazy("Transport by railway"),
+    "WATER": gettext_lazy("Transport by water"),
+    "AIR": gettext_lazy("Transport by air"),
+}
+#: What sort of paper it is, by service and by how long it holds.
+KINDS = {
+    (FILING.code, M3): gettext_lazy("Transport filing certificate (several uses within three months)"),
+    (FILING.code, M12): gettext_lazy("Transport filing certificate (several uses within twelve months)"),
+    (LICENCE.code, M3): gettext_lazy("Transport licence (several uses within three months)"),
+    (LICENCE.code, M12): gettext_lazy("Transport licence (several uses within twelve months)"),
+}
+ORGANS = {
+    FILING.code: gettext_lazy("Filing authority at the place of dispatch"),
+    LICENCE.code: gettext_lazy("Licensing authority at the place of dispatch"),
+}
 MOST_PLATES = 4
-NOTES = (
-    "运输人员应当自启运起全程携带本证，承运的品种、数量应当与本证一致。",
-    "本证自签发之日起生效，至有效期届满之日二十四时止，不得转让、出借。",
-)
 
 
 def valid_to(answers: Answers, issued: date, norms: Norms, kind: Kind) -> date:
@@ -27,36 +41,36 @@ def valid_to(answers: Answers, issued: date, norms: Norms, kind: Kind) -> date:
 
 def content(record: CaseRecord, norms: Norms, kind: Kind) -> Paper:
     """Return the certificate of a decided case, without number, seal and QR code. Pure."""
-    answers, transport = record.answers, read(record.answers)
+    answers, language, transport = record.answers, record.language, read(record.answers)
     place, consignee, carrier = answers["place"], answers["consignee"], answers["carrier"]
     fields = (
-        ("货主", transport.name),
-        ("统一社会信用代码", transport.uscc),
-        ("收货人", consignee["consignee_name"]),
-        ("运出地", divisions.with_address(transport.haul.dispatch, place["dispatch_address"])),
-        ("运入地", divisions.with_address(transport.haul.destination, place["destination_address"])),
-        ("承运人", carrier["carrier_name"]),
-        ("运输方式", MODES[transport.mode]),
-        ("车辆号牌", plates_in_short(transport)),
-        ("数量合计", sum_in_words(transport.total_kg)),
-        ("种类", f"{kind.permit}（{VALIDITY[transport.validity]}内多次使用有效）"),
-        ("有效期", period(record.issued_on, record.valid_to)),
-        (kind.organ, record.unit_name),
+        (_("Cargo owner"), transport.name),
+        (_("Unified social credit code"), transport.uscc),
+        (_("Consignee"), consignee["consignee_name"]),
+        (_("Dispatched from"), divisions.with_address(transport.haul.dispatch, place["dispatch_address"])),
+        (_("Destination"), divisions.with_address(transport.haul.destination, place["destination_address"])),
+        (_("Carrier"), carrier["carrier_name"]),
+        (_("Way of transport"), str(MODES[transport.mode])),
+        (_("Number plate"), plates_in_short(transport, language)),
+        (_("Total quantity"), sum_in_words(transport.total_kg, language)),
+        (_("Kind of certificate"), str(KINDS[kind.code, transport.validity])),
+        (_("Validity period"), period(record.issued_on, record.valid_to, language)),
+        (str(ORGANS[kind.code]), record.unit_name),
     )
-    load = substances(answers["substances"]["rows"], as_filed(record, norms), "品种和数量")
+    filed = as_filed(record, norms)
+    load = substances(answers["substances"]["rows"], filed, _("Substances and quantities"), language)
     return Paper(
-        title=kind.title,
+        language=language,
         fields=tuple((label, text) for label, text in fields if text),
         tables=(load, *vehicles(answers, transport)),
-        notes=NOTES,
     )
 
 
-def plates_in_short(transport: Transport) -> str:
+def plates_in_short(transport: Transport, language: str) -> str:
     """Return the plates, or their number when they stand in a table of their own; "" without vehicles."""
     if len(transport.plates) > MOST_PLATES:
-        return f"共{len(transport.vehicles)}辆，见车辆表"
-    return "、".join(transport.plates)
+        return _("%(count)s vehicles, see the table") % {"count": len(transport.vehicles)}
+    return (", " if is_english(language) else "、").join(transport.plates)
 
 
 def vehicles(answers: Answers, transport: Transport) -> tuple[Table, ...]:
@@ -64,11 +78,12 @@ def vehicles(answers: Answers, transport: Transport) -> tuple[Table, ...]:
     if len(transport.plates) <= MOST_PLATES:
         return ()
     rows = enumerate(rows_of(answers, "vehicles"), 1)
+    none = _("None")
     return (
         Table(
-            head=("序号", "车辆号牌", "挂车号牌"),
-            rows=tuple((str(n), row["plate"], row.get("trailer_plate") or "无") for n, row in rows),
-            title="车辆",
+            head=(_("No."), _("Number plate"), _("Number plate of the trailer")),
+            rows=tuple((str(n), row["plate"], row.get("trailer_plate") or none) for n, row in rows),
+            title=_("Vehicles"),
             widths=(1, 3, 3),
         ),
     )

@@ -19,6 +19,7 @@ from services.filings.company.materials import RETENTION
 from services.filings.company.safety import OfficerForm
 from services.filings.company.sources import PROFILE, SOURCES
 from services.filings.company.steps import CompanyForm, HandlerForm
+from services.filings.lists import PAPERS
 from services.filings.transport import certificate, facts, lists, samples, verdicts
 from services.filings.transport.checkpoints import checkpoints
 from services.filings.transport.eligibility import eligibility
@@ -124,6 +125,7 @@ TB = Service(
         title=_("Transport filing certificate for category 3 precursor chemicals"),
         valid_to=partial(certificate.valid_to, kind=FILING),
         content=partial(certificate.content, kind=FILING),
+        texts=PAPERS.key,
     ),
     limits=Limits(decision="TB.decision_days", statutory="TB.statutory_days", same_day=True),
     officers=2,
@@ -167,6 +169,7 @@ TP = replace(
         title=_("Transport licence for category 2 precursor chemicals"),
         valid_to=partial(certificate.valid_to, kind=LICENCE),
         content=partial(certificate.content, kind=LICENCE),
+        texts=PAPERS.key,
     ),
     limits=Limits(intake="TP.intake_days", decision="TP.decision_days", statutory="TP.statutory_days"),
     checkpoints=checkpoints(LICENCE),

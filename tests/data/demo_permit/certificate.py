@@ -1,9 +1,11 @@
-"""The permission, in Chinese."""
+"""The permission: what it says of a fair. Its title and notes stand in `data/papers.json`."""
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from portal.catalog.declaration import Answers, Norms
-from portal.catalog.papers import CaseRecord, Paper, Table
+from portal.catalog.papers import CaseRecord, Paper, Table, written_day
 
 
 def valid_to(answers: Answers, issued_on: date, norms: Norms) -> date:
@@ -17,11 +19,12 @@ def content(case: CaseRecord, norms: Norms) -> Paper:
         (str(number), row["offer"]) for number, row in enumerate(case.answers["stalls"]["rows"], 1)
     )
     return Paper(
-        title="邻里市集准予证明",
+        language=case.language,
+        words={"stalls": str(len(stalls))},
         fields=(
-            ("主办人", case.answers["organiser"]["name"]),
-            ("市集名称", case.answers["fair"]["title"]),
-            ("有效期至", str(case.valid_to)),
+            (_("Organiser"), case.answers["organiser"]["name"]),
+            (_("Name of the fair"), case.answers["fair"]["title"]),
+            (_("Valid until"), written_day(case.valid_to, case.language)),
         ),
-        tables=(Table(head=("序号", "摊位内容"), rows=stalls, widths=(1, 5)),),
+        tables=(Table(head=(_("No."), _("Stall")), rows=stalls, widths=(1, 5)),),
     )

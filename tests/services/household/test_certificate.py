@@ -7,6 +7,7 @@ import pytest
 
 from portal.catalog.papers import CaseRecord
 from services.household.service import SERVICE
+from tests.services.papers import in_chinese, in_english
 
 from .cast import answers
 
@@ -32,7 +33,7 @@ def test_it_holds_forty_days(norms):
 
 
 def test_it_says_who_moves_from_where_to_where(case, norms):
-    paper = SERVICE.certificate.content(case, norms)
+    paper = in_chinese(SERVICE.certificate, case, norms)
     assert paper.title == "准予迁入证明"
     assert dict(paper.fields) == {
         "申请人姓名": "顾长宁",
@@ -59,16 +60,28 @@ def test_those_who_come_along_stand_below_the_applicant(case, norms):
         "relation": "30",
     }
     case.answers["family"] = {"rows": [child]}
-    (table,) = SERVICE.certificate.content(case, norms).tables
+    (table,) = in_chinese(SERVICE.certificate, case, norms).tables
     assert [row[0] for row in table.rows] == ["顾长宁", "顾小满"]
     assert table.rows[1][4] == "女"
 
 
 def test_an_address_typed_with_its_province_is_not_doubled(case, norms):
     case.answers["origin"]["origin_address"] = "江苏省南京市玄武区梅园新村街道示范路8号"
-    fields = dict(SERVICE.certificate.content(case, norms).fields)
+    fields = dict(in_chinese(SERVICE.certificate, case, norms).fields)
     assert fields["现户口所在地"] == "江苏省南京市玄武区梅园新村街道示范路8号"
 
 
 def test_drawing_it_again_gives_the_same(case, norms):
-    assert SERVICE.certificate.content(case, norms) == SERVICE.certificate.content(case, norms)
+    assert in_chinese(SERVICE.certificate, case, norms) == in_chinese(SERVICE.certificate, case, norms)
+
+
+def test_in_english_names_and_addresses_stay_as_typed(case, norms):
+    paper = in_english(SERVICE.certificate, case, norms)
+    assert (paper.title, paper.language) == ("Move-in Permit", "en")
+    fields = dict(paper.fields)
+    assert fields["Full name of the applicant"] == "顾长宁"
+    assert fields["Reason for moving"] == "Change of workplace / incoming talent"
+    assert (fields["Issued on"], fields["Valid until"]) == ("1 December 2026", "10 January 2027")
+    assert fields["To be registered at"].endswith("花木社区公共户 (上海市浦东新区花木示范路114弄1号)")
+    assert paper.tables[0].rows[0][1:3] == ("Male", "29 February 1988")
+    assert "1 in all" in paper.paragraphs[1]

@@ -8,13 +8,14 @@ from portal.papers import fonts
 from portal.rulebook.queries import norms
 from services.household import closing
 from tests.services.household.test_exchange import CHILD, record
+from tests.services.papers import in_chinese, in_english
 
 pytestmark = pytest.mark.django_db
 
 
 def paper(**extra):
     case = record(0, family={"rows": [CHILD]})
-    return closing.content(type(case)(**{**vars(case), "extra": extra}), norms())
+    return in_chinese(closing.NOTICE, type(case)(**{**vars(case), "extra": extra}), norms())
 
 
 def test_it_says_where_and_since_when():
@@ -46,3 +47,11 @@ def test_it_names_what_comes_next_and_the_rights():
 def test_it_does_not_run_out():
     assert closing.NOTICE.type == "LH"
     assert closing.NOTICE.valid_to({}, date(2026, 11, 24), norms()) is None
+
+
+def test_in_english_the_station_is_named_in_english_with_its_phone():
+    case = record(0, family={"rows": []})
+    translated = in_english(closing.NOTICE, case, norms())
+    assert translated.title == "Settlement Notice"
+    assert any("please contact" in note and "(021-" in note for note in translated.notes)
+    assert dict(translated.fields)["Registered by"].isascii()

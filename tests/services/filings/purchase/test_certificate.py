@@ -9,7 +9,9 @@ from portal.rulebook.queries import norms as norms_on
 from services.filings.chemicals import printing
 from services.filings.chemicals.printing import in_words
 from services.filings.purchase import certificate
+from services.filings.purchase.declaration import PB
 from tests.services.filings.answers import ACETONE, PERSON, filing
+from tests.services.papers import in_chinese, in_english
 
 
 def record(answers, until=date(2026, 12, 24)):
@@ -25,7 +27,7 @@ def record(answers, until=date(2026, 12, 24)):
 
 
 def test_fields(norms):
-    fields = dict(certificate.content(record(filing()), norms).fields)
+    fields = dict(in_chinese(PB.certificate, record(filing()), norms).fields)
     assert fields == {
         "购买单位": "苏州示例精细化工有限公司",
         "统一社会信用代码": "91320500MA1WTEKT9C",
@@ -43,7 +45,7 @@ def test_fields(norms):
 
 
 def test_substances_in_figures_and_capitals(norms):
-    paper = certificate.content(record(filing()), norms)
+    paper = in_chinese(PB.certificate, record(filing()), norms)
     assert paper.title == "第二类、第三类易制毒化学品购买备案证明"
     assert paper.tables[0].rows == (
         ("丙酮（第三类）", "液体，分析纯", "200", "贰佰千克", "溶剂：用作合成车间洗涤溶剂"),
@@ -52,7 +54,7 @@ def test_substances_in_figures_and_capitals(norms):
 
 
 def test_full_id_number_stands_nowhere(norms):
-    texts = certificate.content(record(filing()), norms).texts()
+    texts = in_chinese(PB.certificate, record(filing()), norms).texts()
     assert not any("310104200011092028" in text for text in texts)
 
 
@@ -63,12 +65,12 @@ def test_solution_shows_its_concentration(norms):
 
 def test_tables_are_rectangular(norms):
     for use_type in ("ONCE", "MULTI"):
-        for table in certificate.content(record(filing(seller={"use_type": use_type})), norms).tables:
+        for table in in_chinese(PB.certificate, record(filing(seller={"use_type": use_type})), norms).tables:
             assert {len(row) for row in table.rows} == {len(table.head)} == {len(table.widths)}
 
 
 def test_individual_has_no_credit_code(norms):
-    paper = certificate.content(record(filing([ACETONE], company=PERSON)), norms)
+    paper = in_chinese(PB.certificate, record(filing([ACETONE], company=PERSON)), norms)
     labels = [label for label, _value in paper.fields]
     assert labels[0] == "购买人"
     assert "统一社会信用代码" not in labels
@@ -85,7 +87,7 @@ def test_amounts_in_words(kg, words):
 
 def test_row_without_amount_is_never_printed(norms):
     with pytest.raises(ValueError, match="3-02"):
-        certificate.content(record(filing([ACETONE | {"quantity": None}])), norms)
+        in_chinese(PB.certificate, record(filing([ACETONE | {"quantity": None}])), norms)
 
 
 @pytest.mark.parametrize(("use_type", "last"), [("ONCE", date(2026, 12, 24)), ("MULTI", date(2027, 5, 24))])
@@ -106,4 +108,25 @@ def test_an_entry_that_ended_after_the_submission_keeps_its_name(norms):
     entry.save()
     later = norms_on(date(2026, 11, 25))
     assert "3-02" not in later.entries("chemicals")
-    assert certificate.content(record(filing()), later).tables[0].rows[0][0] == "丙酮（第三类）"
+    assert in_chinese(PB.certificate, record(filing()), later).tables[0].rows[0][0] == "丙酮（第三类）"
+
+
+def test_in_english_amounts_stand_in_figures_only(norms):
+    paper = in_english(PB.certificate, record(filing()), norms)
+    fields = dict(paper.fields)
+    assert fields["Total quantity"] == "308.2 kg"
+    assert fields["Validity period"] == "24 November 2026 to 24 December 2026"
+    assert fields["Filing authority"] == "Jinshan Sub-bureau"
+    assert paper.tables[0].head == (
+        "Substance (category)",
+        "Form and concentration",
+        "Quantity (kg)",
+        "What it is used for",
+    )
+    assert paper.tables[0].rows[0] == (
+        "Acetone (category 3)",
+        "Liquid, 分析纯",
+        "200",
+        "Solvent: 用作合成车间洗涤溶剂",
+    )
+    assert {len(row) for row in paper.tables[0].rows} == {len(paper.tables[0].widths)} == {4}

@@ -2,7 +2,9 @@ from datetime import UTC, date, datetime
 
 from portal.catalog.papers import CaseRecord
 from services.filings.security import certificate
+from services.filings.security.declaration import SF, SX
 from tests.services.filings.security.answers import GUARD, OTHER_GUARD, USCC, branch, service
+from tests.services.papers import in_chinese, in_english
 
 
 def record(answers, until):
@@ -18,7 +20,7 @@ def record(answers, until):
 
 
 def test_fields_of_a_service(norms):
-    paper = certificate.content(record(service(), date(2028, 1, 21)), norms)
+    paper = in_chinese(SX.certificate, record(service(), date(2028, 1, 21)), norms)
     assert paper.title == "跨省提供保安服务备案证明（回执）"
     assert dict(paper.fields) == {
         "公司名称": "杭州示例保安服务有限公司",
@@ -35,7 +37,7 @@ def test_fields_of_a_service(norms):
 
 
 def test_fields_of_a_branch(norms):
-    paper = certificate.branch_content(record(branch(), None), norms)
+    paper = in_chinese(SF.certificate, record(branch(), None), norms)
     assert paper.title == "保安服务公司分公司备案证明"
     assert dict(paper.fields) == {
         "总公司": "杭州示例保安服务有限公司",
@@ -52,13 +54,13 @@ def test_fields_of_a_branch(norms):
 
 def test_the_paper_is_written_alike_each_time(norms):
     case = record(service(), date(2028, 1, 21))
-    assert certificate.content(case, norms) == certificate.content(case, norms)
+    assert in_chinese(SX.certificate, case, norms) == in_chinese(SX.certificate, case, norms)
     case = record(branch(), None)
-    assert certificate.branch_content(case, norms) == certificate.branch_content(case, norms)
+    assert in_chinese(SF.certificate, case, norms) == in_chinese(SF.certificate, case, norms)
 
 
 def test_no_guard_is_named_and_no_identity_number_printed(norms):
-    texts = " ".join(certificate.content(record(service(), date(2028, 1, 21)), norms).texts())
+    texts = " ".join(in_chinese(SX.certificate, record(service(), date(2028, 1, 21)), norms).texts())
     for guard in (GUARD, OTHER_GUARD):
         assert guard["g_name"] not in texts
         assert guard["g_id_no"] not in texts
@@ -69,3 +71,14 @@ def test_how_long_they_hold(norms):
     issued = date(2026, 11, 26)
     assert certificate.valid_to(service(), issued, norms) == date(2028, 1, 21)
     assert certificate.branch_valid_to(branch(), issued, norms) is None
+
+
+def test_services_and_period_in_english(norms):
+    fields = dict(in_english(SX.certificate, record(service(), date(2028, 1, 21)), norms).fields)
+    assert fields["Services provided"] == "Gate duty, Security check"
+    assert fields["Number of guards"] == "2"
+    assert fields["Period of service"] == "22 January 2027 to 21 January 2028"
+    assert (
+        dict(in_english(SF.certificate, record(branch(), None), norms).fields)["Filed on"]
+        == "26 November 2026"
+    )

@@ -6,9 +6,10 @@ from portal.catalog import registry
 from portal.catalog.papers import CaseRecord
 from portal.rulebook.models import RuleEntry
 from tests.services.filings.transport.answers import ACETONE, ANHYDRIDE, VEHICLE, transport
+from tests.services.papers import in_chinese, in_english
 
 
-def paper(service, answers, norms):
+def paper(service, answers, norms, write=in_chinese):
     certificate = registry.get(service).certificate
     issued = date(2026, 11, 24)
     record = CaseRecord(
@@ -19,7 +20,7 @@ def paper(service, answers, norms):
         issued_on=issued,
         valid_to=certificate.valid_to(answers, issued, norms),
     )
-    return certificate.content(record, norms)
+    return write(certificate, record, norms)
 
 
 def test_a_filing_prints_what_the_law_lists(norms):
@@ -84,3 +85,15 @@ def test_an_entry_that_ended_after_the_submission_keeps_its_name(norms, service)
     assert (
         paper(service, transport(substances=[row]), later).tables[0].rows[0][0].startswith(("丙酮", "醋酸酐"))
     )
+
+
+def test_in_english_kind_and_organ_follow_the_service(norms):
+    filing, licence = (
+        dict(paper(code, transport(substances=[row]), norms, in_english).fields)
+        for code, row in (("TB", ACETONE), ("TP", ANHYDRIDE))
+    )
+    assert filing["Kind of certificate"] == "Transport filing certificate (several uses within three months)"
+    assert licence["Kind of certificate"] == "Transport licence (several uses within three months)"
+    assert filing["Way of transport"] == "Transport by road"
+    assert "Filing authority at the place of dispatch" in filing
+    assert "Licensing authority at the place of dispatch" in licence

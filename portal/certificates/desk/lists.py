@@ -1,0 +1,26 @@
+"""The lists of the desk about certificates."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from portal.accounts.models import User
+from portal.certificates.models import BatchItem, Certificate, Proposal
+from portal.certificates.policies import papers_visible_to
+
+TABS = {"waiting": _("To decide"), "stopped": _("Stopped"), "batches": _("Many at once")}
+
+
+def rows_of(officer: User, tab: str) -> QuerySet[Any]:
+    """Return the rows of a tab that an officer's postings cover, oldest first where somebody waits."""
+    papers = papers_visible_to(officer)
+    if tab == "stopped":
+        stopped = papers.filter(status=Certificate.Status.FAILED)
+        return stopped.select_related("application").order_by("created_at")
+    if tab == "batches":
+        mine = BatchItem.objects.filter(proposal=OuterRef("pk"), certificate__in=papers)
+        batches = Proposal.objects.filter(Exists(mine), certificate=None)
+        return batches.select_related("proposed_by", "decided_by").order_by("-proposed_at")
+    waiting = Proposal.objects.filter(outcome=Proposal.Outcome.OPEN, certificate__in=papers)
+    return waiting.select_related("certificate__application", "proposed_by").order_by("proposed_at")

@@ -1,0 +1,98 @@
+"""Who may do what to an issued certificate, and to which."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from portal.accounts.models import Role, User
+from portal.applications.models import Application
+from portal.applications.policies import covers
+from portal.applications.queries import owned_by, visible_to
+from portal.applications.states import State
+from portal.certificates.actions.turning import TURNS
+from portal.certificates.models import Certificate, Proposal, RegisterEntry
+from portal.rulebook.queries import norms
+from portal.workdays.queries import today
+
+Act = Proposal.Act
+Register = Certificate.Register
+#: The shortest reason, in characters (as the desk wants them).
+LEAST_REASON = 15
+#: Who asks, and who decides: the second is an approver, and never the first.
+PROPOSERS = (Role.REVIEWER, Role.APPROVER)
+#: What the register says of certificates that an act may be asked for.
+FROM = {
+    Act.SUSPEND: TURNS[RegisterEntry.Act.SUSPENDED][0],
+    Act.RESUME: TURNS[RegisterEntry.Act.RESUMED][0],
+    Act.CANCEL: TURNS[RegisterEntry.Act.CANCELLED][0],
+    Act.REVOKE: TURNS[RegisterEntry.Act.REVOKED][0],
+    Act.REISSUE: frozenset({Register.ACTIVE, Register.SUSPENDED}),
+    Act.RENEW: frozenset({Register.ACTIVE}),
+}
+#: Key of the rulebook: the types that may be renewed, separated by blanks.
+RENEWABLE = "certificate.renewable_types"
+#: Acts that rest on a rule of law, which is then asked for.
+GROUNDED = frozenset({Act.SUSPEND, Act.REVOKE, Act.CANCEL})
+#: While the place of origin works with the permit, its number must stay as it is.
+SETTLED = frozenset({State.CONCLUDED, State.ARCHIVED, State.DELIVERED, State.INSPECTION_PLANNED})
+
+
+class Refused(Exception):
+    """An act that is not possible; the message is meant for the officer. field: what it is about, "" for none."""
+
+    def __init__(self, message: str, field: str = ""):
+        self.field = field
+        super().__init__(message)
+
+
+def offered(certificate: Certificate) -> list[Act]:
+    """Return the acts that may be asked for, for a certificate as it is. Notices are never turned."""
+    if certificate.event_id or certificate.status != Certificate.Status.ISSUED:
+        return []
+    return [act for act in Act if not obstacle(certificate, act)]
+
+
+def obstacle(certificate: Certificate, act: str) -> str:
+    """Return why an act cannot be asked for, in the active language; "" when it can."""
+    if certificate.event_id or certificate.status != Certificate.Status.ISSUED:
+        return _("Only an issued certificate can be changed.")
+    if Register(certificate.register) not in FROM[Act(act)]:
+        return _("The register says “%(state)s” of this certificate.") % {
+            "state": certificate.get_register_display()
+        }
+    if act == Act.REVOKE and certificate.application.state not in {State.CONCLUDED, State.ARCHIVED}:
+        return _("A decision can be revoked when its case is concluded.")
+    if act in {Act.REISSUE, Act.RENEW} and certificate.application.state not in SETTLED:
+        return _("The case is still on its way: another office works with this number.")
+    if act == Act.RENEW and certificate.type not in str(norms(today()).value(RENEWABLE)).split():
+        return _("Certificates of this kind are not renewed; they are applied for anew.")
+    return ""
+
+
+def check_reason(text: str, field: str) -> str:
+    """Return a reason without blanks around it. Raises Refused when it is too short."""
+    text = text.strip()
+    if len(text) < LEAST_REASON:
+        words = _("Please write at least %(least)s characters; there are %(count)s now.")
+        raise Refused(words % {"least": LEAST_REASON, "count": len(text)}, field)
+    return text
+
+
+def may_propose(user: User, application: Application) -> bool:
+    """Return whether somebody may ask for an act: a reviewer or approver of the case's units, not its applicant."""
+    return any(covers(user, application, role) for role in PROPOSERS) and not is_own(user, application)
+
+
+def may_decide(user: User, proposal: Proposal, application: Application) -> bool:
+    """Return whether somebody may be the second pair of eyes: an approver who did not ask for it."""
+    mine = proposal.proposed_by_id == user.pk
+    return covers(user, application, Role.APPROVER) and not mine and not is_own(user, application)
+
+
+def is_own(user: User, application: Application) -> bool:
+    """Return whether a case is somebody's own, or his or her company's."""
+    return owned_by(user).filter(pk=application.pk).exists()
+
+
+def papers_visible_to(user: User) -> QuerySet[Certificate]:
+    """Return the papers of the cases that an officer's postings cover."""
+    return Certificate.objects.filter(application__in=visible_to(user))

@@ -1,0 +1,167 @@
+"""What an editor sees of the texts of a paper before saving them: the paper itself, with a sample's data (rulebook).
+
+Nothing is numbered, sealed or kept. The pages are pictures: whatever was typed is drawn, never run.
+"""
+
+import base64
+import io
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from csp.decorators import csp
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.catalog import registry
+from portal.catalog.declaration import Certificate, Service
+from portal.catalog.paper_texts import TextsCheck, UnknownWord, compose, printed
+from portal.catalog.papers import CaseRecord, Paper
+from portal.certificates.freezing import organ_of
+from portal.papers.drawing import draw
+from portal.papers.fonts import MissingGlyph
+from portal.rulebook.lists import BadData, ListSpec
+from portal.rulebook.queries import RulesOfDay, norms, unit_name
+from portal.ui.forms import step_formset
+from portal.wizard.forms import data_of
+from portal.workdays.queries import today
+
+LANGUAGES = ("zh-hans", "en")
+WATERMARK = "样本 SAMPLE"
+SCALE = 1.4  # of 72 dots per inch: about 830 pixels wide
+#: The page holds pictures and nothing that runs; the admin shows it in a frame.
+POLICY = {
+    "default-src": ["'none'"],
+    "img-src": ["data:"],
+    "style-src": ["'unsafe-inline'"],
+    "frame-ancestors": ["'self'"],
+    "base-uri": ["'none'"],
+    "form-action": ["'none'"],
+}
+# PDFium keeps state that threads must not share.
+LOCK = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Papers of an invented case: the original and its translation, and in whose name, by language."""
+
+    papers: tuple[Paper, ...]
+    organs: Mapping[str, str] = field(default_factory=dict)
+
+
+@csp(POLICY)
+def preview(request: HttpRequest, spec: ListSpec, code: str, data: Any) -> HttpResponse:
+    """Return a page with the pictures of the paper that an entry of texts makes, or with what is wrong with it.
+
+    data: the columns as typed, not saved; they may be anything. The caller has made sure that an editor asks.
+    """
+    pages: list[str] = []
+    problem = ""
+    try:
+        spec.accept(code, data)
+        pages = pictures(drawn(sample(spec, code, spec.read(data)), code))
+    except (BadData, UnknownWord) as mistake:
+        problem = str(mistake)
+    except MissingGlyph as missing:
+        named = zip(missing.characters, missing.code_points, strict=True)
+        shown = ", ".join(f"{char} ({point})" if char.isprintable() else point for char, point in named)
+        problem = _("These characters cannot be printed: %(characters)s.") % {"characters": shown}
+    return render(request, "certificates/text_preview.html", {"pages": pages, "problem": problem})
+
+
+def sample(spec: ListSpec, code: str, entry: Mapping[str, Any]) -> Sample:
+    """Return the papers of an invented case with these texts, in both languages.
+
+    A paper that no service writes is shown with its texts alone, each placeholder by its name.
+    """
+    rules = norms(today())
+    for service in registry.all_services():
+        for kind in (service.certificate, service.closing):
+            if kind is not None and (kind.texts, kind.type) == (spec.key, code):
+                return sample_of(service, kind, rules, entry)
+    words = spec.check.known(code) if isinstance(spec.check, TextsCheck) else ()
+    bare = Paper(words={word: f"〔{word}〕" for word in words})
+    return Sample(tuple(compose(bare, entry, language) for language in LANGUAGES))
+
+
+def sample_of(service: Service, kind: Certificate, rules: RulesOfDay, entry: Mapping[str, Any]) -> Sample:
+    """Return the papers of the first invented applicant of a service, issued on the day of the rules."""
+    answers = sample_answers(service, rules)
+    unit, day = service.route(answers, rules), rules.on
+    organs = {language: unit_name(organ_of(unit), language) for language in LANGUAGES}
+    record = CaseRecord(
+        number=f"{service.code}{'0' * 6}{day:%Y%m%d}{'0' * 6}",
+        answers=answers,
+        unit_name="",
+        submitted_at=timezone.localtime(),
+        decided_on=day,
+        issued_on=day,
+        valid_to=kind.valid_to(answers, day, rules),
+        handled_by="示例",
+        extra={"register": {"household_no": "0" * 9, "registered_on": day.isoformat()}},
+    )
+    papers = (
+        printed(kind, replace(record, language=language, unit_name=organs[language]), rules, entry)
+        for language in LANGUAGES
+    )
+    return Sample(tuple(papers), organs)
+
+
+def sample_answers(service: Service, rules: RulesOfDay) -> dict[str, Any]:
+    """Return the answers of the first invented applicant, as the forms of the steps take them.
+
+    Raises ValueError when a form does not: the contract tests keep samples valid.
+    """
+    typed, answers = service.sample(1, rules), dict[str, Any]()
+    for step in service.steps:
+        if not step.when(answers):
+            continue
+        data, form_class, more = data_of(step, typed[step.slug]), step.form, dict[str, Any]()
+        if step.repeat is not None:
+            form_class = step_formset(
+                step.form, step.repeat.minimum, step.repeat.maximum, row=step.repeat.row
+            )
+            more["prefix"] = step.slug
+        form: Any = form_class(data, norms=rules, answers=answers, **more)
+        if not form.is_valid():
+            raise ValueError(f"{service.code} {step.slug}: {form.errors}")
+        answers[step.slug] = form.json_values()
+    return answers
+
+
+def drawn(made: Sample, code: str) -> bytes:
+    """Return the papers of a sample as one PDF file, watermarked. Raises MissingGlyph."""
+    day = today()
+    return draw(
+        made.papers,
+        number=f"{code[:2]}{'0' * 6}{day:%Y}{'0' * 7}",
+        qr_url="SAMPLE",
+        code="0" * 16,
+        organ=made.organs.get(LANGUAGES[0], ""),
+        organs=made.organs,
+        issued_on=day,
+        seal=bool(made.organs),
+        watermark=WATERMARK,
+        created=timezone.now(),
+    )
+
+
+def pictures(pdf: bytes) -> Sequence[str]:
+    """Return the pages of a PDF file of our own as PNG pictures in data addresses."""
+    import pypdfium2
+
+    found = []
+    with LOCK:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            for page in document:
+                out = io.BytesIO()
+                page.render(scale=SCALE).to_pil().save(out, "PNG")
+                found.append("data:image/png;base64," + base64.b64encode(out.getvalue()).decode())
+        finally:
+            document.close()
+    return found

@@ -1,0 +1,138 @@
+"""Setting the end of a paper: signature, seal, QR code, notes, and the foot of each page."""
+
+from . import fonts, qr
+from .imprint import Imprint
+from .linebreak import break_lines
+from .sheet import GREY, INK, LEFT, LINE, MEASURE, RIGHT, SMALL, Item, Mark, Rule, Sheet, Style, Text, base
+from .wording import Wording, spelled_date
+
+SIGNED = Style(11.5, 20)
+CAPTION = Style(10, 16, bold=True)
+CODE = Style(9.5, 17, bold=True)
+NOTES = Style(8.5, 14, bold=True, colour=INK)
+FOOT = Style(8, 11.5, colour=GREY)
+
+SEAL = 106.0
+SIGN_WIDTH = 224.0
+SEAL_TO_SIGNATURE = 3.0
+NOTE_HANG = 15.0
+FOOT_BASE = 34.0
+FOOT_GAP = 16.0
+MOST_PAGES = 999
+
+
+def set_closing(sheet: Sheet, imprint: Imprint, words: Wording) -> None:
+    """Set the QR code on the left; on the right organ and date over the seal's lower half; never cut."""
+    side = qr.side(qr.qr_matrix(imprint.qr_url)) if imprint.qr_url else 0.0
+    signed = [break_lines(imprint.organ, SIGN_WIDTH, SIGNED.size)] if imprint.organ else []
+    if imprint.issued_on:
+        signed.append([spelled_date(imprint.issued_on, words)])
+    radius = SEAL / 2 if imprint.seal and imprint.organ else 0.0
+    signature = sum(map(len, signed)) * SIGNED.leading
+    right = radius + max(radius, SEAL_TO_SIGNATURE + signature) if radius else signature
+    tall = max(side, right)
+    if not tall:
+        return
+    sheet.gap(24)
+    sheet.need(tall)
+    middle = sheet.y - tall / 2
+    if side:
+        set_qr(sheet, side, middle, words, imprint)
+    seal_y = middle + right / 2 - radius
+    set_signature(sheet, signed, seal_y - SEAL_TO_SIGNATURE if radius else middle + signature / 2)
+    if radius:
+        seal = Mark("seal", RIGHT - SIGN_WIDTH / 2, seal_y, SEAL)
+        sheet.picture(seal, words.sealed.format(organ=imprint.organ))
+    sheet.skip(tall)
+
+
+def set_signature(sheet: Sheet, signed: list[list[str]], top: float) -> None:
+    """Set organ and date, centred on the right, from a height downwards."""
+    for lines in signed:
+        with sheet.within("P"):
+            for line in lines:
+                x = RIGHT - SIGN_WIDTH / 2 - fonts.width(line.rstrip(" "), SIGNED.size) / 2
+                sheet.text(x, top, line, SIGNED)
+                top -= SIGNED.leading
+
+
+def set_qr(sheet: Sheet, side: float, middle: float, words: Wording, imprint: Imprint) -> None:
+    """Set the QR code with its caption beside it, centred on a height; the code to type stands below it."""
+    quiet = qr.QUIET * qr.MODULE
+    x = LEFT - quiet + side + 4
+    sheet.picture(Mark("qr", LEFT - quiet, middle - side / 2, side), words.picture.format(url=imprint.qr_url))
+    hint = break_lines(words.hint, RIGHT - SIGN_WIDTH - 12 - x, SMALL.size)
+    block = [([words.scan], CAPTION), (hint, SMALL)]
+    if imprint.code:
+        block.append(([f"{words.code} {grouped(imprint.code)}"], CODE))
+    top = middle + sum(len(lines) * style.leading for lines, style in block) / 2
+    for lines, style in block:
+        with sheet.within("P"):
+            for line in lines:
+                sheet.text(x, top, line, style)
+                top -= style.leading
+
+
+def grouped(code: str) -> str:
+    """Return a verification code in groups of four, as people read it aloud."""
+    return " ".join(code[at : at + 4] for at in range(0, len(code), 4))
+
+
+def set_notes(sheet: Sheet, notes: tuple[str, ...], words: Wording) -> None:
+    """Set the notes in small print, numbered, at the foot of the page where there is room."""
+    if not notes:
+        return
+    broken = [break_lines(note, MEASURE - NOTE_HANG, SMALL.size) for note in notes]
+    tall = 22 + sum(len(lines) * SMALL.leading + 1.0 for lines in broken)
+    sheet.gap(18)
+    sheet.need(min(tall, sheet.page_room / 3))
+    if tall < sheet.room:
+        sheet.y = sheet.bottom + tall
+    sheet.rule(0.4, LINE)
+    sheet.skip(7)
+    with sheet.within("H2"):
+        sheet.line(words.notes, LEFT, NOTES)
+    with sheet.within("L"):
+        for number, lines in enumerate(broken, 1):
+            with sheet.within("LI"):
+                set_note(sheet, number, lines)
+
+
+def set_note(sheet: Sheet, number: int, lines: list[str]) -> None:
+    """Set one note and its number."""
+    sheet.need(SMALL.leading)
+    with sheet.within("Lbl"):
+        sheet.text(LEFT, sheet.y, f"{number}.", SMALL)
+    with sheet.within("LBody"):
+        for line in lines:
+            sheet.need(SMALL.leading)
+            sheet.line(line, LEFT + NOTE_HANG, SMALL)
+    sheet.skip(1)
+
+
+def foot_lines(imprint: Imprint, words: Wording) -> list[str]:
+    """Return the lines of the foot: what the caller wants, else who made the paper."""
+    text = imprint.footer or " · ".join(part for part in (imprint.organ, words.document) if part)
+    number = fonts.width(words.page.format(page=MOST_PAGES, pages=MOST_PAGES), FOOT.size)
+    return break_lines(text, MEASURE - number - FOOT_GAP, FOOT.size)
+
+
+def foot_bottom(imprint: Imprint, words: Wording) -> float:
+    """Return the lowest point that the body of a page may reach above its foot."""
+    return FOOT_BASE + len(foot_lines(imprint, words)) * FOOT.leading + 16
+
+
+def set_feet(pages: list[list[Item]], imprint: Imprint, words: Wording, begun: int, total: int) -> None:
+    """Set the foot of every page: a thin rule, the foot's lines, the page's number and their sum.
+
+    begun: how many pages of the file come before these. total: of all.
+    """
+    foot = foot_lines(imprint, words)
+    top = FOOT_BASE + len(foot) * FOOT.leading
+    for number, items in enumerate(pages, begun + 1):
+        items.append(Rule(LEFT, top + 5, MEASURE, 0.4, LINE))
+        for at, line in enumerate(foot):
+            items.append(Text(LEFT, base(top - at * FOOT.leading, FOOT), line, FOOT))
+        page = words.page.format(page=number, pages=total)
+        x = RIGHT - fonts.width(page, FOOT.size)
+        items.append(Text(x, base(top, FOOT), page, FOOT))

@@ -1,0 +1,84 @@
+"""How a PDF is sealed: a certification signature of PAdES (ETSI EN 319 142-1, baseline B-B; B-T with a time stamp).
+
+`Signer` is all that the rest of the portal knows of it, so that a seal by the national algorithms (SM2, GB/T 38540) or
+by a service outside takes the place of pyHanko's without a change elsewhere. Validation data for the years after the
+authority has gone (B-LT) are not put into the file; what was sealed is known by the register's digest.
+"""
+
+import io
+import threading
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, Protocol
+
+from portal.seals.errors import SealUnavailable
+
+FIELD = "Seal"
+DIGEST = "sha256"
+
+
+class Signer(Protocol):
+    """A seal. algorithm: its name for the operator; fingerprint: SHA-256 (hex) of its certificate (DER)."""
+
+    algorithm: str
+    fingerprint: str
+    name: str
+    not_before: datetime
+    not_after: datetime
+
+    def sign(self, content: bytes, *, reason: str, place: str) -> bytes:
+        """Return a PDF under this seal; it begins with the bytes of `content`. Raises SealUnavailable."""
+        ...
+
+
+class PadesSigner:
+    """A seal whose key pyHanko uses: of a PKCS#12 file, or in a PKCS#11 token.
+
+    One signature at a time in a process: a token's session is not for several threads.
+    """
+
+    def __init__(self, key: Any, stamper: Any = None) -> None:
+        """key: a signer of pyHanko. stamper: its client of a time-stamp server, None for none."""
+        certificate = key.signing_cert
+        self._key, self._stamper, self._lock = key, stamper, threading.Lock()
+        self.fingerprint = sha256(certificate.dump()).hexdigest()
+        self.name = str(certificate.subject.native.get("common_name", ""))
+        self.not_before, self.not_after = certificate.not_valid_before, certificate.not_valid_after
+        self.algorithm = f"{certificate.public_key.algorithm}-{DIGEST}"
+
+    def sign(self, content: bytes, *, reason: str, place: str) -> bytes:
+        """Return a PDF under this seal, as an increment: it begins with the bytes of `content`.
+
+        reason, place: kept in the signature, for readers that show them. The signature certifies the file and
+        forbids every change (DocMDP 1). Raises SealUnavailable when the token or the time-stamp server fails.
+        """
+        from pyhanko.sign import fields, signers
+
+        from portal.seals.writing import ArchiveWriter
+
+        meta = signers.PdfSignatureMetadata(
+            field_name=FIELD,
+            md_algorithm=DIGEST,
+            certify=True,
+            docmdp_permissions=fields.MDPPerm.NO_CHANGES,
+            subfilter=fields.SigSeedSubFilter.PADES,
+            name=self.name,
+            reason=reason,
+            location=place,
+        )
+        writer = ArchiveWriter(io.BytesIO(content))
+        with self._lock:
+            try:
+                made = signers.PdfSigner(meta, self._key, timestamper=self._stamper).sign_pdf(writer)
+            except _failures() as problem:
+                raise SealUnavailable(f"The seal could not be set: {problem}") from problem
+        return bytes(made.getvalue())
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    """Return what tokens and time-stamp servers fail with. A broken PDF is none of it."""
+    import pkcs11
+    from pyhanko.sign.general import SigningError
+    from pyhanko.sign.timestamps.common_utils import TimestampRequestError
+
+    return SigningError, TimestampRequestError, pkcs11.PKCS11Error, OSError
