@@ -340,7 +340,9 @@ def certificate_reissued(
     sender: type[Certificate], certificate: Certificate, former: Certificate, **_: Any
 ) -> None:
     """What was reported about the former certificate goes on with the new one, and the holder is told of it."""
-    reports.go_on_with(before=former.number or "", after=certificate.number or "", valid_to=certificate.valid_to)
+    reports.go_on_with(
+        before=former.number or "", after=certificate.number or "", valid_to=certificate.valid_to
+    )
     tell_of_certificate("certificate_reissued", certificate, former.number or "")
 
 

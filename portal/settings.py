@@ -274,15 +274,8 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
-TASKS = {
-    "default": {
-        "BACKEND": (
-            "django_tasks_db.DatabaseBackend"
-            if env_bool("PORTAL_WORKER")
-            else "django_tasks.backends.immediate.ImmediateBackend"
-        )
-    }
-}
+IMMEDIATE, DATABASE = "django_tasks.backends.immediate.ImmediateBackend", "django_tasks_db.DatabaseBackend"
+TASKS = {"default": {"BACKEND": DATABASE if env_bool("PORTAL_WORKER") else IMMEDIATE}}
 
 # "TH.property=dotted.path.of.an.adapter|argument,TH=…" (portal/catalog/sources.py); what is not named is unavailable.
 SOURCES = dict(item.split("=", 1) for item in env_list("PORTAL_SOURCES"))
@@ -296,18 +289,16 @@ EXCHANGE = os.environ.get("PORTAL_EXCHANGE", "")
 if DEMO and "PORTAL_EXCHANGE" not in os.environ:
     EXCHANGE = f"portal.exchange.transports.FileTransport|{VAR / 'exchange'}"
 
-# The seal of papers and the key of codes (portal/seals). Demo and debug make their own under var/seals.
-SEAL = os.environ.get("PORTAL_SEAL", "")
-SEAL_PASSWORD = os.environ.get("PORTAL_SEAL_PASSWORD", "")
-SEAL_ROOTS = os.environ.get("PORTAL_SEAL_ROOTS", "")
-SEAL_CRLS = os.environ.get("PORTAL_SEAL_CRLS", "")
-TSA = os.environ.get("PORTAL_TSA", "")
+# The seal of papers and the keys of codes (portal/seals). Demo and debug make their own under var/seals.
+SEAL, SEAL_PASSWORD, SEAL_ROOTS, SEAL_CRLS, TSA = (
+    os.environ.get(f"PORTAL_{name}", "")
+    for name in ("SEAL", "SEAL_PASSWORD", "SEAL_ROOTS", "SEAL_CRLS", "TSA")
+)
 CODE_KEYS = env_list("PORTAL_CODE_KEYS")
 if not (DEMO or DEBUG) and not (SEAL and SEAL_ROOTS and CODE_KEYS):
     raise ImproperlyConfigured(
-        "PORTAL_SEAL, PORTAL_SEAL_ROOTS and PORTAL_CODE_KEYS must be set: the seal of the papers (a PKCS#12 file or "
-        "a token), the folder with the certificates it is judged by, and the key that signs codes. "
-        "docs/operations.md says how to get each."
+        "PORTAL_SEAL, PORTAL_SEAL_ROOTS and PORTAL_CODE_KEYS must be set: the seal of the papers, the folder of what "
+        "it is judged by, and the key that signs codes. docs/operations.md (Seals) says how to get each."
     )
 
 LANGUAGE_CODE = "zh-hans"

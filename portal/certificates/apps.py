@@ -35,7 +35,9 @@ class CertificatesConfig(AppConfig):
                     _("working days"),
                 ),
                 ValueSpec(
-                    policies.RENEWABLE, _("Certificates that may be renewed (types, separated by blanks)"), "text"
+                    policies.RENEWABLE,
+                    _("Certificates that may be renewed (types, separated by blanks)"),
+                    "text",
                 ),
             ],
             Path(__file__).parent / "data" / "values.json",

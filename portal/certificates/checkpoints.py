@@ -54,7 +54,9 @@ def elements(application: Application) -> Judgement:
 def certificates_of(application: Application) -> list[Certificate]:
     """Return the certificates of a case that count: neither revoked nor replaced. One query."""
     gone = (Certificate.Register.REVOKED, Certificate.Register.REPLACED)
-    return list(application.certificates.filter(event=None).exclude(register__in=gone).order_by("created_at", "pk"))
+    return list(
+        application.certificates.filter(event=None).exclude(register__in=gone).order_by("created_at", "pk")
+    )
 
 
 def refused_or_missing(application: Application) -> Judgement:

@@ -18,7 +18,9 @@ def stopped(context: Mapping[str, Any]) -> str:
         f"“{char}” ({code})" if char.isprintable() else code
         for char, code in zip(context["characters"], context["missing"], strict=True)
     )
-    words = _("A paper of %(number)s (%(type)s) could not be made: no font has %(named)s. Install one, then try again.")
+    words = _(
+        "A paper of %(number)s (%(type)s) could not be made: no font has %(named)s. Install one, then try again."
+    )
     return words % {**context, "named": named}
 
 

@@ -52,7 +52,9 @@ class Certificate(models.Model):
     organ = models.CharField(max_length=120, blank=True)
     unit = models.CharField(max_length=12)
     languages = models.CharField(max_length=30, default="zh-hans", help_text="the original first")
-    texts = models.CharField(max_length=40, blank=True, help_text="type and first day of the texts it was written with")
+    texts = models.CharField(
+        max_length=40, blank=True, help_text="type and first day of the texts it was written with"
+    )
     content_sealed = models.BinaryField(default=bytes)
     content_sm3 = models.CharField(max_length=64, blank=True)
     issued_on = models.DateField(null=True)
@@ -72,7 +74,9 @@ class Certificate(models.Model):
     warned_days = models.PositiveSmallIntegerField(
         null=True, help_text="the holder was warned when that many days were left"
     )
-    ended = models.BooleanField(default=False, help_text="the register has noted that its last day has passed")
+    ended = models.BooleanField(
+        default=False, help_text="the register has noted that its last day has passed"
+    )
 
     content = SealedJSON("content_sealed", context=lambda row: f"certificate:{row.pk}")
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from csp.constants import NONCE, NONE, SELF
 from csp.decorators import csp
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -34,12 +35,12 @@ WATERMARK = "样本 SAMPLE"
 SCALE = 1.4  # of 72 dots per inch: about 830 pixels wide
 #: The page holds pictures and nothing that runs; the admin shows it in a frame.
 POLICY = {
-    "default-src": ["'none'"],
+    "default-src": [NONE],
     "img-src": ["data:"],
-    "style-src": ["'unsafe-inline'"],
-    "frame-ancestors": ["'self'"],
-    "base-uri": ["'none'"],
-    "form-action": ["'none'"],
+    "style-src": [NONCE],
+    "frame-ancestors": [SELF],
+    "base-uri": [NONE],
+    "form-action": [NONE],
 }
 # PDFium keeps state that threads must not share.
 LOCK = threading.Lock()

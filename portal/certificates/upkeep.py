@@ -19,8 +19,8 @@ from portal.certificates.signals import turned
 from portal.documents.claims import Claim, by_key
 from portal.notifications import telling
 from portal.rulebook.queries import norms
-from portal.work.background import claim
 from portal.ui.templatetags.ui import local_date
+from portal.work.background import claim
 from portal.workdays.queries import today
 
 #: Keys of the rulebook: how many days before its end the holder is warned, each once.

@@ -41,17 +41,14 @@ class ProseWidget(forms.Widget):
     ) -> SafeString:
         texts = read_object(value)
         boxes = (self._box(name, column, texts.get(column.key), attrs or {}) for column in self.columns)
-        return format_html_join("", "<p><label for='{}'>{}</label>{}</p>", boxes)
+        return format_html_join("", "<p><label for='{}'>{} <code>{}</code></label>{}</p>", boxes)
 
     def _box(
         self, name: str, column: Column, value: Any, attrs: dict[str, Any]
-    ) -> tuple[str, Any, SafeString]:
+    ) -> tuple[str, Any, str, SafeString]:
         one = f"{attrs.get('id', f'id_{name}')}-{column.key}"
-        return (
-            one,
-            column.label,
-            AdminAutoHeightTextInput().render(f"{name}-{column.key}", value, {"id": one}),
-        )
+        box = AdminAutoHeightTextInput().render(f"{name}-{column.key}", value, {"id": one})
+        return one, column.label, column.key, box
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         if name in data:

@@ -166,11 +166,6 @@ class RuleEntry(PreviewableMixin, RuleVersion):
         is_shown = self._state.adding or preview_of(self.spec())
         return PreviewableMixin.DEFAULT_PREVIEW_MODES if is_shown else []
 
-    @property
-    def default_preview_size(self) -> str:
-        """Papers are sheets: shown as wide as a tablet."""
-        return "tablet"
-
     def make_preview_request(
         self,
         original_request: HttpRequest | None = None,

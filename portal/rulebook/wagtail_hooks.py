@@ -3,12 +3,19 @@
 from typing import Any
 
 import django_filters
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, Panel
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import CopyView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import (
+    CopyView,
+    CreateView,
+    EditView,
+    SnippetViewSet,
+    SnippetViewSetGroup,
+)
 
 from portal.rulebook.forms import EntryForm, ValueForm
 from portal.rulebook.lists import declared_lists
@@ -60,7 +67,23 @@ class EntryFilters(WagtailFilterSet):
         fields = ["list_key", "mark", "unconfirmed"]
 
 
-class NewVersionView(CopyView):
+class SavedByHand:
+    """What is saved is in force, so nothing is while somebody types: Wagtail would save every half second."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)  # type: ignore[misc]
+        self.autosave_enabled = False
+
+
+class AddView(SavedByHand, CreateView):
+    pass
+
+
+class ChangeView(SavedByHand, EditView):
+    pass
+
+
+class NewVersionView(SavedByHand, CopyView):
     """The form of a new version, filled from another one: it is a row of its own, so its key may be seen and sent."""
 
     def get_initial_form_instance(self) -> Any:
@@ -70,9 +93,14 @@ class NewVersionView(CopyView):
         return version
 
 
-class RuleValueViewSet(SnippetViewSet):
-    model = RuleValue
+class RuleViewSet(SnippetViewSet):
+    add_view_class = AddView
+    edit_view_class = ChangeView
     copy_view_class = NewVersionView
+
+
+class RuleValueViewSet(RuleViewSet):
+    model = RuleValue
     icon = "sliders"
     menu_label = _("Values")
     list_display = ["key", "data", "effective_from", "effective_to", "mark", "confirmed_by"]
@@ -81,9 +109,8 @@ class RuleValueViewSet(SnippetViewSet):
     edit_handler = ObjectList([FieldPanel("key"), *VERSION_PANELS], base_form_class=ValueForm)
 
 
-class RuleEntryViewSet(SnippetViewSet):
+class RuleEntryViewSet(RuleViewSet):
     model = RuleEntry
-    copy_view_class = NewVersionView
     icon = "list-ul"
     menu_label = _("List entries")
     list_display = ["name", "code", "list_key", "effective_from", "effective_to", "mark", "confirmed_by"]

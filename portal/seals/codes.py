@@ -143,6 +143,6 @@ def _loaded(files: tuple[tuple[str, int], ...]) -> tuple[Any, ...]:
         private = b"PRIVATE KEY" in content
         key: Any = load_pem_private_key(content, None) if private else load_pem_public_key(content)
         if not isinstance(getattr(key, "curve", None), ec.SECP256R1):
-            raise ValueError(f"{Path(path).name} is no key of P-256")
+            raise ValueError(f"{Path(path).name} is no key of P-256")  # noqa: TRY004 -- of a file, not of a caller
         found.append(key)
     return tuple(found)

@@ -1,6 +1,5 @@
 """An authority of our own for demonstrations and tests: a root, a seal and a code key, made at first use."""
 
-import os
 import shutil
 import tempfile
 from datetime import UTC, datetime, timedelta
@@ -45,7 +44,7 @@ def ensure(folder: Path) -> Path:
     write_seal(made, root_key, root)
     write_code_key(made / "code-1.pem")
     try:
-        os.rename(made, folder)
+        made.rename(folder)
     except OSError:  # another process was faster
         shutil.rmtree(made)
     return folder

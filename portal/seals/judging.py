@@ -49,7 +49,7 @@ def judge(content: bytes) -> Judgement:
         return Judgement(problem="too large")
     try:
         return _judged(content)
-    except Exception as problem:  # parsers of files that anybody may send fail in ways nobody can list
+    except Exception as problem:  # noqa: BLE001 -- parsers of files that anybody may send fail in ways nobody can list
         return Judgement(problem=f"cannot be read: {type(problem).__name__}")
 
 
@@ -89,7 +89,9 @@ def _status(signature: Any, fingerprint: str) -> Any:
     context = ValidationContext(
         trust_roots=trust.roots(), other_certs=trust.certificates(), moment=moment, allow_fetching=False
     )
-    stamps = ValidationContext(trust_roots=trust.roots(), other_certs=trust.certificates(), allow_fetching=False)
+    stamps = ValidationContext(
+        trust_roots=trust.roots(), other_certs=trust.certificates(), allow_fetching=False
+    )
     return validate_pdf_signature(signature, context, stamps)
 
 

@@ -39,5 +39,7 @@ class HttpStamper(TimeStamper):  # type: ignore[misc]
             found = tsp.TimeStampResp.load(content)
             found.native  # noqa: B018 -- parses the whole of it, here and not somewhere later
         except (ValueError, TypeError) as problem:
-            raise TimestampRequestError("the time-stamp server answered nothing that can be read") from problem
+            raise TimestampRequestError(
+                "the time-stamp server answered nothing that can be read"
+            ) from problem
         return found

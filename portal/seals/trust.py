@@ -56,14 +56,18 @@ def _state(folder: Path) -> tuple[str, tuple[tuple[str, int], ...]]:
 @lru_cache(maxsize=8)
 def _certificates(folder: str, files: tuple[tuple[str, int], ...]) -> tuple[x509.Certificate, ...]:
     return tuple(
-        x509.Certificate.load(der) for name, _changed in files for der in _ders(Path(folder) / name, "CERTIFICATE")
+        x509.Certificate.load(der)
+        for name, _changed in files
+        for der in _ders(Path(folder) / name, "CERTIFICATE")
     )
 
 
 @lru_cache(maxsize=8)
 def _lists(folder: str, files: tuple[tuple[str, int], ...]) -> tuple[crl.CertificateList, ...]:
     return tuple(
-        crl.CertificateList.load(der) for name, _changed in files for der in _ders(Path(folder) / name, "X509 CRL")
+        crl.CertificateList.load(der)
+        for name, _changed in files
+        for der in _ders(Path(folder) / name, "X509 CRL")
     )
 
 

@@ -98,7 +98,9 @@ def test_killed_in_between_it_goes_on_where_it_stopped(monkeypatch):
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt), transaction.atomic():
         patch.setattr(batches, "reissue", cut)
         batches.advance(proposal.pk)
-    assert BatchItem.objects.filter(outcome="waiting").count() == 3  # the test's transaction took all of it back
+    assert (
+        BatchItem.objects.filter(outcome="waiting").count() == 3
+    )  # the test's transaction took all of it back
     assert batches.advance(proposal.pk, most=2) == 2
     assert batches.advance(proposal.pk) == 1
     assert batches.advance(proposal.pk) == 0

@@ -41,7 +41,12 @@ def test_a_day_is_published_once_it_has_passed_and_settled():
     row = DailyList.objects.get()
     (entry,) = json.loads(row.document)["entries"]
     line = certificate.entries.get()
-    assert entry == {"sha256": certificate.sha256, "sm3": certificate.sm3, "act": "issued", "line": line.digest}
+    assert entry == {
+        "sha256": certificate.sha256,
+        "sm3": certificate.sm3,
+        "act": "issued",
+        "line": line.digest,
+    }
     assert row.count == 1
 
 

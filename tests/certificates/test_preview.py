@@ -10,6 +10,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 from PIL import Image
+from wagtail.users.models import UserProfile
 
 from portal.certificates.models import Certificate
 from portal.rulebook.models import RuleEntry
@@ -29,6 +30,7 @@ def staff(django_user_model, client, *permissions):
         email="staff@example.test", password="x", language="en", is_staff=bool(permissions)
     )
     user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+    UserProfile.objects.create(user=user, preferred_language="en")
     TOTP.activate(user, generate_totp_secret())
     client.force_login(user)
     return user
@@ -99,6 +101,7 @@ def test_what_is_typed_is_drawn_or_escaped_and_never_runs(editor, client, row):
     assert "<script" not in told and "<img src=x" not in told
     policy = shown.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy and "script-src" not in policy
+    assert "unsafe-inline" not in policy and "style-src 'nonce-" in policy
     assert "frame-ancestors 'self'" in policy and "img-src data:" in policy
     assert shown.headers["X-Frame-Options"] == "SAMEORIGIN"
 

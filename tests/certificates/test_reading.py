@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from portal.audit.models import Entry
 from portal.documents import storage
+from portal.seals.judging import judge
 from tests import cases
 from tests.certificates.test_issue import store_of
 
@@ -21,8 +22,10 @@ def test_the_receipt_is_the_same_every_time_and_only_for_those_who_may_see_the_c
     assert first.content == again.content
     assert first["Content-Type"] == "application/pdf"
     assert "no-store" in first["Cache-Control"]
-    assert f'filename="{case.number}.pdf"' in first["Content-Disposition"]
-    assert client.get("/en" + url).content != first.content
+    notice = case.certificates.get(type="HZ")
+    assert f'filename="{notice.number}.pdf"' in first["Content-Disposition"]
+    assert judge(first.content).bottom_line
+    assert Entry.objects.filter(action="certificate:read", subject=f"certificate:{notice.pk}").count() == 2
     client.force_login(cases.officer("reviewer"))
     assert client.get(url).status_code == 200
     for stranger in (cases.applicant("other"), cases.officer("intake", "310151000000")):

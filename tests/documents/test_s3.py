@@ -17,6 +17,7 @@ from portal.applications.states import State
 from portal.audit.models import Entry
 from portal.catalog.papers import Paper
 from portal.certificates import actions as certificates
+from portal.certificates.actions.issuing import put_sealed
 from portal.certificates.models import Certificate
 from portal.documents import actions, storage
 from portal.documents.models import Document
@@ -158,7 +159,7 @@ def test_a_certificate_is_put_read_back_and_the_same(store, django_capture_on_co
     kept = store.client().get_object(Bucket=BUCKET, Key=certificate.key)["Body"].read()
     assert hashlib.sha256(kept).hexdigest() == certificate.sha256
     assert len(kept) == certificate.size
-    certificates.put_once(certificate.key, kept)  # a second try finds its own work
+    assert put_sealed(certificate) == (kept, certificate.seal)  # a second try finds its own work
     assert objects(store, f"certificates/{certificate.pk}") == [certificate.key]
 
 
@@ -198,7 +199,7 @@ def test_a_certificate_waits_for_a_server_that_is_down(store, django_capture_on_
         time_machine.travel(timezone.now() + timedelta(seconds=11)),
         django_capture_on_commit_callbacks(execute=True),
     ):
-        assert certificates.sweep() == 1
+        certificates.sweep()
     issued = Certificate.objects.get(pk=waiting.pk)
     assert issued.status == Certificate.Status.ISSUED
     assert (issued.number, issued.content) == (waiting.number, waiting.content)

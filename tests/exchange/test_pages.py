@@ -41,7 +41,7 @@ def conclude(client, commits, case, tmp_path):
     assert f"/my/certificates/{notice.pk}/" in mine
     assert "Household number 310115000001" in mine
     told = next(sent for sent in mail.outbox if sent.subject.startswith("Registered"))
-    assert "落户告知" in told.body
+    assert "Settlement notice" in told.body
     file = tmp_path / "notice.pdf"
     file.write_bytes(client.get(f"/my/certificates/{notice.pk}/").content)
     call_command("verify_certificate", str(file))

@@ -220,7 +220,10 @@ def test_an_old_answer_does_not_move_the_case_that_got_a_new_permit(
     old = origin.asked(case)
     case = approved_again(case, django_capture_on_commit_callbacks)
     assert case.state == State.ORIGIN_PENDING
-    assert [row.register for row in case.certificates.filter(event=None).order_by("created_at")] == ["replaced", "active"]
+    assert [row.register for row in case.certificates.filter(event=None).order_by("created_at")] == [
+        "replaced",
+        "active",
+    ]
     origin.lay("old.json", answer_to(old, {}, {}))
     assert poll() == 0
     assert kept().error == Fault.SUPERSEDED

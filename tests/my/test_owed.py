@@ -13,7 +13,7 @@ from django.utils import timezone
 from portal.applications import actions
 from portal.applications.models import Application
 from portal.applications.states import State
-from portal.certificates.papers import receipt
+from portal.certificates.notices.receipt import receipt
 from portal.documents.models import Document, Standin
 from portal.work.sweeping import sweep_all
 from tests import cases, standins

@@ -14,7 +14,7 @@ from portal.applications.models import Application
 from portal.applications.states import State
 from portal.catalog import registry
 from portal.catalog.declaration import Service
-from portal.certificates.actions import number as number_certificate
+from portal.certificates.actions.issuing import number as number_certificate
 from portal.reports import actions
 from portal.reports.models import Ledger, Report
 from portal.workdays.queries import today
@@ -66,7 +66,7 @@ def issue(case: Application) -> None:
     number_certificate(certificate_id=certificate.pk)
     certificate.refresh_from_db()
     certificate.status, certificate.sha256, certificate.issued_at = "issued", "0" * 64, timezone.now()
-    certificate.sm3, certificate.size = "0" * 64, 1
+    certificate.sm3, certificate.seal, certificate.size = "0" * 64, "0" * 64, 1
     certificate.save()
     cases.actions.move(case, State.CERT_ISSUED, by=None)
 

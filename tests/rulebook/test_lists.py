@@ -93,3 +93,17 @@ def test_a_value_reads_by_its_kind():
     assert ValueSpec("x", "X", "integer", "days").read(3) == 3
     with pytest.raises(BadData):
         ValueSpec("x", "X", "integer", "days").read("3")
+
+
+def test_a_list_may_hold_a_whole_entry_to_a_rule_of_its_own():
+    def shorter(code, columns):
+        if len(columns["name"]) > len(code):
+            raise BadData("too long")
+
+    spec = ListSpec("x", "X", (Column("name", "Name"),), Path("none.json"), check=shorter)
+    spec.accept("310115", {"name": "浦东新区"})
+    with pytest.raises(BadData, match="too long"):
+        spec.accept("31", {"name": "浦东新区"})
+    with pytest.raises(BadData, match="name"):
+        spec.accept("31", {})
+    assert spec.read({"name": "浦东新区"}) == {"name": "浦东新区"}, "what was accepted before is still read"

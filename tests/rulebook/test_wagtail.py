@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from portal.rulebook import lists
-from portal.rulebook.models import RuleEntry
+from portal.rulebook.models import RuleEntry, RuleValue
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +86,28 @@ def test_a_new_version_is_added_by_the_form(editor, client, pudong):
     assert RuleEntry.objects.filter(
         list_key="districts", code="310115", effective_from=date(2030, 1, 1)
     ).exists()
+
+
+def test_nothing_is_saved_while_somebody_types(editor, client, pudong):
+    """What is saved is in force at once: Wagtail's saving every half second would put half a word into force."""
+    value = RuleValue.objects.first()
+    addresses = [
+        url("edit", pudong.pk),
+        url("add"),
+        url("copy", pudong.pk),
+        reverse("wagtailsnippets_rulebook_rulevalue:edit", args=[value.pk]),
+    ]
+    for address in addresses:
+        page = client.get(address)
+        assert page.context["autosave_enabled"] is False, address
+        assert "w-autosave#save" not in page.content.decode()
+
+
+def test_a_new_version_begins_as_a_copy_that_can_be_sent(editor, client, pudong):
+    form = client.get(url("copy", pudong.pk)).context["form"]
+    assert not form.fields["list_key"].disabled and not form.fields["code"].disabled
+    assert (form["list_key"].value(), form["code"].value()) == ("districts", "310115")
+    assert form["confirmed"].initial is False
 
 
 def test_nobody_deletes_a_version(editor, client, pudong):

@@ -48,7 +48,9 @@ def call_second(proposal: Proposal) -> int:
         return 0
     case = proposal.certificate.application
     posted = Posting.objects.filter(reach.above((case.unit, case.district)), role=Role.APPROVER, active=True)
-    people = User.objects.filter(pk__in=posted.values("user"), is_active=True).exclude(pk=proposal.proposed_by_id)
+    people = User.objects.filter(pk__in=posted.values("user"), is_active=True).exclude(
+        pk=proposal.proposed_by_id
+    )
     context = {"number": proposal.certificate.number}
     for one in people.order_by("pk"):
         inbox.put(recipient=one, kind=memos.PROPOSED, subject=f"application:{case.pk}", context=context)

@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import Role, User
+from portal.accounts.queries import postings_of
 from portal.applications.gates import check_not_barred
-from portal.applications.policies import Blocked, NotAllowed, postings_of
+from portal.applications.policies import Blocked, NotAllowed
 from portal.applications.queries import owned_by
 from portal.audit import actions as audit
 from portal.certificates.actions.requesting import reissue
@@ -99,7 +100,9 @@ def advance(proposal_id: str | UUID, most: int = PORTION) -> int:
     )
     dealt = sum(_request(pk) for pk in list(waiting.values_list("pk", flat=True)[:most]))
     if not waiting.exists():
-        left = BatchItem.objects.filter(proposal_id=proposal_id, outcome__in=[Outcome.WAITING, Outcome.REQUESTED])
+        left = BatchItem.objects.filter(
+            proposal_id=proposal_id, outcome__in=[Outcome.WAITING, Outcome.REQUESTED]
+        )
         if not left.exists():
             Proposal.objects.filter(pk=proposal_id, finished_at=None).update(finished_at=timezone.now())
     return dealt
@@ -126,7 +129,8 @@ def barred(proposal: Proposal, certificate: Certificate) -> str:
     """Return why the officers of a batch must keep away from one of its cases, "" when they need not."""
     for officer in (proposal.proposed_by, proposal.decided_by):
         try:
-            check_not_barred(certificate.application, officer)
+            if officer is not None:
+                check_not_barred(certificate.application, officer)
         except Blocked as problem:
             return str(problem)
     return ""

@@ -61,7 +61,7 @@ def publish_day(day: date) -> bool:
 
 
 def lines_of(day: date) -> list[dict[str, str]]:
-    """Return what happened on a day (Shanghai): digest of the file, act, digest of the line; in the order of digests."""
+    """Return what happened on a day (Shanghai): digest of the file, act, digest of the line; sorted."""
     begun = timezone.make_aware(datetime.combine(day, datetime.min.time()))
     rows = RegisterEntry.objects.filter(at__gte=begun, at__lt=begun + timedelta(days=1))
     found = rows.values_list("certificate__sha256", "certificate__sm3", "act", "digest")

@@ -86,7 +86,11 @@ def number(*, certificate_id: str | UUID) -> bool:
         raise MissingGlyph(missing)
     content = writing.freeze(written)
     certificate.content, certificate.content_sm3 = content, sm3(canonical_json(content))
-    certificate.title, certificate.organ, certificate.texts = written.papers[0].title, written.organ, written.texts
+    certificate.title, certificate.organ, certificate.texts = (
+        written.papers[0].title,
+        written.organ,
+        written.texts,
+    )
     certificate.languages = ",".join(paper.language for paper in written.papers)
     certificate.issued_on, certificate.valid_to, certificate.numbered_at = issued_on, valid_to, timezone.now()
     certificate.code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
@@ -213,7 +217,9 @@ def _issue_or_note(certificate_id: UUID) -> bool:
 def note_failure(certificate_id: str | UUID, problem: str, *, final: bool, missing: str = "") -> None:
     """Count a failed attempt; one that is the last, or `final`, stops the paper and calls the operators."""
     rows = Certificate.objects.filter(pk=certificate_id, status__in=[Status.REQUESTED, Status.NUMBERED])
-    rows.update(attempts=F("attempts") + 1, error=problem[:300], missing=missing[:100], tried_at=timezone.now())
+    rows.update(
+        attempts=F("attempts") + 1, error=problem[:300], missing=missing[:100], tried_at=timezone.now()
+    )
     stopped = rows.all() if final else rows.filter(attempts__gte=MOST_ATTEMPTS)
     with transaction.atomic():
         if not stopped.update(status=Status.FAILED):

@@ -48,7 +48,7 @@ def notify(*, application: Application, event: Event) -> Certificate | None:
 
 
 def receipt_of(application: Application) -> Certificate | None:
-    """Return the receipt of what was submitted last, asked for if nobody has; None for a case that was never received."""
+    """Return the receipt of what was submitted last, asked for if nobody has; None if it was never received."""
     event = application.events.filter(after=State.RECEIVED).order_by("-version").first()
     if event is None:
         return None

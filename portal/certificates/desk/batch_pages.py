@@ -65,7 +65,9 @@ def batch(request: HttpRequest, proposal: UUID) -> HttpResponse:
     ended = sum(counted.get(outcome, 0) for outcome in (BatchItem.Outcome.DONE, BatchItem.Outcome.LEFT))
     stopped = row.items.filter(successor__status=Certificate.Status.FAILED).count()
     items = row.items.filter(certificate__in=papers_visible_to(request.user)).order_by("-outcome", "pk")
-    page = Paginator(items.select_related("certificate", "successor"), PAGE_ROWS).get_page(request.GET.get("page"))
+    page = Paginator(items.select_related("certificate", "successor"), PAGE_ROWS).get_page(
+        request.GET.get("page")
+    )
     context = {
         "proposal": row,
         "counts": [(outcome.label, counted.get(outcome.value, 0)) for outcome in BatchItem.Outcome],

@@ -24,7 +24,9 @@ def paper_of(request: HttpRequest, pk: UUID) -> Certificate:
 
 def proposal_of(request: HttpRequest, pk: UUID) -> Proposal:
     """Return a proposal about certificates that the officer may see, or that the officer made. Raises Http404."""
-    found = get_object_or_404(Proposal.objects.select_related("certificate__application", "proposed_by"), pk=pk)
+    found = get_object_or_404(
+        Proposal.objects.select_related("certificate__application", "proposed_by"), pk=pk
+    )
     if found.certificate is not None:
         paper_of(request, found.certificate.pk)
         return found

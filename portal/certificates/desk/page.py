@@ -22,7 +22,9 @@ class Shown:
 def context_of(certificate: Certificate, officer: User) -> dict[str, Any]:
     """Return the context of the page: facts, lines of the register, what is asked for, what may be asked for."""
     lines = list(certificate.entries.select_related("by", "proposed_by").order_by("seq"))
-    proposals = list(certificate.proposals.select_related("proposed_by", "decided_by").order_by("-proposed_at"))
+    proposals = list(
+        certificate.proposals.select_related("proposed_by", "decided_by").order_by("-proposed_at")
+    )
     waiting = next((row for row in proposals if row.outcome == Proposal.Outcome.OPEN), None)
     proposes = may_propose(officer, certificate.application) and waiting is None
     return {

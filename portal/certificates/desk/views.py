@@ -78,7 +78,12 @@ def propose(request: HttpRequest, certificate: UUID, act: str) -> HttpResponse:
                 messages.success(request, _("Asked for. A second officer decides."))
                 return redirect("desk_certificates:page", row.pk)
     context = {"certificate": row, "act": Proposal.Act(act), "form": form, "problem": problem}
-    return render(request, "certificates/desk_propose.html", context, status=422 if problem and request.method == "POST" else status)
+    return render(
+        request,
+        "certificates/desk_propose.html",
+        context,
+        status=422 if problem and request.method == "POST" else status,
+    )
 
 
 @officers_only

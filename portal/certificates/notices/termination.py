@@ -18,7 +18,7 @@ def content(application: Application, event: Event, language: str) -> Paper:
     return matter.paper(
         fields=(
             (_("Reason"), _("Withdrawn by the applicant") if withdrawn else unanswered(matter)),
-            (_("Reason given by the applicant"), printable(plain(matter.note)) if withdrawn else ""),
+            (_("What the applicant wrote"), printable(plain(matter.note)) if withdrawn else ""),
             (_("Ended on"), matter.day(event.at)),
         ),
     )

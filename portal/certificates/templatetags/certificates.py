@@ -17,7 +17,7 @@ register = Library()
 
 @register.inclusion_tag("certificates/_list.html", takes_context=True)
 def certificates_of(context: dict[str, Any], application: Application) -> dict[str, Any]:
-    """Show the certificates of a case with their state, then its notices; officers also see why one stopped. One query."""
+    """Show the certificates of a case and its notices; officers also see why one stopped. One query."""
     rows = list(application.certificates.order_by("created_at"))
     user = context["request"].user
     return {

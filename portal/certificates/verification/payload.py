@@ -1,6 +1,6 @@
 """What the QR code of a paper says: an address that any camera opens, which carries its own signature.
 
-The address is in capitals, so that the code stays in its alphanumeric mode (5.5 bits a character, ISO/IEC 18004 §7.4.4).
+The address is in capitals, so that the code stays in its alphanumeric mode (ISO/IEC 18004 §7.4.4, 5.5 bits each).
 After /V/ follow, without separators: version (1), number (19), code (16), day of issue (4), last day (4), name of the
 key (8), signature (103). Days are counted from 2000-01-01 in base 32; 0000 is none. What is signed is all before the
 signature, so it can be checked without a network by a published key.
@@ -8,6 +8,7 @@ signature, so it can be checked without a network by a published key.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -59,7 +60,7 @@ def read(text: str) -> Payload:
     if len(packed) != SIGNED + SIGNATURE or packed[:1] != VERSION:
         raise ValueError("not a code of this portal")
     places = [1, 1 + NUMBER, 1 + NUMBER + CODE, 1 + NUMBER + CODE + DAY, SIGNED - KID, SIGNED]
-    number, code, begun, ends, kid = (packed[a:b] for a, b in zip(places, places[1:], strict=False))
+    number, code, begun, ends, kid = (packed[a:b] for a, b in pairwise(places))
     if not CERTIFICATE.fullmatch(number) or not valid(number):
         raise ValueError("not a number of a paper")
     issued_on = _date(begun)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.catalog.declaration import Answers, Norms
-from portal.catalog.papers import CaseRecord, Paper, Table
+from portal.catalog.papers import CaseRecord, Paper, Table, is_english
 from portal.standards import resident_id
 from services.filings.chemicals.printing import as_filed, period, substances, sum_in_words
 from services.filings.purchase import rules
@@ -39,7 +39,8 @@ def content(record: CaseRecord, norms: Norms) -> Paper:
             (_("Filing authority"), record.unit_name),
         ),
         tables=(substances(rows, as_filed(record, norms), title, language, purposes=True),),
-        reverse=(record_of_use(purchase.use_type),),
+        # Uses are entered on the original only: two records would never agree.
+        reverse=() if is_english(language) else (record_of_use(purchase.use_type),),
     )
 
 

@@ -53,7 +53,7 @@ def content(record: CaseRecord, norms: Norms, kind: Kind) -> Paper:
         (_("Way of transport"), str(MODES[transport.mode])),
         (_("Number plate"), plates_in_short(transport, language)),
         (_("Total quantity"), sum_in_words(transport.total_kg, language)),
-        (_("Kind of certificate"), str(KINDS[kind.code, transport.validity])),
+        (_("Kind of paper"), str(KINDS[kind.code, transport.validity])),
         (_("Validity period"), period(record.issued_on, record.valid_to, language)),
         (str(ORGANS[kind.code]), record.unit_name),
     )

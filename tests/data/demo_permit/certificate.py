@@ -15,16 +15,14 @@ def valid_to(answers: Answers, issued_on: date, norms: Norms) -> date:
 
 def content(case: CaseRecord, norms: Norms) -> Paper:
     """Return the permission with its stalls."""
-    stalls = tuple(
-        (str(number), row["offer"]) for number, row in enumerate(case.answers["stalls"]["rows"], 1)
-    )
+    stalls = tuple((row["offer"],) for row in case.answers["stalls"]["rows"])
     return Paper(
         language=case.language,
         words={"stalls": str(len(stalls))},
         fields=(
             (_("Organiser"), case.answers["organiser"]["name"]),
             (_("Name of the fair"), case.answers["fair"]["title"]),
-            (_("Valid until"), written_day(case.valid_to, case.language)),
+            (_("Day of the fair"), written_day(case.valid_to, case.language)),
         ),
-        tables=(Table(head=(_("No."), _("Stall")), rows=stalls, widths=(1, 5)),),
+        tables=(Table(head=(_("Stall"),), rows=stalls),),
     )

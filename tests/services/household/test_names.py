@@ -10,7 +10,6 @@ from pypdf import PdfReader
 from portal.applications import actions
 from portal.applications.models import Application
 from portal.certificates.models import Certificate
-from portal.certificates.papers import receipt_pdf
 from portal.documents import storage
 from portal.papers.fonts import missing_glyphs
 from portal.review.export import table_of
@@ -99,9 +98,8 @@ def test_receipt_and_permit_draw_a_name_as_it_is(client, name, django_capture_on
     assert certificate.status == Certificate.Status.ISSUED, certificate.error
     assert "".join(name.split()) in text_of(storage.read(certificate.key))
     masked = "".join(names.mask(name).split())
-    assert masked in text_of(receipt_pdf(Application.objects.get(pk=case.pk), "zh-hans"))
     client.force_login(case.owner)
-    assert client.get(reverse("certificates:receipt", args=[case.pk])).status_code == 200
+    assert masked in text_of(client.get(reverse("certificates:receipt", args=[case.pk])).content)
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])

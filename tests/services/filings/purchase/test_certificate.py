@@ -130,3 +130,8 @@ def test_in_english_amounts_stand_in_figures_only(norms):
         "Solvent: 用作合成车间洗涤溶剂",
     )
     assert {len(row) for row in paper.tables[0].rows} == {len(paper.tables[0].widths)} == {4}
+
+
+def test_uses_are_recorded_on_the_original_only(norms):
+    assert in_chinese(PB.certificate, record(filing()), norms).reverse[0].title == "使用记录"
+    assert in_english(PB.certificate, record(filing()), norms).reverse == ()

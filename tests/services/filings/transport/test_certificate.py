@@ -92,8 +92,8 @@ def test_in_english_kind_and_organ_follow_the_service(norms):
         dict(paper(code, transport(substances=[row]), norms, in_english).fields)
         for code, row in (("TB", ACETONE), ("TP", ANHYDRIDE))
     )
-    assert filing["Kind of certificate"] == "Transport filing certificate (several uses within three months)"
-    assert licence["Kind of certificate"] == "Transport licence (several uses within three months)"
+    assert filing["Kind of paper"] == "Transport filing certificate (several uses within three months)"
+    assert licence["Kind of paper"] == "Transport licence (several uses within three months)"
     assert filing["Way of transport"] == "Transport by road"
     assert "Filing authority at the place of dispatch" in filing
     assert "Licensing authority at the place of dispatch" in licence
