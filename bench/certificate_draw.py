@@ -2,7 +2,7 @@
 
 import io
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bench.measuring import Result, compared, ratio_of, result
 from portal.catalog import registry
+from portal.catalog.paper_texts import printed
 from portal.catalog.papers import CaseRecord, Paper
 from portal.papers import fonts
 from portal.papers.drawing import draw
@@ -39,7 +40,7 @@ def certificate(day: date) -> Paper:
         issued_on=day,
         valid_to=day,
     )
-    return service.certificate.content(record, rules)
+    return printed(service.certificate, record, rules)
 
 
 def ours(paper: Paper, day: date, coded: bool) -> Callable[[], bytes]:
@@ -75,10 +76,14 @@ def plain_font(name: str) -> str:
     return str(font.fontName)
 
 
-def lines_of(paper: Paper, day: date) -> list[list[tuple[str, float, float, float, str]]]:
+def imprint_of(day: date) -> Imprint:
+    """Return what the platform adds to the certificate, with a QR code that is known already."""
+    return Imprint("GB31011520260000010", "https://portal.example/", ORGAN, day, True, code="K7WM4Q2X")
+
+
+def lines_of(papers: Sequence[Paper], imprint: Imprint) -> list[list[tuple[str, float, float, float, str]]]:
     """Return the lines of each page: font, size, x, y, text."""
-    imprint = Imprint("GB31011520260000010", "https://portal.example/", ORGAN, day, True, code="K7WM4Q2X")
-    pages = layout([paper], imprint).pages
+    pages = layout(papers, imprint).pages
     return [
         [
             (plain_font(font), item.style.size, item.x, item.y, text)
@@ -121,7 +126,7 @@ def measure() -> Result:
     """Return how long a certificate takes, with its QR code made anew each time, beside the bare lines."""
     day = today()
     paper = certificate(day)
-    pages = lines_of(paper, day)
+    pages = lines_of([paper], imprint_of(day))
     reference = quiet(bare(pages))
     uncoded = compared(quiet(ours(paper, day, coded=False)), reference)
     note = (

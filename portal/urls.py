@@ -7,6 +7,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from portal.certificates.verification.views import scan
 from portal.health import healthz, media, readyz
 
 # One door: Wagtail's own login views would let staff in by password alone, so they are never reached.
@@ -24,6 +25,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("site-documents/", include(wagtaildocs_urls)),
     path("media/<path:name>", media, name="media"),
+    path("V/<str:packed>", scan, name="scan"),  # in capitals: it stands in QR codes
 ]
 
 pages = [

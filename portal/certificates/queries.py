@@ -1,38 +1,44 @@
 """Certificates of a case, and what the public may learn of one."""
 
 import hmac
-import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
 from portal.accounts.models import User
 from portal.applications.queries import owned_by, visible_to
-from portal.certificates.models import Certificate
+from portal.certificates.models import Certificate, RegisterEntry
 from portal.standards.case_numbers import canonical, valid
-from portal.standards.digests import sha256
 from portal.workdays.queries import today
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What anybody who has number and code is told (B11): never a person's name, ID number or a quantity."""
+    """What anybody who has number and code, or the file, is told (B11): no person's name, ID number or quantity.
 
-    verdict: str  # VALID EXPIRED USED SUSPENDED REVOKED REPLACED NOT_FOUND
+    verdict: VALID EXPIRED USED SUSPENDED REVOKED REPLACED CANCELLED ALTERED NOT_FOUND; all but the last two come with
+    the facts. reason: of a file that is altered or not found, the key of a sentence (`verification.wording`). type: the
+    two letters of the number. notice: it tells of a move of the case, and grants nothing.
+    """
+
+    verdict: str
+    reason: str = ""
     number: str = ""
+    type: str = ""
+    notice: bool = False
     title: str = ""
     organ: str = ""
     issued_on: date | None = None
     valid_to: date | None = None
     sm3: str = ""
     sha256: str = ""
+    seal: str = ""
 
 
 NOT_FOUND = Answer("NOT_FOUND")
 #: Letters that the codes do not use, because people read them as these digits.
 MISTAKEN = str.maketrans({"O": "0", "I": "1", "L": "1"})
-NUMBER = re.compile(rb"[A-Z]{2}[0-9]{16}[0-9X]")
 VERDICTS = {
     Certificate.Register.USED_UP: "USED",
     Certificate.Register.SUSPENDED: "SUSPENDED",
@@ -45,19 +51,49 @@ VERDICTS = {
 def verify(number: str, code: str) -> Answer:
     """Return what is known of a certificate, given its number and code as typed.
 
-    An unknown number and a wrong code get the same answer after the same work.
+    An unknown number and a wrong code get the same answer after the same work. One query, one more when both are right.
     """
     number = canonical(number)
     asked = number if valid(number) else ""  # PostgreSQL refuses some characters in a question
-    found = Certificate.objects.filter(number=asked, status=Certificate.Status.ISSUED).first()
-    expected = found.code if found else "-" * 16
+    issued = Certificate.objects.filter(number=asked, status=Certificate.Status.ISSUED)
+    found = issued.values_list(
+        "pk", "code"
+    ).first()  # loading a whole row takes time that tells that there is one
+    pk, expected = found or (None, "-" * 16)
     right = hmac.compare_digest(canonical(code).translate(MISTAKEN).encode(), expected.encode())
-    if found is None or not right:
+    if pk is None or not right:
         return NOT_FOUND
+    return answer_of(Certificate.objects.get(pk=pk))
+
+
+def answer_of(certificate: Certificate) -> Answer:
+    """Return what may be told of an issued paper, to whoever has shown to have it."""
     return Answer(
-        verdict_of(found), found.number or "", found.title, found.organ, found.issued_on, found.valid_to, found.sm3,
-        found.sha256,
-    )  # fmt: skip
+        verdict=verdict_of(certificate),
+        number=certificate.number or "",
+        type=certificate.type,
+        notice=certificate.event_id is not None,
+        title=certificate.title,
+        organ=certificate.organ,
+        issued_on=certificate.issued_on,
+        valid_to=certificate.valid_to,
+        sm3=certificate.sm3,
+        sha256=certificate.sha256,
+        seal=certificate.seal,
+    )
+
+
+def by_digest(digest: str) -> Certificate | None:
+    """Return the issued paper whose file has a digest (SHA-256, hex). One query."""
+    return Certificate.objects.filter(sha256=digest, status=Certificate.Status.ISSUED).first()
+
+
+def acts_of(number: str) -> list[tuple[str, datetime]]:
+    """Return what the register says happened to an issued paper, and when, the oldest first. One query."""
+    lines = RegisterEntry.objects.filter(
+        certificate__number=number, certificate__status=Certificate.Status.ISSUED
+    )
+    return list(lines.order_by("seq").values_list("act", "at"))
 
 
 def verdict_of(certificate: Certificate) -> str:
@@ -74,18 +110,3 @@ def readable_by(user: User) -> QuerySet[Certificate]:
     issued = Certificate.objects.filter(status=Certificate.Status.ISSUED).select_related("application")
     own = issued.filter(application__in=owned_by(user))
     return own | issued.filter(application__in=visible_to(user))
-
-
-def verdict_of_file(content: bytes) -> str:
-    """Return what a PDF is: the verdict of the certificate it is byte for byte, ALTERED when it bears the number
-    of one but differs, NOT_FOUND otherwise.
-
-    The number is looked for in the metadata that the portal writes; nothing of the file is parsed.
-    """
-    exact = Certificate.objects.filter(sha256=sha256(content), status=Certificate.Status.ISSUED).first()
-    if exact:
-        return verdict_of(exact)
-    written = {match.decode() for match in NUMBER.findall(content)}
-    if Certificate.objects.filter(number__in=written, status=Certificate.Status.ISSUED).exists():
-        return "ALTERED"
-    return "NOT_FOUND"

@@ -1,4 +1,4 @@
-"""Download papers; verify a certificate without signing in."""
+"""Download papers."""
 
 from uuid import UUID
 
@@ -6,20 +6,16 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils.http import content_disposition_header, urlencode
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
 
 from portal.applications.policies import NotAllowed
 from portal.applications.queries import owned_by, visible_to
 from portal.applications.states import State
 from portal.certificates import actions
-from portal.certificates.forms import VerifyForm
-from portal.certificates.limits import may_ask
 from portal.certificates.models import Certificate
-from portal.certificates.queries import readable_by, verify
+from portal.certificates.queries import readable_by
 from portal.documents import storage
 
 
@@ -80,30 +76,3 @@ def retry(request: HttpRequest, certificate: UUID) -> HttpResponse:
     if again:
         messages.success(request, _("The paper is being made again."))
     return redirect("review:case", row.application_id)
-
-
-@require_GET
-def verify_form(request: HttpRequest) -> HttpResponse:
-    """Ask for number and code; with both, go to the answer."""
-    if "number" not in request.GET:
-        return render(request, "certificates/verify_form.html", {"form": VerifyForm()})
-    form = VerifyForm(request.GET)
-    if not form.is_valid():
-        return render(request, "certificates/verify_form.html", {"form": form}, status=422)
-    url = reverse("verify:answer", args=[form.cleaned_data["number"]])
-    return redirect(f"{url}?{urlencode({'code': form.cleaned_data['code']})}")
-
-
-@require_GET
-@cache_control(private=True, no_store=True)
-def verify_answer(request: HttpRequest, number: str) -> HttpResponse:
-    """Answer whether a certificate is valid, to anybody who has its number and code."""
-    if not may_ask(request):
-        return render(request, "certificates/verify_slow.html", status=429)
-    code = request.GET.get("code", "")
-    if not code:
-        form = VerifyForm(initial={"number": number})
-        return render(request, "certificates/verify_form.html", {"form": form})
-    answer = verify(number, code)
-    status = 404 if answer.verdict == "NOT_FOUND" else 200
-    return render(request, "certificates/verify_answer.html", {"answer": answer}, status=status)

@@ -53,7 +53,8 @@ def layout(papers: Sequence[Paper], imprint: Imprint) -> Setting:
 def set_part(paper: Paper, imprint: Imprint) -> Sheet:
     """Return the pages of one paper without their feet; tighter where that saves a page."""
     sheet = set_paper(paper, imprint, tight=1.0)
-    for tight in (0.7, 0.4) if len(sheet.pages) > 1 else ():
+    fewest = 2 if paper.reverse else 1
+    for tight in (0.7, 0.4) if len(sheet.pages) > fewest else ():
         closer = set_paper(paper, imprint, tight)
         if len(closer.pages) < len(sheet.pages):
             return closer

@@ -11,7 +11,7 @@ from django.conf import settings
 from portal.seals import configured
 from portal.seals.errors import SealUnavailable
 from portal.seals.signer import PadesSigner, Signer
-from portal.seals.trust import certificates, revoked_at
+from portal.seals.trust import authorities, revoked_at
 
 PKCS11 = "pkcs11:"
 
@@ -58,7 +58,7 @@ def _of_file(path: str, password: str, tsa: str, changed: int) -> Signer:
     """Return the seal of a PKCS#12 file. changed: when the file was; another file is parsed anew."""
     from pyhanko.sign import signers
 
-    key = signers.SimpleSigner.load_pkcs12(path, passphrase=password.encode(), other_certs=certificates())
+    key = signers.SimpleSigner.load_pkcs12(path, passphrase=password.encode(), other_certs=authorities())
     if key is None:
         raise SealUnavailable("The seal cannot be opened. Is PORTAL_SEAL_PASSWORD its password?")
     return PadesSigner(key, _stamper(tsa))
@@ -81,6 +81,6 @@ def _of_token(where: str, pin: str, tsa: str, process: int) -> Signer:
         key.signing_cert  # noqa: B018 -- fetched now, so that a wrong label is found now
     except (pkcs11.PKCS11Error, OSError, LookupError, RuntimeError) as problem:
         raise SealUnavailable(f"The token of the seal does not answer: {problem!r}") from problem
-    for certificate in certificates():
+    for certificate in authorities():
         key.cert_registry.register(certificate)
     return PadesSigner(key, _stamper(tsa))

@@ -15,6 +15,9 @@ from portal.seals.errors import SealUnavailable
 
 FIELD = "Seal"
 DIGEST = "sha256"
+#: Bytes kept free in the file for a signature beside its certificates, and for a time stamp with those of its server.
+#: Without a figure pyHanko signs once for trial to learn it, which takes as long as the signature.
+ROOM, ROOM_OF_STAMP = 2048, 12288
 
 
 class Signer(Protocol):
@@ -45,6 +48,8 @@ class PadesSigner:
         self.name = str(certificate.subject.native.get("common_name", ""))
         self.not_before, self.not_after = certificate.not_valid_before, certificate.not_valid_after
         self.algorithm = f"{certificate.public_key.algorithm}-{DIGEST}"
+        chain = sum(len(found.dump()) for found in {certificate, *key.cert_registry})
+        self._reserved = 2 * (chain + ROOM + (ROOM_OF_STAMP if stamper else 0))
 
     def sign(self, content: bytes, *, reason: str, place: str) -> bytes:
         """Return a PDF under this seal, as an increment: it begins with the bytes of `content`.
@@ -69,7 +74,8 @@ class PadesSigner:
         writer = ArchiveWriter(io.BytesIO(content))
         with self._lock:
             try:
-                made = signers.PdfSigner(meta, self._key, timestamper=self._stamper).sign_pdf(writer)
+                signer = signers.PdfSigner(meta, self._key, timestamper=self._stamper)
+                made = signer.sign_pdf(writer, bytes_reserved=self._reserved)
             except _failures() as problem:
                 raise SealUnavailable(f"The seal could not be set: {problem}") from problem
         return bytes(made.getvalue())

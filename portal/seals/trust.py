@@ -16,6 +16,11 @@ def certificates() -> list[x509.Certificate]:
     return list(_certificates(*_state(configured.roots())))
 
 
+def authorities() -> list[x509.Certificate]:
+    """Return those that issue others: what a signature carries with it beside the seal's own."""
+    return [found for found in certificates() if found.ca]
+
+
 def roots() -> list[x509.Certificate]:
     """Return those that issue for themselves: what everything else is judged by."""
     return [found for found in certificates() if found.self_issued]

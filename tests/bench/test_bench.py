@@ -75,7 +75,11 @@ def test_drawing_is_measured_beside_the_same_lines(tmp_path):
 def test_the_bench_of_drawing_draws_the_same_lines_on_both_sides():
     paper = Paper(title="证明", fields=(("姓名", "欧阳娜娜"), ("住址", "上海市浦东新区")))
     day = date(2026, 3, 12)
-    theirs = PdfReader(io.BytesIO(certificate_draw.bare(certificate_draw.lines_of(paper, day))()))
+    theirs = PdfReader(
+        io.BytesIO(
+            certificate_draw.bare(certificate_draw.lines_of([paper], certificate_draw.imprint_of(day)))()
+        )
+    )
     ours = PdfReader(io.BytesIO(certificate_draw.ours(paper, day, coded=True)()))
     assert len(theirs.pages) == len(ours.pages) == 1
     drawn = "".join(theirs.pages[0].extract_text().split())

@@ -128,8 +128,8 @@ def at(step, monkeypatch):
         "before the number": (issuing, "draw_number", False),
         "before the number is kept": (issuing, "draw_number", True),
         "after the number is kept": (issuing, "store", False),
-        "before the put": (storage, "put", False),
-        "after the put": (storage, "put", True),
+        "before the put": (storage, "put_new", False),
+        "after the put": (storage, "put_new", True),
         "before the case moves": (finishing, "move", False),
         "before all is kept": (finishing, "move", True),
     }[step]

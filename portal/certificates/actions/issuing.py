@@ -8,7 +8,6 @@ retries, end in one certificate, one number, one object and one notice.
 
 import logging
 import secrets
-from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
@@ -26,7 +25,7 @@ from portal.certificates.models import Certificate
 from portal.certificates.verification.payload import qr_text
 from portal.documents import storage
 from portal.papers.fonts import MissingGlyph, missing_glyphs
-from portal.seals import codes, current
+from portal.seals import current
 from portal.seals.errors import SealUnavailable
 from portal.seals.judging import judge
 from portal.standards.case_numbers import certificate_number
@@ -94,7 +93,6 @@ def number(*, certificate_id: str | UUID) -> bool:
     certificate.languages = ",".join(paper.language for paper in written.papers)
     certificate.issued_on, certificate.valid_to, certificate.numbered_at = issued_on, valid_to, timezone.now()
     certificate.code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
-    codes.published_keys()  # a key that cannot be read is found before the number is drawn
     district = certificate.application.district
     serial = draw_number(f"certificate:{certificate.type}:{district}:{issued_on.year}")
     certificate.number = certificate_number(certificate.type, district, issued_on.year, serial)
@@ -141,20 +139,16 @@ def put_sealed(certificate: Certificate) -> tuple[bytes, str]:
     What a process that was killed left there is taken if it is whole; what it left by halves is written anew.
     """
     drawn = draw(certificate)
-    with suppress(FileNotFoundError):
+    signer = current.signer()
+    sealed = signer.sign(drawn, reason=f"{certificate.title} {certificate.number}", place=certificate.organ)
+    if not sealed.startswith(drawn) or sealed == drawn:
+        raise SealedWrong(certificate.number)
+    if not storage.put_new(certificate.key, sealed):
         there = storage.read(certificate.key)
         if there.startswith(drawn) and (found := judge(there)).bottom_line:
             return there, found.fingerprint
         storage.delete(certificate.key)
-    signer = current.signer()
-    sealed = signer.sign(
-        drawn,
-        reason=f"{certificate.title} {certificate.number}",
-        place=certificate.organ,
-    )
-    if not sealed.startswith(drawn) or sealed == drawn:
-        raise SealedWrong(certificate.number)
-    storage.put(certificate.key, sealed)
+        storage.put(certificate.key, sealed)
     if storage.read(certificate.key) != sealed:
         raise StoredDifferently(certificate.key)
     return sealed, signer.fingerprint

@@ -57,6 +57,18 @@ def put(key: str, content: IO[bytes] | bytes) -> None:
             raise OSError(f"{key} is in use")
 
 
+def put_new(key: str, content: bytes) -> bool:
+    """Keep content under a key; False when something lies there already. Raises StorageUnavailable."""
+    with _reported("put", key):
+        try:
+            stored = storage().save(key, ContentFile(content))
+        except FileExistsError:
+            return False
+        if stored != key:
+            storage().delete(stored)
+        return stored == key
+
+
 def read(key: str) -> bytes:
     """Return what lies under a key. Raises StorageUnavailable, FileNotFoundError when nothing does."""
     with _reported("get", key), storage().open(key) as file:

@@ -1,0 +1,58 @@
+"""The process that reads a file of a stranger: it knows the certificates that seals are judged by, and no secret.
+
+`python -m portal.certificates.verification.child PARENT ROOTS CRLS`: the file comes on the standard input, the
+judgement goes to the standard output as JSON. ROOTS and CRLS are folders that anybody may read.
+"""
+
+import asyncio
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from django.conf import settings
+
+#: Seconds of the wall clock.
+MOST_SECONDS = 8
+#: What judging loads when it is needed, which is too late here.
+LATE = (
+    "pyhanko.pdf_utils.reader",
+    "pyhanko.sign.validation",
+    "cryptography.hazmat.backends.openssl.backend",
+)
+
+
+class Prepared(asyncio.DefaultEventLoopPolicy):
+    """Gives out loops made in time: each is made with a pair of sockets, which a confined process cannot have.
+
+    pyHanko runs one for a signature.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.made = [super(Prepared, self).new_event_loop() for _ in range(4)]
+
+    def new_event_loop(self) -> asyncio.AbstractEventLoop:
+        """Return the next one."""
+        return self.made.pop()
+
+
+def main(parent: int, roots: str, crls: str) -> None:
+    """Read a file, give everything up, judge it. parent: the process with which this one has to end."""
+    settings.configure(SEAL="elsewhere", SEAL_PASSWORD="", SEAL_ROOTS=roots, SEAL_CRLS=crls)
+    from importlib import import_module
+
+    from portal.inspection import confinement, landlock
+    from portal.seals.judging import judge
+
+    for name in LATE:
+        import_module(name)
+    asyncio.set_event_loop_policy(Prepared())
+    content = sys.stdin.buffer.read()
+    folders = [Path(folder) for folder in (roots, crls) if folder]
+    confinement.confine(MOST_SECONDS, parent, landlock.ruleset([*confinement.READABLE, *folders]))
+    json.dump(asdict(judge(content)), sys.stdout, default=str)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), sys.argv[2], sys.argv[3])

@@ -1,0 +1,75 @@
+"""The same answers for machines: JSON that the portal has signed, so that whoever keeps one can show it to others."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+
+from portal.certificates.queries import Answer, acts_of
+from portal.seals import codes
+from portal.seals.errors import SealUnavailable
+from portal.standards.case_numbers import canonical
+from portal.standards.digests import sha256
+
+JSON = ("application/json", "application/jose+json")
+FACTS = ("number", "type", "title", "organ", "issued_on", "valid_to", "sm3", "sha256", "seal")
+#: Seconds after which it is worth asking again.
+LATER = 60
+
+
+def wanted(request: HttpRequest) -> bool:
+    """Return whether a machine asks: it prefers JSON, or says format=json in the address."""
+    return request.GET.get("format") == "json" or request.get_preferred_type(["text/html", *JSON]) in JSON
+
+
+def question(number: str, code: str) -> str:
+    """Return what an answer names as its question: the SHA-256 of "NUMBER CODE", without blanks and in capitals."""
+    return sha256(f"{canonical(number)} {canonical(code)}".encode())
+
+
+def signed(answer: Answer, asked: str) -> JsonResponse:
+    """Return an answer as flattened JWS (RFC 7515 §7.2.2), whose payload is JSON. asked: digest of the question.
+
+    An answer of nothing but NOT_FOUND is signed too, and says as little as the page. One query when there are facts.
+    """
+    payload: dict[str, Any] = {
+        "issuer": settings.SITE_URL,
+        "asked": asked,
+        "checked_at": timezone.localtime().isoformat(timespec="seconds"),
+        "verdict": answer.verdict,
+    }
+    if answer.reason:
+        payload["reason"] = answer.reason
+    if answer.number:
+        payload |= {name: _plain(getattr(answer, name)) for name in FACTS}
+        payload["history"] = [
+            {"act": act, "at": timezone.localtime(at).isoformat(timespec="seconds")}
+            for act, at in acts_of(answer.number)
+        ]
+    try:
+        body = codes.jws(payload)
+    except SealUnavailable:
+        return problem("the key for answers is not there now", 503)
+    return guarded(JsonResponse(body, status=404 if answer.verdict == "NOT_FOUND" else 200))
+
+
+def problem(said: str, status: int) -> JsonResponse:
+    """Return why there is no answer now; 429 and 503 say when to ask again."""
+    response = guarded(JsonResponse({"error": said}, status=status))
+    if status in {429, 503}:
+        response["Retry-After"] = str(LATER)
+    return response
+
+
+def guarded(response: JsonResponse) -> JsonResponse:
+    """Return an answer that no cache keeps, and that is another for another kind of client."""
+    response["Cache-Control"] = "private, no-store"
+    patch_vary_headers(response, ["Accept"])
+    return response
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
