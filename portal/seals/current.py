@@ -77,7 +77,9 @@ def _of_token(where: str, pin: str, tsa: str, process: int) -> Signer:
         raise SealUnavailable("PORTAL_SEAL must read pkcs11:path of the module|token|label.") from None
     try:
         session = open_pkcs11_session(module, token_criteria=TokenCriteria(label=token), user_pin=pin)
-        key = PKCS11Signer(session, cert_label=label, key_label=label, other_certs_to_pull=())
+        key = PKCS11Signer(
+            session, cert_label=label, key_label=label, other_certs_to_pull=(), use_raw_mechanism=True
+        )
         key.signing_cert  # noqa: B018 -- fetched now, so that a wrong label is found now
     except (pkcs11.PKCS11Error, OSError, LookupError, RuntimeError) as problem:
         raise SealUnavailable(f"The token of the seal does not answer: {problem!r}") from problem

@@ -12,6 +12,8 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from asn1crypto import parser
+
 from portal.seals import trust
 
 #: No paper of the portal comes near it.
@@ -63,7 +65,9 @@ def _judged(content: bytes) -> Judgement:
     fingerprint = sha256(signature.signer_cert.dump()).hexdigest()
     status, known = _status(signature, fingerprint), fingerprint in trust.seals()
     stamp = status.timestamp_validity
-    stamped_at = stamp.timestamp if stamp is not None and stamp.trusted else None
+    stamped_at = (
+        stamp.timestamp if stamp is not None and stamp.valid and stamp.intact and stamp.trusted else None
+    )
     at = stamped_at or signature.self_reported_timestamp
     trusted = known and bool(status.trusted) and not _revoked_before(fingerprint, at)
     whole = len(found) == 1 and covers_all(content)
@@ -108,8 +112,19 @@ def covers_all(content: bytes) -> bool:
         return False
     first, length, second, rest = map(int, ranges[-1])
     gap = content[first + length : second]
-    hollow = gap[:1] == b"<" and gap[-1:] == b">" and not gap[1:-1].strip(b"0123456789abcdefABCDEF")
-    return first == 0 and second + rest == len(content) and hollow
+    return first == 0 and second + rest == len(content) and is_one_signature(gap)
+
+
+def is_one_signature(gap: bytes) -> bool:
+    """Return whether what the byte range leaves out is one signature in hex, with nothing behind it but zeros."""
+    if gap[:1] != b"<" or gap[-1:] != b">":
+        return False
+    try:
+        packed = bytes.fromhex(gap[1:-1].decode("ascii"))
+        _class, _method, _tag, header, body, trailer = parser.parse(packed)
+    except ValueError:
+        return False
+    return not packed[len(header) + len(body) + len(trailer) :].strip(b"\x00")
 
 
 def _said(status: Any, trusted: bool, whole: bool) -> str:

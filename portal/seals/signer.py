@@ -77,8 +77,19 @@ class PadesSigner:
                 signer = signers.PdfSigner(meta, self._key, timestamper=self._stamper)
                 made = signer.sign_pdf(writer, bytes_reserved=self._reserved)
             except _failures() as problem:
-                raise SealUnavailable(f"The seal could not be set: {problem}") from problem
-        return bytes(made.getvalue())
+                raise SealUnavailable(f"The seal could not be set: {problem!r}") from problem
+        return self._stamped(bytes(made.getvalue()))
+
+    def _stamped(self, content: bytes) -> bytes:
+        """Return a sealed file if its time stamp is one of a server we believe. Raises SealUnavailable.
+
+        pyHanko takes whatever answers; a stamp of somebody else would spoil the paper for good.
+        """
+        from portal.seals.judging import judge
+
+        if self._stamper is not None and judge(content).stamped_at is None:
+            raise SealUnavailable("The time-stamp server gave a stamp that is not to be believed.")
+        return content
 
 
 def _failures() -> tuple[type[Exception], ...]:

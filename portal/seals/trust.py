@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from asn1crypto import crl, pem, x509
+from cryptography.x509 import load_der_x509_certificate, load_der_x509_crl
 
 from portal.seals import configured
 
@@ -43,13 +44,24 @@ def revoked_at(fingerprint: str) -> datetime | None:
     if seal is None:
         return None
     for found in lists():
-        if found.issuer != seal.issuer:
+        if not issued_by(found, seal.issuer):
             continue
         for entry in found["tbs_cert_list"]["revoked_certificates"]:
             if entry["user_certificate"].native == seal.serial_number:
                 moment: datetime = entry["revocation_date"].native
                 return moment
     return None
+
+
+def issued_by(revoked: crl.CertificateList, name: x509.Name) -> bool:
+    """Return whether a list is signed by an authority of ours of that name; a name alone anybody can write."""
+    if revoked.issuer != name:
+        return False
+    found = load_der_x509_crl(revoked.dump())
+    keys = [
+        load_der_x509_certificate(one.dump()).public_key() for one in authorities() if one.subject == name
+    ]
+    return any(found.is_signature_valid(key) for key in keys)  # type: ignore[arg-type]
 
 
 def _state(folder: Path) -> tuple[str, tuple[tuple[str, int], ...]]:

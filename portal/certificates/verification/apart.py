@@ -24,6 +24,8 @@ from portal.seals.judging import Judgement
 AT_A_TIME = 2
 #: Seconds in which a place must become free.
 MOST_WAITED = 10
+#: Seconds after which a child is killed that its own alarm did not end.
+MOST_LASTED = MOST_SECONDS + 4
 HOME = Path(__file__).resolve().parents[3]
 #: Nothing of the portal's environment, where its keys are.
 ENVIRONMENT = {"PATH": os.defpath, "LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "2"}
@@ -75,7 +77,7 @@ def _said(content: bytes, roots: str, crls: str) -> bytes:
     try:
         done = subprocess.run(  # noqa: S603 -- our own module, no word of it from outside
             command, input=content, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=HOME, env=ENVIRONMENT,
-            timeout=MOST_SECONDS + 4, check=False, start_new_session=True,
+            timeout=MOST_LASTED, check=False, start_new_session=True,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         return b""

@@ -78,7 +78,7 @@ def is_right(payload: Payload) -> bool:
 def _day(day: date | None) -> str:
     """Return a day as four characters. Raises ValueError outside 2000 to 4870."""
     count = (day - EPOCH).days + 1 if day else 0
-    if not 0 <= count < 32**DAY:
+    if day and not 1 <= count < 32**DAY:
         raise ValueError(f"{day} cannot be written")
     return "".join(ALPHABET[count >> shift & 31] for shift in range(5 * (DAY - 1), -5, -5))
 

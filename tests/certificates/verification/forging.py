@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from pyhanko.pdf_utils.generic import pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
+from reportlab.pdfgen.canvas import Canvas
 
 from portal.certificates.actions import issuing
 from portal.certificates.models import Certificate
@@ -80,6 +81,15 @@ def with_another_code(code: str) -> Forgery:
         return sealed_by_another(issuing.draw(drawn))
 
     return forge
+
+
+def plain() -> bytes:
+    """Return a small PDF that is nobody's paper."""
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    canvas.drawString(100, 700, "x")
+    canvas.save()
+    return out.getvalue()
 
 
 def sealed_by_another(drawn: bytes) -> bytes:

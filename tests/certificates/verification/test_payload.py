@@ -159,7 +159,9 @@ def test_a_phone_is_led_to_the_answer(client, certificate, settings, accepts, pr
 
 
 @pytest.mark.django_db
-def test_a_code_moved_to_another_paper_tells_of_the_paper_it_was_made_for(client, certificate, notice, settings):
+def test_a_code_moved_to_another_paper_tells_of_the_paper_it_was_made_for(
+    client, certificate, notice, settings
+):
     answer = client.get(notice.qr.removeprefix(settings.SITE_URL.upper()), follow=True)
     found = answer.context["answer"]
     assert (found.number, found.title) == (notice.number, notice.title)
