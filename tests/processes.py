@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from portal.seals.demo import environment
 from tests.seaweed import free_ports
 from tests.tree import ROOT
 
@@ -78,6 +79,7 @@ class Installation:
         self.environment = {
             **kept,
             **{name: secrets.token_urlsafe(48) for name in made_up},
+            **environment(self.folder / "seals"),
             "PORTAL_VAR": str(self.folder),
             "PORTAL_SITE_URL": "http://127.0.0.1",
             "DJANGO_SETTINGS_MODULE": "portal.settings",

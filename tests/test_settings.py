@@ -17,6 +17,9 @@ COMPLETE = {
     "PORTAL_SITE_URL": "https://portal.example",
     "PORTAL_BEHIND_PROXY": "1",
     "CLAMAV_ADDRESS": "127.0.0.1:3310",
+    "PORTAL_SEAL": "/etc/portal/seal.p12",
+    "PORTAL_SEAL_ROOTS": "/etc/portal/roots",
+    "PORTAL_CODE_KEYS": "/etc/portal/code.pem",
 }
 
 
@@ -42,7 +45,16 @@ def manage(*command, tmp_path, **environment):
 
 
 @pytest.mark.parametrize(
-    "missing", ["PORTAL_SECRET_KEY", "PORTAL_FIELD_KEYS", "PORTAL_INDEX_KEY", "PORTAL_SITE_URL"]
+    "missing",
+    [
+        "PORTAL_SECRET_KEY",
+        "PORTAL_FIELD_KEYS",
+        "PORTAL_INDEX_KEY",
+        "PORTAL_SITE_URL",
+        "PORTAL_SEAL",
+        "PORTAL_SEAL_ROOTS",
+        "PORTAL_CODE_KEYS",
+    ],
 )
 def test_a_missing_secret_stops_the_start_and_is_named(missing, tmp_path):
     environment = {name: value for name, value in COMPLETE.items() if name != missing}
@@ -50,7 +62,7 @@ def test_a_missing_secret_stops_the_start_and_is_named(missing, tmp_path):
     assert done.returncode != 0
     last = done.stderr.strip().splitlines()[-1]
     assert missing in last and "not set" in last
-    assert not any(name in last for name in COMPLETE if name != missing)
+    assert not any(f"{name} " in last for name in COMPLETE if name != missing)
     assert not (tmp_path / "secrets").exists()
 
 

@@ -50,8 +50,8 @@ def judge_apart(content: bytes) -> Judgement:
     if not _places.acquire(timeout=MOST_WAITED):
         raise Busy
     try:
-        with _folders() as (roots, crls):
-            return believed(_said(content, roots, crls))
+        with _trusted() as folder:
+            return believed(_said(content, folder))
     finally:
         _places.release()
 
@@ -70,10 +70,10 @@ def believed(said: bytes) -> Judgement:
     return Judgement(**signs, fingerprint=fingerprint if known else "", problem=problem[:200])
 
 
-def _said(content: bytes, roots: str, crls: str) -> bytes:
+def _said(content: bytes, folder: str) -> bytes:
     """Return what the child writes, b"" when it was killed or took too long."""
     module = "portal.certificates.verification.child"
-    command: list[Any] = [sys.executable, "-m", module, str(os.getpid()), roots, crls]
+    command: list[Any] = [sys.executable, "-m", module, str(os.getpid()), folder]
     try:
         done = subprocess.run(  # noqa: S603 -- our own module, no word of it from outside
             command, input=content, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=HOME, env=ENVIRONMENT,
@@ -85,25 +85,24 @@ def _said(content: bytes, roots: str, crls: str) -> bytes:
 
 
 @contextmanager
-def _folders() -> Iterator[tuple[str, str]]:
-    """Give copies of the folders with roots and lists of revoked certificates; "" for a folder there is not.
+def _trusted() -> Iterator[str]:
+    """Give a folder with copies of the roots and lists of revoked certificates that the child judges by.
 
-    The child gives up its user before it reads, and the folders may be closed to everybody but the portal's.
+    It gives up its user before it reads, and the folders may be closed to everybody but the portal's.
     """
-    with tempfile.TemporaryDirectory(prefix="roots-") as place:
+    with tempfile.TemporaryDirectory(prefix="trusted-") as place:
         Path(place).chmod(0o755)
-        roots = _copied(configured.roots(), Path(place, "roots"))
-        yield roots, _copied(configured.crls(), Path(place, "crls"))
+        for name, folder in (("roots", configured.roots()), ("crls", configured.crls())):
+            if folder is not None:
+                _copy(folder, Path(place, name))
+        yield place
 
 
-def _copied(folder: Path | None, place: Path) -> str:
-    """Copy the files of a folder to a place that anybody may read and return it; "" for no folder."""
-    if folder is None:
-        return ""
+def _copy(folder: Path, place: Path) -> None:
+    """Copy the files of a folder to a new one that anybody may read."""
     place.mkdir()
     place.chmod(0o755)
     for path in folder.iterdir():
         if path.is_file():
             shutil.copyfile(path, place / path.name)
             (place / path.name).chmod(0o644)
-    return str(place)

@@ -1,13 +1,15 @@
 """The process that reads a file of a stranger: it knows the certificates that seals are judged by, and no secret.
 
-`python -m portal.certificates.verification.child PARENT ROOTS CRLS`: the file comes on the standard input, the
-judgement goes to the standard output as JSON. ROOTS and CRLS are folders that anybody may read.
+`python -m portal.certificates.verification.child PARENT FOLDER`: the file comes on the standard input, the judgement
+goes to the standard output as JSON. FOLDER holds `roots` and, if there are any, `crls`, readable for anybody.
 """
 
 import asyncio
 import json
+import os
 import sys
 from dataclasses import asdict
+from importlib import import_module
 from pathlib import Path
 
 from django.conf import settings
@@ -37,22 +39,23 @@ class Prepared(asyncio.DefaultEventLoopPolicy):
         return self.made.pop()
 
 
-def main(parent: int, roots: str, crls: str) -> None:
+def main(parent: int, folder: str) -> None:
     """Read a file, give everything up, judge it. parent: the process with which this one has to end."""
-    settings.configure(SEAL="elsewhere", SEAL_PASSWORD="", SEAL_ROOTS=roots, SEAL_CRLS=crls)
-    from importlib import import_module
-
     from portal.inspection import confinement, landlock
     from portal.seals.judging import judge
 
+    # From within, because another user may not reach the folder from above.
+    os.chdir(folder)
+    crls = "crls" if Path("crls").is_dir() else ""
+    settings.configure(SEAL="elsewhere", SEAL_PASSWORD="", SEAL_ROOTS="roots", SEAL_CRLS=crls)
     for name in LATE:
         import_module(name)
     asyncio.set_event_loop_policy(Prepared())
     content = sys.stdin.buffer.read()
-    folders = [Path(folder) for folder in (roots, crls) if folder]
-    confinement.confine(MOST_SECONDS, parent, landlock.ruleset([*confinement.READABLE, *folders]))
+    rules = landlock.ruleset([*confinement.READABLE, Path()])
+    confinement.confine(MOST_SECONDS, parent, rules)
     json.dump(asdict(judge(content)), sys.stdout, default=str)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2], sys.argv[3])
+    main(int(sys.argv[1]), sys.argv[2])

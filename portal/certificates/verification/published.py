@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 from django.utils.dateparse import parse_date
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -41,16 +42,15 @@ def keys(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@cache_control(public=True, max_age=HOUR)
 def key_set(request: HttpRequest) -> JsonResponse:
     """Return the keys of the codes as a JWK Set (RFC 7517 §5)."""
     try:
         published = codes.published_keys()
     except SealUnavailable:
-        response = JsonResponse({"error": "the keys are not there now"}, status=503)
-        response["Cache-Control"] = "no-store"
-        return response
-    return JsonResponse({"keys": [key.jwk for key in published]}, content_type="application/jwk-set+json")
+        return JsonResponse({"error": "the keys are not there now"}, status=503)
+    response = JsonResponse({"keys": [key.jwk for key in published]}, content_type="application/jwk-set+json")
+    patch_cache_control(response, public=True, max_age=HOUR)
+    return response
 
 
 @require_safe
