@@ -28,6 +28,7 @@ from portal.catalog import registry
 from portal.certificates import actions, writing
 from portal.certificates.models import Certificate
 from portal.management import demo_cases as demo
+from portal.management.demo_acts import accept, approve, propose
 from portal.papers.imprint import Imprint
 from portal.seals import configured
 from tests.cases import officer
@@ -43,7 +44,7 @@ def issued() -> Certificate:
     owner = get_user_model().objects.create_user("issue@bench.test", "not-needed-here-1")
     staff = {role: officer(role) for role in ("intake", "reviewer", "approver")}
     case = demo.hand_in(demo.draft(registry.get(SERVICE), 1, owner), owner)
-    for act in (demo.accept, demo.propose, demo.approve):
+    for act in (accept, propose, approve):
         case = act(Application.objects.get(pk=case.pk), staff)
     certificate = case.certificates.get(event=None)
     assert actions.issue(certificate_id=certificate.pk), Certificate.objects.get(pk=certificate.pk).error

@@ -37,7 +37,7 @@ HANDLERS: dict[str, dict[str, Any]] = {
     "a handler for other services": {"scopes": ["SX"]},
 }
 #: Pages without anything of anybody in their address.
-PUBLIC = {"media", "list", "start", "eligibility", "answer", "figures_table"}
+PUBLIC = {"media", "list", "start", "eligibility", "answer", "figures_table", "scan", "digest"}
 
 
 def addresses(patterns: Any = None, before: str = "") -> list[tuple[str, URLPattern]]:

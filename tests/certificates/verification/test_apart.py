@@ -6,7 +6,6 @@ import subprocess
 import sys
 import zlib
 from dataclasses import asdict
-from pathlib import Path
 
 import pytest
 
@@ -26,7 +25,7 @@ def judge(content):
     for what, tried in (
         ("environment", lambda: [name for name in os.environ if name.startswith("PORTAL")] or 1 / 0),
         ("secrets", lambda: open(sys.argv[3]).read()),
-        ("writing", lambda: open("/tmp/written-by-a-child", "w")),
+        ("writing", lambda: open(sys.argv[4], "w")),
         ("network", lambda: socket.socket().connect(("127.0.0.1", 9))),
         ("programs", lambda: os.execv("/bin/true", ["true"])),
         ("processes", os.fork),
@@ -59,15 +58,15 @@ def test_it_says_what_judging_here_says(sealed):
 
 
 def test_it_can_do_nothing_but_judge(tmp_path):
-    secret = tmp_path / "secret"
+    secret, written = tmp_path / "secret", tmp_path / "written"
     secret.write_text("x")
     with apart._trusted() as folder:
         done = subprocess.run(
-            [sys.executable, "-c", PROBE, str(os.getpid()), folder, str(secret)],
+            [sys.executable, "-c", PROBE, str(os.getpid()), folder, str(secret), str(written)],
             input=b"", capture_output=True, cwd=apart.HOME, env=apart.ENVIRONMENT, check=False,
         )  # fmt: skip
     assert json.loads(done.stdout)["problem"] == "", done.stderr
-    assert not Path("/tmp/written-by-a-child").exists()
+    assert not written.exists()
 
 
 def bomb() -> bytes:

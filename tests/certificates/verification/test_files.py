@@ -10,7 +10,6 @@ from portal.certificates.queries import Answer, answer_of
 from portal.certificates.verification import apart, files, wording
 from portal.certificates.verification.views import InMemory
 from portal.seals import demo
-from portal.seals.judging import judge
 from tests.certificates.verification import forging
 
 pytestmark = pytest.mark.django_db
@@ -83,11 +82,23 @@ def test_the_place_of_the_signature_itself_cannot_be_changed_either(client, cert
     begin = content.rindex(b"/Contents <") + len(b"/Contents <")
     end = content.index(b">", begin)
     written = content[begin:end]
-    other = written[:-1] + b"1" if change == "padding" else written.upper()
+    other = written[:-1] + b"1" if change == "padding" else written.lower()
     assert other != written
     answer = send(client, content[:begin] + other + content[end:])
-    assert told(answer)[0] == "ALTERED"
+    assert told(answer)[0] == "ALTERED", told(answer)
     assert certificate.organ not in answer.content.decode()
+
+
+def test_the_original_under_a_seal_that_does_not_hold_is_not_valid(
+    client, certificate, content, settings, tmp_path
+):
+    settings.SEAL_ROOTS = str(demo.ensure(tmp_path / "other") / "roots")
+    assert told(send(client, content)) == ("ALTERED", "seal")
+
+
+def test_a_pdf_signed_by_another_that_names_none_of_our_numbers_is_not_found(client, certificate):
+    answer = send(client, forging.sealed_by_another(forging.plain()))
+    assert (answer.status_code, told(answer)) == (404, ("NOT_FOUND", "foreign"))
 
 
 @pytest.mark.parametrize(

@@ -76,8 +76,9 @@
 
   // --- showing ------------------------------------------------------------------------------------------
   function written(day) {
-    const how = { year: "numeric", month: "long", day: "numeric", weekday: "short", timeZone: "UTC" };
-    return new Intl.DateTimeFormat(document.documentElement.lang, how).format(new Date(day));
+    const { lang } = document.documentElement;
+    const how = { year: "numeric", month: "long", day: "numeric", weekday: "long", timeZone: "UTC" };
+    return new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, how).format(new Date(day));
   }
   function show(answer, found) {
     const drawn = document.querySelector(`template[data-answer="${answer}"]`).content.cloneNode(true);

@@ -1,0 +1,151 @@
+"""How demo cases end otherwise than well, and what becomes of certificates: each paper that the portal issues, once."""
+
+from django.utils import timezone
+
+from portal.accounts.models import User
+from portal.applications import actions
+from portal.applications.actions.extending import extend
+from portal.applications.models import Application
+from portal.applications.states import State
+from portal.certificates import actions as certificates
+from portal.certificates.models import Certificate
+from portal.management.demo_acts import Act, accept, approve, pass_over, propose, tick
+from portal.review import actions as review
+from portal.workdays.queries import add_workdays, today
+
+REASON = "演示：经核实，申报的情况与登记信息不一致，现有材料不足以证明所申报的事实。"
+LEGAL = "演示：依照有关法律、法规的规定作出，正式文书应当写明具体条款。"
+WHERE = "现户籍所在地的区级受理窗口"
+SECOND = "second@demo.test"
+
+
+def refuse(case: Application, staff: dict[str, User]) -> Application:
+    """The intake officer refuses the case; a filing is none of this office's."""
+    ground = "not_competent" if case.declaration.nature == "filing" else "not_our_powers"
+    tick(case, staff["intake"], State.REJECTED_INTAKE)
+    return review.refuse_at_intake(
+        application=case,
+        by=staff["intake"],
+        version=case.version,
+        ground=ground,
+        reason=REASON,
+        where_to_go=WHERE,
+    )
+
+
+def withdraw(case: Application, staff: dict[str, User]) -> Application:
+    """The applicant withdraws."""
+    return actions.withdraw(application=case, by=case.owner, reason="演示：计划有变，暂不办理。")
+
+
+def suspend(case: Application, staff: dict[str, User]) -> Application:
+    """The reviewer stops the clock for an expert appraisal."""
+    until = add_workdays(today(), 8).on
+    return review.suspend(
+        application=case,
+        by=staff["reviewer"],
+        version=case.version,
+        ground="expert",
+        planned_on=until,
+        reason="演示：需要委托有资质的机构对材料作出鉴定。",
+    )
+
+
+def prolong(case: Application, staff: dict[str, User]) -> Application:
+    """The approver extends the time limit."""
+    reason = "演示：涉及多地核查，按期办结确有困难，需要延长。"
+    return extend(application=case, by=staff["approver"], version=case.version, reason=reason)
+
+
+def deny(case: Application, staff: dict[str, User]) -> Application:
+    """The reviewer proposes against, and the approver denies."""
+    tick(case, staff["reviewer"], State.PENDING_APPROVAL)
+    pass_over(case, staff)
+    case = review.propose(
+        application=case, by=staff["reviewer"], version=case.version, recommendation="against", note=REASON
+    )
+    tick(case, staff["approver"], State.DENIED)
+    nature, bars = case.declaration.nature, case.declaration.bars
+    ground = {"ground": "forbidden", "bar": next(iter(bars))} if nature == "filing" and bars else {}
+    if nature == "filing" and not bars:
+        ground = {"ground": "not_competent", "where_to_go": WHERE}
+    return review.deny(
+        application=case,
+        by=staff["approver"],
+        version=case.version,
+        reason=REASON,
+        legal_ground=LEGAL if nature == "licence" else "",
+        **ground,
+    )
+
+
+def settle(case: Application, staff: dict[str, User]) -> Application:
+    """The place of origin releases the person, and the station enters him or her in the register."""
+    case = review.record_release(
+        application=case,
+        by=staff["intake"],
+        version=case.version,
+        number="川00000001",
+        issued_by="演示派出所",
+        issued_on=timezone.localdate(),
+    )
+    return review.register(
+        application=case, by=staff["intake"], version=case.version, household_no="310115000001"
+    )
+
+
+def of_case(case: Application) -> Certificate:
+    """Return the certificate of a case, issued now if its task has not come to it yet."""
+    row = case.certificates.get(event=None, type=case.declaration.certificate.type)
+    certificates.issue(certificate_id=row.pk)
+    return Certificate.objects.get(pk=row.pk)
+
+
+def revoke(case: Application, staff: dict[str, User]) -> Application:
+    """The reviewer asks that the decision be revoked, and another approver revokes it."""
+    asked = certificates.propose(
+        certificate=of_case(case), act="revoke", by=staff["reviewer"], reason=REASON, ground=LEGAL
+    )
+    certificates.confirm(proposal=asked, by=staff["second"])
+    return Application.objects.get(pk=case.pk)
+
+
+def halt(case: Application, staff: dict[str, User]) -> Application:
+    """The certificate is suspended; that it be put in force again waits for a second officer."""
+    row = of_case(case)
+    asked = certificates.propose(
+        certificate=row, act="suspend", by=staff["reviewer"], reason=REASON, ground=LEGAL
+    )
+    certificates.confirm(proposal=asked, by=staff["second"])
+    certificates.propose(
+        certificate=row, act="resume", by=staff["reviewer"], reason="演示：情况已经核实清楚，可以恢复使用。"
+    )
+    return Application.objects.get(pk=case.pk)
+
+
+def reissue(case: Application, staff: dict[str, User]) -> Application:
+    """The certificate is issued anew, because the holder's name was written wrongly."""
+    asked = certificates.propose(
+        certificate=of_case(case),
+        act="reissue",
+        by=staff["reviewer"],
+        reason="演示：企业地址已经变更，需要重新核发。",
+    )
+    certificates.confirm(proposal=asked, by=staff["second"])
+    return Application.objects.get(pk=case.pk)
+
+
+DONE: tuple[Act, ...] = (accept, propose, approve)
+#: More stories of the first service of each nature, so that each paper is in the demo once.
+ENDINGS: dict[str, tuple[tuple[int, tuple[Act, ...]], ...]] = {
+    "confirmation": (
+        (8, (refuse,)),
+        (9, (withdraw,)),
+        (10, (accept, suspend)),
+        (11, (accept, prolong)),
+        (12, (accept, deny)),
+        (14, (*DONE, settle)),
+    ),
+    "filing": ((8, (refuse,)), (9, (accept, deny)), (10, (*DONE, halt)), (11, (*DONE, reissue))),
+    "licence": ((8, (accept, deny)), (9, (*DONE, revoke))),
+}
