@@ -138,5 +138,5 @@ def tell(
     case = hand_in(draft(service, n, owner), owner)
     for act in story:
         with transaction.atomic():
-            case = act(case, staff)
+            case = act(Application.objects.get(pk=case.pk), staff)  # the portal may have moved it on
     return case

@@ -12,7 +12,8 @@ from portal.applications.states import State
 from portal.audit.models import Entry
 from portal.certificates import actions
 from portal.certificates.models import Certificate
-from portal.certificates.queries import verdict_of, verdict_of_file, verify
+from portal.certificates.queries import verdict_of, verify
+from portal.certificates.verification.files import verdict_of_file
 from portal.documents import storage
 from portal.notifications.models import Notice
 from portal.review import actions as review

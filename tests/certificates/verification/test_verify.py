@@ -10,16 +10,22 @@ from django.utils.translation import override
 
 from portal.certificates import actions
 from portal.certificates.models import Certificate
-from portal.certificates.queries import verify
-from tests import cases
+from portal.certificates.queries import Answer, verify
+from portal.certificates.verification import wording
+from tests import cases, copied
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def certificate():
-    case = cases.approved("TH")
-    pk = case.certificates.get(event=None).pk
+def certificate(db):
+    """The permit of a person: of all papers the one that must tell the least."""
+    return copied.once("an issued certificate of TH", issue_permit)
+
+
+def issue_permit():
+    """Return the issued permit of an approved case."""
+    pk = cases.approved("TH").certificates.get(event=None).pk
     actions.issue(certificate_id=pk)
     return Certificate.objects.get(pk=pk)
 
@@ -54,7 +60,13 @@ def test_it_is_valid_through_its_last_day(certificate):
 
 @pytest.mark.parametrize(
     ("register", "verdict"),
-    [("used", "USED"), ("suspended", "SUSPENDED"), ("revoked", "REVOKED"), ("replaced", "REPLACED")],
+    [
+        ("used", "USED"),
+        ("suspended", "SUSPENDED"),
+        ("revoked", "REVOKED"),
+        ("replaced", "REPLACED"),
+        ("cancelled", "CANCELLED"),
+    ],
 )
 def test_the_register_speaks_before_the_calendar(client, certificate, register, verdict):
     Certificate.objects.filter(pk=certificate.pk).update(register=register)
@@ -62,6 +74,20 @@ def test_the_register_speaks_before_the_calendar(client, certificate, register, 
         answer = ask(client, certificate.number, certificate.code)
     assert answer.context["answer"].verdict == verdict
     assert answer.status_code == 200
+
+
+def test_a_notice_is_called_a_paper_and_never_a_certificate(client, notice):
+    text = ask(client, notice.number, notice.code, "/en").content.decode()
+    assert "This paper is genuine" in text
+    assert "This certificate" not in text
+    Certificate.objects.filter(pk=notice.pk).update(register="revoked")
+    assert "This paper has been revoked" in ask(client, notice.number, notice.code, "/en").content.decode()
+
+
+@pytest.mark.parametrize("verdict", [*wording.REGISTER, "NOT_FOUND"])
+def test_every_verdict_is_one_big_answer(verdict):
+    said = {wording.said(Answer(verdict, notice=notice)).sentence for notice in (False, True)}
+    assert len(said) == (1 if verdict == "NOT_FOUND" else 2)
 
 
 def normalised(answer, *texts):
