@@ -10,7 +10,7 @@ from portal.applications import actions
 from portal.applications.models import Application, Correction, CorrectionItem
 from portal.applications.states import State
 from portal.catalog import registry
-from portal.certificates import actions as certificates
+from portal.certificates.models import Proposal
 from portal.management.demo_companies import company_of
 from portal.review.reading import case_file, changed_since_last, correctable
 from portal.rulebook.queries import norms as norms_on
@@ -136,12 +136,18 @@ def approved(service: str = "TH", n: int = 1, **options: Any) -> Application:
     return approve(proposed(service, n, **options))
 
 
+def ask_to_revoke(case: Application) -> None:
+    """Have a reviewer ask that what was granted be revoked, whatever has become of the certificate."""
+    row = case.certificates.filter(event=None).order_by("-created_at").first()
+    asks = officer("reviewer", name="asks")
+    Proposal.objects.create(
+        certificate=row, unit=case.unit, act="revoke", reason=REASON, ground=REASON, proposed_by=asks
+    )
+
+
 def revoke(case: Application) -> Application:
     """Revoke what was granted, as a reviewer asked for and another approver decides, and return the case."""
-    asked = case.certificates.get(event=None, register="active", type=case.declaration.certificate.type)
-    certificates.propose(
-        certificate=asked, act="revoke", by=officer("reviewer", name="asks"), reason=REASON, ground=REASON
-    )
+    ask_to_revoke(case)
     grounds = {"legal_ground": REASON, "reconsideration_days": 60, "lawsuit_months": 6}
     another = officer("approver", name="another")
     return actions.move(case, State.REVOKED, by=another, note=REASON, grounds=grounds)

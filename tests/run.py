@@ -44,6 +44,12 @@ RACES = [
 ONCE = [
     "tests/catalog",
     "tests/certificates/notices",
+    "tests/certificates/test_attack_papers.py",
+    "tests/certificates/test_commands.py",
+    "tests/certificates/test_freezing.py",
+    "tests/certificates/test_preview.py",
+    "tests/certificates/test_reading.py",
+    "tests/certificates/verification",
     "tests/cms",
     "tests/companies/test_attack_companies.py",
     "tests/consultations/test_access.py",

@@ -98,6 +98,7 @@ def theirs() -> dict[str, Any]:
         "material": "TH02",
         "view": SavedView.objects.create(owner=factories.officer("intake"), name="MARKER-OF-A-VIEW").pk,
         "number": 1,
+        "pk": 1,
         "upload": uuid.uuid4(),
     }
 

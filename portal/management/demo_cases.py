@@ -1,5 +1,6 @@
 """A handful of invented cases in different states, made by the same actions that people use."""
 
+from allauth.account.models import EmailAddress
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone, translation
@@ -127,6 +128,7 @@ def build_cases() -> int:
 def second() -> User:
     """Return another approver, for what two officers do; made at first use."""
     user = User.objects.filter(email=SECOND).first() or new_user(SECOND, "钱", "复核")
+    EmailAddress.objects.get_or_create(user=user, email=SECOND, defaults={"verified": True, "primary": True})
     Posting.objects.get_or_create(user=user, unit=DEMO_UNIT, role=Role.APPROVER)
     return user
 

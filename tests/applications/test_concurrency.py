@@ -22,7 +22,7 @@ from tests import cases
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 #: processes, cases for each, processes killed: as many as a test of the night has time for, and a few for every run
-CROWD, FEW = (8, 50, 4), (3, 12, 1)
+CROWD, FEW = (6, 30, 3), (3, 12, 1)
 
 
 @pytest.fixture(autouse=True)

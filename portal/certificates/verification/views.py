@@ -5,6 +5,7 @@ from typing import Any
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -21,7 +22,9 @@ from portal.certificates.verification.apart import Busy
 from portal.certificates.verification.files import answer_to
 from portal.certificates.verification.wording import said
 from portal.standards.digests import Digests
+from portal.ui.frames import framed
 
+FRAME = "certificates/verify_answer.html"
 #: Bytes of a request beside its file.
 MARGIN = 64 * 1024
 private = cache_control(private=True, no_store=True)
@@ -120,11 +123,24 @@ def _received(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, found: Answer, sent: dict[str, str]) -> HttpResponse:
     """Return the page of an answer. sent: the digests of the file that was sent, if one was."""
-    context = {"answer": found, "said": said(found), "sent": sent}
+    content = render_to_string(
+        "certificates/_answer.html", {"answer": found, "said": said(found), "sent": sent}
+    )
     status = 404 if found.verdict == "NOT_FOUND" else 200
-    response = render(request, "certificates/verify_answer.html", context, status=status)
+    page = None if sent else framed(request, FRAME, content, *_address(request))
+    if page is None:
+        response = render(request, FRAME, {"content": content}, status=status)
+    else:
+        response = HttpResponse(page, status=status)
     patch_vary_headers(response, ["Accept"])
     return response
+
+
+def _address(request: HttpRequest) -> tuple[str, dict[str, str]]:
+    """Return the address of an answer as a pattern, with what number and code stand in it."""
+    number = request.resolver_match.kwargs["number"] if request.resolver_match else ""
+    words = {"NUMBER": number, "CODE": request.GET.get("code", "")}
+    return request.path.replace(number, "0NUMBER0") + "?code=0CODE0", words
 
 
 def _refused(request: HttpRequest, machine: bool, sent: FileForm, why: str, status: int) -> HttpResponse:
