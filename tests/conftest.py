@@ -78,6 +78,15 @@ def officers_tick(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureReques
         monkeypatch.setattr(gates, "_gates", {"ticking": as_they_act, **gates._gates})
 
 
+@pytest.fixture(autouse=True)
+def notices_wait(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """Leave notices to the sweeper but where they are tested: each takes a tenth of a second to draw and to seal."""
+    from portal.certificates.actions import requesting
+
+    if "tests/certificates" not in request.node.nodeid:
+        monkeypatch.setattr(requesting, "start", lambda notice: None)
+
+
 @pytest.fixture
 def unticked() -> None:
     """Nobody ticks anything in this test but the test itself."""

@@ -12,6 +12,12 @@ def issue_certificate(certificate_id: str) -> bool:
 
 
 @task()
+def issue_notice(certificate_id: str) -> bool:
+    """Issue one notice: nothing waits for it, so it may come after the certificates."""
+    return actions.issue(certificate_id=certificate_id)
+
+
+@task()
 def advance_batch(proposal_id: str) -> int:
     """Ask for the next certificates of a batch, and come again until there are none."""
     dealt = batches.advance(proposal_id)

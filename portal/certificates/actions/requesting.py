@@ -10,7 +10,7 @@ from portal.audit import actions as audit
 from portal.certificates import notices
 from portal.certificates.actions.turning import end
 from portal.certificates.models import Certificate
-from portal.certificates.tasks import issue_certificate
+from portal.certificates.tasks import issue_certificate, issue_notice
 from portal.work.background import enqueue
 
 Status = Certificate.Status
@@ -43,8 +43,13 @@ def notify(*, application: Application, event: Event) -> Certificate | None:
     notice, _ = Certificate.objects.get_or_create(
         application=application, event=event, type=kind, defaults={"unit": application.unit}
     )
-    enqueue(issue_certificate, str(notice.pk))
+    start(notice)
     return notice
+
+
+def start(notice: Certificate) -> None:
+    """Have a notice made after the present transaction is kept."""
+    enqueue(issue_notice, str(notice.pk))
 
 
 def receipt_of(application: Application) -> Certificate | None:
