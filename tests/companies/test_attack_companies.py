@@ -180,6 +180,7 @@ class TestAccess:
             issued_at=timezone.now(),
             key="none",
             sha256="0" * 64,
+            seal="0" * 64,
         )
         assert readable_by(user).filter(pk=certificate.pk).exists() is may
         Application.objects.filter(pk=case.pk).update(state=State.CONCLUDED)

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from portal.accounts.queries import roles_of
 from portal.applications.policies import NotAllowed
 from portal.certificates.actions import batches
-from portal.certificates.desk.doors import proposal_of
+from portal.certificates.desk.doors import others_papers, proposal_of
 from portal.certificates.desk.forms import BatchForm
 from portal.certificates.models import BatchItem, Certificate, Proposal
-from portal.certificates.policies import PROPOSERS, Refused, papers_visible_to
+from portal.certificates.policies import PROPOSERS, Refused
 from portal.review.doors import officers_only
 
 PAGE_ROWS = 50
@@ -64,7 +64,7 @@ def batch(request: HttpRequest, proposal: UUID) -> HttpResponse:
     total = sum(counted.values())
     ended = sum(counted.get(outcome, 0) for outcome in (BatchItem.Outcome.DONE, BatchItem.Outcome.LEFT))
     stopped = row.items.filter(successor__status=Certificate.Status.FAILED).count()
-    items = row.items.filter(certificate__in=papers_visible_to(request.user)).order_by("-outcome", "pk")
+    items = row.items.filter(certificate__in=others_papers(request.user)).order_by("-outcome", "pk")
     page = Paginator(items.select_related("certificate", "successor"), PAGE_ROWS).get_page(
         request.GET.get("page")
     )

@@ -6,15 +6,15 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
+from portal.certificates.desk.doors import others_papers
 from portal.certificates.models import BatchItem, Certificate, Proposal
-from portal.certificates.policies import papers_visible_to
 
 TABS = {"waiting": _("To decide"), "stopped": _("Stopped"), "batches": _("Many at once")}
 
 
 def rows_of(officer: User, tab: str) -> QuerySet[Any]:
     """Return the rows of a tab that an officer's postings cover, oldest first where somebody waits."""
-    papers = papers_visible_to(officer)
+    papers = others_papers(officer)
     if tab == "stopped":
         stopped = papers.filter(status=Certificate.Status.FAILED)
         return stopped.select_related("application").order_by("created_at")

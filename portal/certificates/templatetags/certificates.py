@@ -17,13 +17,16 @@ register = Library()
 
 @register.inclusion_tag("certificates/_list.html", takes_context=True)
 def certificates_of(context: dict[str, Any], application: Application) -> dict[str, Any]:
-    """Show the certificates of a case and its notices; officers also see why one stopped. One query."""
+    """Show the certificates of a case and its notices; officers also see why one stopped. One query.
+
+    A page of the desk says that it is one (`at_desk`): nobody sees the own case there.
+    """
     rows = list(application.certificates.order_by("created_at"))
     user = context["request"].user
     return {
         "rows": [shown(row) for row in rows if row.event_id is None],
         "papers": [shown(row) for row in rows if row.event_id is not None],
-        "staff": not has_part(user, application),
+        "staff": context.get("at_desk", False) or not has_part(user, application),
         "csrf_token": context.get("csrf_token"),
     }
 
