@@ -20,7 +20,7 @@ from tests.factories import REASON, handed_in, officer, paper, submitted_applica
 from tests.review.addresses import desk_url
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 25
+MOST_QUERIES = 26
 
 
 def url(case: Application, name: str = "case", *more: str) -> str:
