@@ -1,5 +1,6 @@
 """An authority of our own for demonstrations and tests: a root, a seal and a code key, made at first use."""
 
+import os
 import shutil
 import tempfile
 from datetime import UTC, datetime, timedelta
@@ -100,17 +101,21 @@ def write_seal(folder: Path, root_key: ec.EllipticCurvePrivateKey, root: x509.Ce
     content = pkcs12.serialize_key_and_certificates(
         b"seal", key, made, [root], BestAvailableEncryption(PASSWORD)
     )
-    certificate = folder / "roots" / f"seal-{made.serial_number:x}.pem"
-    certificate.write_bytes(made.public_bytes(Encoding.PEM))
-    fresh = folder / "seal.p12.new"
-    fresh.write_bytes(content)
-    fresh.replace(folder / "seal.p12")
+    _replace(folder / "roots" / f"seal-{made.serial_number:x}.pem", made.public_bytes(Encoding.PEM))
+    _replace(folder / "seal.p12", content)
 
 
 def write_code_key(path: Path) -> None:
     """Write a new key for codes."""
     key = ec.generate_private_key(ec.SECP256R1())
-    path.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    _replace(path, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write a file so that whoever reads it meanwhile finds all of it or nothing."""
+    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    fresh.write_bytes(content)
+    fresh.replace(path)
 
 
 def code_keys(folder: Path) -> list[Path]:

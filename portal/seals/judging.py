@@ -6,27 +6,26 @@ here. None of it says that a paper is in the register: that is compared by diges
 """
 
 import io
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from asn1crypto import parser
+from asn1crypto import cms
 
-from portal.seals import trust
+from portal.seals import hollow, trust
 
 #: No paper of the portal comes near it.
 MOST_BYTES = 20 * 1024 * 1024
-BYTE_RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s*\]")
 
 
 @dataclass(frozen=True)
 class Judgement:
     """What a signature is worth.
 
-    intact: the signed bytes are as they were. whole: they are the whole file. trusted: by a seal of ours, which held
-    when it signed. bottom_line: all of it, and no change whatever. stamped_at: by a time-stamp server.
+    intact: the signed bytes and the signature are as they were. whole: they are the whole file but for the signature
+    itself. trusted: by a seal of ours, which held when it signed. bottom_line: all of it, and no change whatever.
+    stamped_at: by a time-stamp server.
     problem: in a few words, for the log; "" when there is none.
     """
 
@@ -63,40 +62,66 @@ def _judged(content: bytes) -> Judgement:
         return Judgement(problem="not signed")
     signature = found[0]
     fingerprint = sha256(signature.signer_cert.dump()).hexdigest()
-    status, known = _status(signature, fingerprint), fingerprint in trust.seals()
-    stamp = status.timestamp_validity
-    stamped_at = (
-        stamp.timestamp if stamp is not None and stamp.valid and stamp.intact and stamp.trusted else None
-    )
+    status = _status(signature)
+    stamped_at, believed = _stamp(status)
     at = stamped_at or signature.self_reported_timestamp
+    known = fingerprint in trust.seals()
     trusted = known and bool(status.trusted) and not _revoked_before(fingerprint, at)
-    whole = len(found) == 1 and covers_all(content)
+    whole = (
+        len(found) == 1
+        and hollow.covers_all(content, signature.byte_range)
+        and hollow.nothing_added(signature.signed_data, signature.signer_info, trust.certificates())
+    )
+    right = bool(status.bottom_line) and trusted and whole
     return Judgement(
         signed=True,
-        intact=bool(status.intact),
+        intact=bool(status.intact and status.valid),
         whole=whole,
         trusted=trusted,
-        bottom_line=bool(status.bottom_line) and trusted and whole,
+        bottom_line=right,
         fingerprint=fingerprint,
         signed_at=signature.self_reported_timestamp,
         stamped_at=stamped_at,
-        problem="" if status.bottom_line and trusted and whole else _said(status, trusted, whole),
+        problem="" if right else _said(status, trusted, whole, believed),
     )
 
 
-def _status(signature: Any, fingerprint: str) -> Any:
-    """Return pyHanko's status of a signature, judged at the moment that it names, without the network."""
+def _status(signature: Any) -> Any:
+    """Return pyHanko's status of a signature, without the network.
+
+    Judged at the moment of its time stamp, else at the one that it names; the stamp at its own moment: the server's
+    certificate ends, too, and what it stamped before stays stamped.
+    """
     from pyhanko.sign.validation import validate_pdf_signature
     from pyhanko_certvalidator import ValidationContext
 
-    moment = signature.self_reported_timestamp
-    context = ValidationContext(
-        trust_roots=trust.roots(), other_certs=trust.certificates(), moment=moment, allow_fetching=False
+    stamped = named_by_stamp(signature.signer_info)
+    seal, stamp = (
+        ValidationContext(
+            trust_roots=trust.roots(), other_certs=trust.certificates(), moment=moment, allow_fetching=False
+        )
+        for moment in (stamped or signature.self_reported_timestamp, stamped)
     )
-    stamps = ValidationContext(
-        trust_roots=trust.roots(), other_certs=trust.certificates(), allow_fetching=False
-    )
-    return validate_pdf_signature(signature, context, stamps)
+    return validate_pdf_signature(signature, seal, stamp)
+
+
+def named_by_stamp(signer: cms.SignerInfo) -> datetime | None:
+    """Return the moment that a signature's time stamp names, whoever made it, None without one."""
+    for attribute in signer["unsigned_attrs"]:
+        if attribute["type"].native == hollow.STAMP:
+            token = attribute["values"][0]["content"]
+            moment: datetime = token["encap_content_info"]["content"].parsed["gen_time"].native
+            return moment
+    return None
+
+
+def _stamp(status: Any) -> tuple[datetime | None, bool]:
+    """Return the moment of a stamp that is to be believed, and whether there is none that is not."""
+    stamp = status.timestamp_validity
+    if stamp is None:
+        return None, True
+    believed = bool(stamp.valid and stamp.intact and stamp.trusted)
+    return (stamp.timestamp if believed else None), believed
 
 
 def _revoked_before(fingerprint: str, at: datetime | None) -> bool:
@@ -105,32 +130,12 @@ def _revoked_before(fingerprint: str, at: datetime | None) -> bool:
     return revoked is not None and (at is None or revoked <= at)
 
 
-def covers_all(content: bytes) -> bool:
-    """Return whether the byte range of the last signature ends where the file ends, and begins where it begins."""
-    ranges = BYTE_RANGE.findall(content)
-    if not ranges:
-        return False
-    first, length, second, rest = map(int, ranges[-1])
-    gap = content[first + length : second]
-    return first == 0 and second + rest == len(content) and is_one_signature(gap)
-
-
-def is_one_signature(gap: bytes) -> bool:
-    """Return whether what the byte range leaves out is one signature in hex, with nothing behind it but zeros."""
-    if gap[:1] != b"<" or gap[-1:] != b">":
-        return False
-    try:
-        packed = bytes.fromhex(gap[1:-1].decode("ascii"))
-        _class, _method, _tag, header, body, trailer = parser.parse(packed)
-    except ValueError:
-        return False
-    return not packed[len(header) + len(body) + len(trailer) :].strip(b"\x00")
-
-
-def _said(status: Any, trusted: bool, whole: bool) -> str:
+def _said(status: Any, trusted: bool, whole: bool, believed: bool) -> str:
     """Return the first thing that is wrong."""
-    if not status.intact:
+    if not (status.intact and status.valid):
         return "changed since it was signed"
     if not trusted:
         return "not a seal of this portal"
-    return "something follows the signed part" if not whole else "changed after it was signed"
+    if not believed:
+        return "a time stamp that is not to be believed"
+    return "something was added beside the signed part" if not whole else "changed after it was signed"

@@ -7,6 +7,7 @@ authority has gone (B-LT) are not put into the file; what was sealed is known by
 
 import io
 import threading
+from collections.abc import Callable
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Protocol
@@ -40,10 +41,14 @@ class PadesSigner:
     One signature at a time in a process: a token's session is not for several threads.
     """
 
-    def __init__(self, key: Any, stamper: Any = None) -> None:
-        """key: a signer of pyHanko. stamper: its client of a time-stamp server, None for none."""
+    def __init__(self, key: Any, stamper: Any = None, lost: Callable[[], None] | None = None) -> None:
+        """key: a signer of pyHanko. stamper: its client of a time-stamp server, None for none.
+
+        lost: called when the token fails.
+        """
         certificate = key.signing_cert
-        self._key, self._stamper, self._lock = key, stamper, threading.Lock()
+        self._key, self._stamper, self._lost = key, stamper, lost
+        self._lock, self._proven = threading.Lock(), False
         self.fingerprint = sha256(certificate.dump()).hexdigest()
         self.name = str(certificate.subject.native.get("common_name", ""))
         self.not_before, self.not_after = certificate.not_valid_before, certificate.not_valid_after
@@ -57,6 +62,7 @@ class PadesSigner:
         reason, place: kept in the signature, for readers that show them. The signature certifies the file and
         forbids every change (DocMDP 1). Raises SealUnavailable when the token or the time-stamp server fails.
         """
+        from pkcs11 import PKCS11Error
         from pyhanko.sign import fields, signers
 
         from portal.seals.writing import ArchiveWriter
@@ -77,19 +83,34 @@ class PadesSigner:
                 signer = signers.PdfSigner(meta, self._key, timestamper=self._stamper)
                 made = signer.sign_pdf(writer, bytes_reserved=self._reserved)
             except _failures() as problem:
+                if isinstance(problem, PKCS11Error):
+                    self._lose()
                 raise SealUnavailable(f"The seal could not be set: {problem!r}") from problem
-        return self._stamped(bytes(made.getvalue()))
+        return self._looked_at(bytes(made.getvalue()))
 
-    def _stamped(self, content: bytes) -> bytes:
-        """Return a sealed file if its time stamp is one of a server we believe. Raises SealUnavailable.
+    def _looked_at(self, content: bytes) -> bytes:
+        """Return a sealed file if it may go out. Raises SealUnavailable.
 
-        pyHanko takes whatever answers; a stamp of somebody else would spoil the paper for good.
+        The first of a process is judged: a key that does not fit its certificate signs without a complaint. With a
+        time-stamp server each is: pyHanko takes whatever answers, and a stranger's stamp would spoil the paper.
         """
         from portal.seals.judging import judge
 
-        if self._stamper is not None and judge(content).stamped_at is None:
+        if self._proven and self._stamper is None:
+            return content
+        found = judge(content)
+        if not found.intact:
+            raise SealUnavailable(f"What the seal signs cannot be verified: {found.problem}.")
+        if self._stamper is not None and found.stamped_at is None:
             raise SealUnavailable("The time-stamp server gave a stamp that is not to be believed.")
+        self._proven = True
         return content
+
+    def _lose(self) -> None:
+        """Say once that the token failed."""
+        lost, self._lost = self._lost, None
+        if lost is not None:
+            lost()
 
 
 def _failures() -> tuple[type[Exception], ...]:

@@ -33,10 +33,11 @@ def framed(
     if request.user.is_authenticated or not all(word.isascii() and word.isalnum() for word in words.values()):
         return None
     page = _frame(request, frame, pattern)
+    before, _place, after = page.partition(CONTENT)  # before a word that is typed can look like the place
     for name, word in words.items():
-        page = page.replace(f"0{name}0", word)
+        before, after = (part.replace(f"0{name}0", word) for part in (before, after))
     # The frame is a rendered template, the words letters and digits, the content a rendered template.
-    return mark_safe(page.replace(CONTENT, content, 1))  # noqa: S308
+    return mark_safe(before + content + after)  # noqa: S308
 
 
 def _frame(request: HttpRequest, frame: str, pattern: str) -> str:

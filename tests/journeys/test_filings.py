@@ -85,7 +85,7 @@ def test_a_dealer_from_jiangsu_files_a_second_transport_in_five_pages(person, se
     assert first.startswith("TB")
     decide(person, first)
     find_case(clerk, first)
-    expect(clerk.page.locator('a[href*="/my/certificates/"]').first).to_be_visible()
+    expect(clerk.page.locator('a.button[href*="/my/certificates/"]').first).to_be_visible()
     clerk.sees(values["company"]["name"])
     back = clerk.page.url
     clerk.press(clerk.page.locator('main a[href$="/reports/"]').first)
@@ -180,4 +180,4 @@ def test_a_licence_is_refused_with_grounds_and_remedies(person, server, sample, 
     said = clerk.page.locator("main")
     for words in (grounds["legal_ground"], grounds["reason"], "行政复议"):
         expect(said).to_contain_text(words)
-    assert clerk.page.locator('a[href*="/my/certificates/"]').count() == 0, "a refused licence gives no paper"
+    assert clerk.page.locator('a.button[href*="/my/certificates/"]').count() == 0, "a refused licence gives no paper"

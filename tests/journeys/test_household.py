@@ -113,7 +113,7 @@ def test_a_family_from_jiangsu_comes_to_its_settlement_notice(person, server, sa
     find_case(talent, number)
     talent.sees("已办结")
     with talent.page.expect_download() as download:
-        talent.page.locator('a[href*="/my/certificates/"]').last.click()
+        talent.page.locator('a.button[href*="/my/certificates/"]').last.click()
     assert server.manage("verify_certificate", str(download.value.path())).strip() == "VALID"
     talent.page.locator('#rating [name=grade][value="5"]').check()
     talent.press(talent.page.locator("#rating button"))

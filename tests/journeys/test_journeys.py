@@ -79,7 +79,7 @@ def test_a_talent_on_a_phone_gets_a_permit_that_verifies(person, server, sample,
     find_case(talent, number)
     talent.sees("迁出地")
     with talent.page.expect_download() as download:
-        talent.page.locator('a[href*="/my/certificates/"]').click()
+        talent.page.locator('a.button[href*="/my/certificates/"]').click()
     permit = download.value.path()
     assert permit.read_bytes().startswith(b"%PDF-")
     assert server.manage("verify_certificate", str(permit)).strip() == "VALID"
@@ -95,7 +95,7 @@ def test_a_talent_on_a_phone_gets_a_permit_that_verifies(person, server, sample,
     find_case(talent, number)
     talent.sees("已办结")
     with talent.page.expect_download() as download:
-        talent.page.locator('a[href*="/my/certificates/"]').last.click()
+        talent.page.locator('a.button[href*="/my/certificates/"]').last.click()
     assert server.manage("verify_certificate", str(download.value.path())).strip() == "VALID"
 
 
@@ -170,8 +170,8 @@ def test_a_correction_opens_exactly_what_was_asked_for(person, sample, scan, ser
 
 
 @pytest.mark.slow
-def test_a_denial_gives_reasons(person, sample, scan):
-    """The approver denies; the applicant reads why, and there is no certificate."""
+def test_a_denial_gives_reasons(person, server, sample, scan):
+    """The approver denies; the applicant reads why, and has the decision, sealed, and no certificate."""
     talent = person(width=390)
     talent.sign_in("talent@demo.test", PASSWORD)
     number = talent.apply("TH", sample("TH", 6), scan)
@@ -180,7 +180,10 @@ def test_a_denial_gives_reasons(person, sample, scan):
     desk(person, APPROVER, number, "deny", {"reason": "经核查，批准文件与申请人信息不符，不符合迁入条件。"})
     find_case(talent, number)
     talent.sees("批准文件与申请人信息不符")
-    expect(talent.page.locator('a[href*="/my/certificates/"]')).to_have_count(0)
+    expect(talent.page.locator('a.button[href*="/my/certificates/"]')).to_have_count(0)
+    with talent.page.expect_download() as download:
+        talent.page.get_by_role("link", name="不予迁入决定书").click()
+    assert server.manage("verify_certificate", str(download.value.path())).strip() == "VALID"
 
 
 @pytest.mark.slow

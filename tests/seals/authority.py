@@ -9,6 +9,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
+from cryptography.x509.oid import NameOID
 
 from portal.seals import demo
 
@@ -33,6 +34,24 @@ class Authority:
         protection = BestAvailableEncryption(PASSWORD.encode())
         path.write_bytes(pkcs12.serialize_key_and_certificates(b"seal", key, made, [self.root], protection))
         return Seal(path, key, made)
+
+    def under(self, name: str) -> "Authority":
+        """Return another authority that this one certified, published in the same folder."""
+        key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+        made = (
+            x509.CertificateBuilder(
+                self.root.subject,
+                x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)]),
+                key.public_key(),
+                x509.random_serial_number(),
+            )
+            .not_valid_before(now - timedelta(days=100))
+            .not_valid_after(now + timedelta(days=900))
+            .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+            .sign(self.key, hashes.SHA256())
+        )
+        (self.folder / f"{name}.pem").write_bytes(made.public_bytes(Encoding.PEM))
+        return Authority(self.folder, key, made)
 
     def revoke(self, folder: Path, *serials: int, at: datetime | None = None) -> None:
         """Publish a list of revoked certificates in a folder."""

@@ -48,7 +48,7 @@ def stamper(authority: Authority) -> Any:
 
 @contextmanager
 def serving(authority: Authority, fault: str = "") -> Iterator[str]:
-    """Give the address of a server. fault: "", "slow", "broken", "refuses" or "other digest"."""
+    """Give the address of a server. fault: "", "slow", "drips", "broken", "refuses" or "other digest"."""
     answers = stamper(authority)
 
     class Handler(BaseHTTPRequestHandler):
@@ -64,7 +64,9 @@ def serving(authority: Authority, fault: str = "") -> Iterator[str]:
                 self.send_header("Content-Type", "application/timestamp-reply")
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
-                self.wfile.write(body)
+                for place in range(0, len(body), 1 if fault == "drips" else len(body)):
+                    self.wfile.write(body[place : place + 1] if fault == "drips" else body)
+                    time.sleep(1 if fault == "drips" else 0)
             except OSError as gone:  # who asked did not wait
                 self.close_connection = bool(gone)
 

@@ -136,6 +136,45 @@ def test_a_seal_that_has_not_begun_signs_nothing(ours, settings):
         current.check()
 
 
+def test_a_seal_under_a_revoked_authority_is_no_more_used(ours, drawn, tmp_path, settings):
+    between = ours.under("between")
+    seal = between.seal("below")
+    use(settings, between, seal)
+    settings.SEAL_ROOTS = str(ours.folder)
+    content = sealed(drawn)
+    assert judge(content).bottom_line
+    ours.revoke(tmp_path / "crls", between.root.serial_number, at=datetime.now(UTC) - timedelta(hours=1))
+    settings.SEAL_CRLS = str(tmp_path / "crls")
+    assert not judge(content).trusted
+    with pytest.raises(SealUnavailable, match="revoked"):
+        current.check()
+
+
+def test_a_seal_that_is_not_published_seals_nothing(ours, settings):
+    settings.SEAL = str(ours.seal("unpublished", known=False).path)
+    with pytest.raises(SealUnavailable, match="PORTAL_SEAL_ROOTS"):
+        current.check()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("broken.pem", b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"),
+        ("broken.der", b"0\x82\x01"),
+    ],
+)
+def test_a_broken_file_among_the_roots_is_named(ours, name, content):
+    (ours.folder / name).write_bytes(content)
+    with pytest.raises(SealUnavailable, match=name):
+        current.check()
+
+
+def test_a_folder_that_is_not_there_is_named(ours, settings):
+    settings.SEAL_ROOTS = str(ours.folder / "gone")
+    with pytest.raises(SealUnavailable, match="gone"):
+        current.check()
+
+
 def test_after_a_change_of_seal_old_papers_stay_good(ours, drawn, settings):
     old = sealed(drawn)
     settings.SEAL = str(ours.seal("new").path)

@@ -1,5 +1,6 @@
 """A seal whose key never leaves its token: PKCS#11 by SoftHSM2."""
 
+import secrets
 import subprocess
 from pathlib import Path
 
@@ -16,30 +17,36 @@ PIN, LABEL = "1234", "seal"
 @pytest.fixture
 def token(ours, settings, tmp_path, monkeypatch):
     """A token with the key and certificate of a known seal; the portal seals with it."""
+    seal = ours.seal("token")
+    settings.SEAL, settings.SEAL_PASSWORD = made(tmp_path, monkeypatch, seal.key, seal.certificate), PIN
+    return seal
+
+
+def made(tmp_path, monkeypatch, key, certificate) -> str:
+    """Return the setting for a new token that holds a key and a certificate."""
     module = next((path for path in MODULES if Path(path).exists()), None)
     if module is None:
         pytest.skip("SoftHSM2 is not on this machine (Debian: softhsm2)")
-    from asn1crypto import keys, x509
+    from asn1crypto import x509
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-    seal = ours.seal("token")
-    folder = tmp_path / "tokens"
+    folder, name = tmp_path / "tokens", f"portal {secrets.token_hex(4)}"
     folder.mkdir()
     settings_file = tmp_path / "softhsm2.conf"
     settings_file.write_text(
         f"directories.tokendir = {folder}\nobjectstore.backend = file\nlog.level = ERROR\n"
     )
     monkeypatch.setenv("SOFTHSM2_CONF", str(settings_file))
-    make = ["softhsm2-util", "--init-token", "--free", "--label", "portal", "--so-pin", PIN, "--pin", PIN]
+    make = ["softhsm2-util", "--init-token", "--free", "--label", name, "--so-pin", PIN, "--pin", PIN]
     subprocess.run(make, check=True, capture_output=True)
     pem = tmp_path / "key.pem"
-    pem.write_bytes(seal.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    pem.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     put = [
         "softhsm2-util",
         "--import",
         str(pem),
         "--token",
-        "portal",
+        name,
         "--label",
         LABEL,
         "--id",
@@ -48,19 +55,18 @@ def token(ours, settings, tmp_path, monkeypatch):
         PIN,
     ]
     subprocess.run(put, check=True, capture_output=True)
-    certificate = x509.Certificate.load(seal.certificate.public_bytes(Encoding.DER))
-    store(module, certificate)
-    assert keys
-    settings.SEAL, settings.SEAL_PASSWORD = f"pkcs11:{module}|portal|{LABEL}", PIN
-    return seal
+    store(module, name, x509.Certificate.load(certificate.public_bytes(Encoding.DER)))
+    return f"pkcs11:{module}|{name}|{LABEL}"
 
 
-def store(module, certificate) -> None:
+def store(module, name, certificate) -> None:
     """Put a certificate into the token beside its key."""
     import pkcs11
     from pkcs11 import Attribute, CertificateType, ObjectClass
 
-    with pkcs11.lib(module).get_token(token_label="portal").open(rw=True, user_pin=PIN) as session:
+    library = pkcs11.lib(module)
+    library.reinitialize()  # it was told of the folder of another test
+    with library.get_token(token_label=name).open(rw=True, user_pin=PIN) as session:
         session.create_object(
             {
                 Attribute.CLASS: ObjectClass.CERTIFICATE,
@@ -84,3 +90,20 @@ def test_a_token_seals_as_a_file_does(token, drawn, settings):
     for settings.SEAL in (wrong, "pkcs11:nonsense"):
         with pytest.raises(SealUnavailable):
             current.signer()
+
+
+def test_after_a_lost_session_the_next_signature_opens_the_token_anew(token, drawn):
+    signer = current.signer()
+    signer.sign(drawn, reason="r", place="p")
+    signer._key.pkcs11_session.close()  # as a restart of the token does
+    with pytest.raises(SealUnavailable):
+        current.signer().sign(drawn, reason="r", place="p")
+    assert judge(current.signer().sign(drawn, reason="r", place="p")).bottom_line
+
+
+def test_a_key_that_does_not_fit_its_certificate_seals_nothing(ours, drawn, settings, tmp_path, monkeypatch):
+    right, other = ours.seal("right"), ours.seal("other")
+    settings.SEAL = made(tmp_path, monkeypatch, other.key, right.certificate)
+    settings.SEAL_PASSWORD = PIN
+    with pytest.raises(SealUnavailable, match="cannot be verified"):
+        current.signer().sign(drawn, reason="r", place="p")

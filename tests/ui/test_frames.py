@@ -42,3 +42,12 @@ def test_what_is_typed_is_never_markup(client, code):
     assert page.status_code == 404
     assert "<script>x" not in page.text
     assert page.text.count("<h1>") == 1
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [("0FRAME0CONTENT0", "A"), ("X", "0FRAME0CONTENT0"), ("0CODE0", "A")]
+)
+def test_no_word_takes_the_place_of_the_content(client, number, code):
+    main = client.get(f"/verify/{number}/", {"code": code}).text.partition("<main")[2].partition("</main>")[0]
+    assert main.count('class="result result-bad"') == 1
+    assert "0FRAME0" not in main

@@ -22,6 +22,8 @@ from portal.seals import configured
 from portal.seals.judging import Judgement
 
 AT_A_TIME = 2
+#: Requests that may wait for a place: each holds a thread of the web server, which others need.
+MOST_WAITING = 2
 #: Seconds in which a place must become free.
 MOST_WAITED = 10
 #: Seconds after which a child is killed that its own alarm did not end.
@@ -35,6 +37,7 @@ FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 SIGNS = ("signed", "intact", "whole", "trusted", "bottom_line")
 
 _places = threading.BoundedSemaphore(AT_A_TIME)
+_threads = threading.BoundedSemaphore(AT_A_TIME + MOST_WAITING)
 
 
 class Busy(Exception):
@@ -47,13 +50,24 @@ def judge_apart(content: bytes) -> Judgement:
     A child whose parser was taken over by the file can say what it likes; so this must never be the ground on which a
     file is called valid. That is its digest in the register.
     """
-    if not _places.acquire(timeout=MOST_WAITED):
+    with _place(), _trusted() as folder:
+        return believed(_said(content, folder))
+
+
+@contextmanager
+def _place() -> Iterator[None]:
+    """Hold one of the places; wait for it, if not too many wait. Raises Busy."""
+    if not _threads.acquire(blocking=False):
         raise Busy
     try:
-        with _trusted() as folder:
-            return believed(_said(content, folder))
+        if not _places.acquire(timeout=MOST_WAITED):
+            raise Busy
+        try:
+            yield
+        finally:
+            _places.release()
     finally:
-        _places.release()
+        _threads.release()
 
 
 def believed(said: bytes) -> Judgement:

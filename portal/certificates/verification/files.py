@@ -27,7 +27,7 @@ MOST_LOOKED_AT = 8
 def answer_to(content: bytes) -> Answer:
     """Return what a file is: what the register says of the paper it is, or ALTERED or NOT_FOUND with the reason.
 
-    One query, two when the file has signatures. Raises Busy.
+    One query, and one more for each signature of a file that goes on behind it. Raises Busy.
     """
     found = by_digest(sha256(content))
     if found:

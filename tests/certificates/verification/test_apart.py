@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 import zlib
 from dataclasses import asdict
 
@@ -97,6 +98,32 @@ def test_a_child_that_takes_too_long_is_unreadable(monkeypatch, tmp_path):
     monkeypatch.setattr(apart.sys, "executable", str(slow))
     monkeypatch.setattr(apart, "MOST_LASTED", 0.5)
     assert judge_apart(b"x") == UNREADABLE
+
+
+def test_few_threads_wait_for_a_place(sealed):
+    held = [apart._threads.acquire(blocking=False) for _ in range(apart.AT_A_TIME + apart.MOST_WAITING)]
+    try:
+        began = time.monotonic()
+        with pytest.raises(apart.Busy):
+            judge_apart(sealed)
+        assert time.monotonic() - began < 1
+    finally:
+        for _ in held:
+            apart._threads.release()
+    assert judge_apart(sealed).bottom_line
+
+
+def test_whoever_waited_in_vain_gives_the_place_of_waiting_back(sealed, monkeypatch):
+    monkeypatch.setattr(apart, "MOST_WAITED", 0.01)
+    held = [apart._places.acquire(blocking=False) for _ in range(apart.AT_A_TIME)]
+    try:
+        for _ in range(2 * (apart.AT_A_TIME + apart.MOST_WAITING)):
+            with pytest.raises(apart.Busy):
+                judge_apart(sealed)
+    finally:
+        for _ in held:
+            apart._places.release()
+    assert judge_apart(sealed).bottom_line
 
 
 GOOD = asdict(Judgement(signed=True, intact=True, fingerprint="a" * 64))

@@ -44,6 +44,14 @@ def test_a_certificate_in_force_is_valid(client, certificate):
     assert 'content="noindex"' in text
 
 
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_days_have_their_year_for_they_are_compared_with_the_paper(client, certificate, language):
+    text = ask(client, certificate.number, certificate.code, language).content.decode()
+    for day in (certificate.issued_on, certificate.valid_to):
+        written = f"{day:%d %B %Y}".lstrip("0") if language else f"{day.year}年{day.month}月{day.day}日"
+        assert written in text
+
+
 def test_the_address_in_the_qr_code_is_the_address_of_the_answer(client, certificate, settings):
     path = certificate.verify_url.removeprefix(settings.SITE_URL)
     assert client.get(path).context["answer"].verdict == "VALID"
