@@ -180,4 +180,6 @@ def test_a_licence_is_refused_with_grounds_and_remedies(person, server, sample, 
     said = clerk.page.locator("main")
     for words in (grounds["legal_ground"], grounds["reason"], "行政复议"):
         expect(said).to_contain_text(words)
-    assert clerk.page.locator('a.button[href*="/my/certificates/"]').count() == 0, "a refused licence gives no paper"
+    assert clerk.page.locator('a.button[href*="/my/certificates/"]').count() == 0, (
+        "a refused licence gives no paper"
+    )

@@ -182,7 +182,7 @@ def test_a_denial_gives_reasons(person, server, sample, scan):
     talent.sees("批准文件与申请人信息不符")
     expect(talent.page.locator('a.button[href*="/my/certificates/"]')).to_have_count(0)
     with talent.page.expect_download() as download:
-        talent.page.get_by_role("link", name="不予迁入决定书").click()
+        talent.page.get_by_role("link", name="不予迁入告知书").click()
     assert server.manage("verify_certificate", str(download.value.path())).strip() == "VALID"
 
 
