@@ -1,5 +1,7 @@
 """Setting the end of a paper: signature, seal, QR code, notes, and the foot of each page."""
 
+from dataclasses import dataclass
+
 from . import fonts, qr
 from .imprint import Imprint
 from .linebreak import break_lines
@@ -14,6 +16,8 @@ FOOT = Style(8, 11.5, colour=GREY)
 
 SEAL = 106.0
 SIGN_WIDTH = 224.0
+#: Above it, of what it closes.
+GAP = 24.0
 SEAL_TO_SIGNATURE = 3.0
 NOTE_HANG = 15.0
 FOOT_BASE = 34.0
@@ -21,29 +25,57 @@ FOOT_GAP = 16.0
 MOST_PAGES = 999
 
 
-def set_closing(sheet: Sheet, imprint: Imprint, words: Wording) -> None:
-    """Set the QR code on the left; on the right organ and date over the seal's lower half; never cut."""
+@dataclass(frozen=True)
+class Closing:
+    """What closes a paper. signed: lines of organ and date. side: of the QR code. radius: of the seal; 0 for none."""
+
+    signed: list[list[str]]
+    side: float
+    radius: float
+
+    @property
+    def signature(self) -> float:
+        """Return the height of organ and date."""
+        return sum(map(len, self.signed)) * SIGNED.leading
+
+    @property
+    def right(self) -> float:
+        """Return the height of what stands on the right: organ and date over the seal's lower half."""
+        if not self.radius:
+            return self.signature
+        return self.radius + max(self.radius, SEAL_TO_SIGNATURE + self.signature)
+
+    @property
+    def tall(self) -> float:
+        """Return the height of all; 0 where nothing closes a paper."""
+        return max(self.side, self.right)
+
+
+def closing_of(imprint: Imprint, words: Wording) -> Closing:
+    """Return what closes a paper."""
     side = qr.side(qr.qr_matrix(imprint.qr_url)) if imprint.qr_url else 0.0
     signed = [break_lines(imprint.organ, SIGN_WIDTH, SIGNED.size)] if imprint.organ else []
     if imprint.issued_on:
         signed.append([spelled_date(imprint.issued_on, words)])
-    radius = SEAL / 2 if imprint.seal and imprint.organ else 0.0
-    signature = sum(map(len, signed)) * SIGNED.leading
-    right = radius + max(radius, SEAL_TO_SIGNATURE + signature) if radius else signature
-    tall = max(side, right)
-    if not tall:
+    return Closing(signed, side, SEAL / 2 if imprint.seal and imprint.organ else 0.0)
+
+
+def set_closing(sheet: Sheet, closing: Closing, imprint: Imprint, words: Wording) -> None:
+    """Set the QR code on the left; on the right organ and date over the seal's lower half; never cut."""
+    if not closing.tall:
         return
-    sheet.gap(24)
-    sheet.need(tall)
-    middle = sheet.y - tall / 2
-    if side:
-        set_qr(sheet, side, middle, words, imprint)
-    seal_y = middle + right / 2 - radius
-    set_signature(sheet, signed, seal_y - SEAL_TO_SIGNATURE if radius else middle + signature / 2)
-    if radius:
+    sheet.gap(GAP)
+    sheet.need(closing.tall)
+    middle = sheet.y - closing.tall / 2
+    if closing.side:
+        set_qr(sheet, closing.side, middle, words, imprint)
+    seal_y = middle + closing.right / 2 - closing.radius
+    top = seal_y - SEAL_TO_SIGNATURE if closing.radius else middle + closing.signature / 2
+    set_signature(sheet, closing.signed, top)
+    if closing.radius:
         seal = Mark("seal", RIGHT - SIGN_WIDTH / 2, seal_y, SEAL)
         sheet.picture(seal, words.sealed.format(organ=imprint.organ))
-    sheet.skip(tall)
+    sheet.skip(closing.tall)
 
 
 def set_signature(sheet: Sheet, signed: list[list[str]], top: float) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from portal.catalog.papers import Paper
 
 from . import fonts
-from .closing import foot_bottom, set_closing, set_feet, set_notes
+from .closing import GAP, closing_of, foot_bottom, set_closing, set_feet, set_notes
 from .elements import Element
 from .imprint import Imprint
 from .linebreak import break_lines
@@ -72,19 +72,26 @@ def set_paper(paper: Paper, imprint: Imprint, tight: float) -> Sheet:
     sheet = Sheet(foot_bottom(imprint, words), running_head, tight=tight, root=root)
     set_letterhead(sheet, imprint, words)
     set_title(sheet, paper, imprint, words)
-    set_paragraphs(sheet, paper.paragraphs, words)
-    if paper.fields:
-        sheet.gap(10)
-        set_fields(sheet, paper.fields)
-    for table in paper.tables:
-        sheet.gap(18)
-        set_table(sheet, table)
-    set_closing(sheet, imprint, words)
+    closing = closing_of(imprint, words)
+    set_body(sheet, paper, words, GAP * tight + closing.tall if closing.tall else 0.0)
+    set_closing(sheet, closing, imprint, words)
     set_notes(sheet, paper.notes, words)
     for place, table in enumerate(paper.reverse):
         sheet.gap(18) if place else sheet.turn()
         set_table(sheet, table)
     return sheet
+
+
+def set_body(sheet: Sheet, paper: Paper, words: Wording, closing: float) -> None:
+    """Set what a paper says. closing: height of what closes it, which never stands on a page without some of it."""
+    last = len(paper.tables) - 1
+    set_paragraphs(sheet, paper.paragraphs, words, 0.0 if paper.fields or paper.tables else closing)
+    if paper.fields:
+        sheet.gap(10)
+        set_fields(sheet, paper.fields, 0.0 if paper.tables else closing)
+    for place, table in enumerate(paper.tables):
+        sheet.gap(18)
+        set_table(sheet, table, closing if place == last else 0.0)
 
 
 def set_letterhead(sheet: Sheet, imprint: Imprint, words: Wording) -> None:
@@ -173,23 +180,32 @@ def centre(sheet: Sheet, line: str, style: Style, spacing: float = 0.0) -> None:
     sheet.line(line, LEFT + (MEASURE - width) / 2, style, spacing)
 
 
-def set_paragraphs(sheet: Sheet, paragraphs: tuple[str, ...], words: Wording) -> None:
-    """Set running text, in Chinese indented by two characters and flush both sides, but for a salutation."""
+def set_paragraphs(sheet: Sheet, paragraphs: tuple[str, ...], words: Wording, closing: float) -> None:
+    """Set running text, in Chinese indented by two characters and flush both sides, but for a salutation.
+
+    closing: height of what must stand on the page of the last lines.
+    """
     for at, paragraph in enumerate(paragraphs):
         salutation = at == 0 and paragraph.rstrip().endswith((":", "："))
-        for part in paragraph.splitlines() or [""]:
+        parts = paragraph.splitlines() or [""]
+        for place, part in enumerate(parts):
             indent = 2 * BODY.size if words is CHINESE and not salutation else 0.0
+            lines = break_lines(part, MEASURE, BODY.size, indent=indent)
+            last = at == len(paragraphs) - 1 and place == len(parts) - 1
             with sheet.within("P"):
-                set_lines(
-                    sheet, break_lines(part, MEASURE, BODY.size, indent=indent), indent, words is CHINESE
-                )
+                set_lines(sheet, lines, indent, words is CHINESE, closing if last else 0.0)
         sheet.gap(4 if words is CHINESE else 8)
 
 
-def set_lines(sheet: Sheet, lines: list[str], indent: float, flush: bool) -> None:
-    """Set the lines of a paragraph. flush: both sides even, but for its last line."""
+def set_lines(sheet: Sheet, lines: list[str], indent: float, flush: bool, closing: float) -> None:
+    """Set the lines of a paragraph, never one alone. flush: both sides even, but for its last line.
+
+    closing: height of what must stand on the page of the last lines.
+    """
+    final = max(len(lines) - 2, 0)
     for number, line in enumerate(lines):
-        sheet.need(BODY.leading * (2 if number == 0 and len(lines) > 1 else 1))
+        together = BODY.leading * (2 if number in (0, final) and len(lines) > 1 else 1)
+        sheet.need(together + (closing if number == final else 0.0))
         first = indent if number == 0 else 0.0
         even = flush and number < len(lines) - 1
         sheet.line(line, LEFT + first, BODY, stretch(line, MEASURE - first) if even else 0.0)

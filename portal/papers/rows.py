@@ -30,8 +30,11 @@ class Column:
     scope: Literal["", "Row", "Column"] = ""
 
 
-def set_fields(sheet: Sheet, fields: tuple[tuple[str, str], ...]) -> None:
-    """Set the pairs of label and value as two columns with thin rules between the rows."""
+def set_fields(sheet: Sheet, fields: tuple[tuple[str, str], ...], closing: float = 0.0) -> None:
+    """Set the pairs of label and value as two columns with thin rules between the rows.
+
+    closing: height of what must stand on the page of the last rows.
+    """
     if not fields:
         return
     widest = max(fonts.width(line, LABEL.size) for label, _ in fields for line in label.splitlines() or [""])
@@ -40,18 +43,23 @@ def set_fields(sheet: Sheet, fields: tuple[tuple[str, str], ...]) -> None:
     pad = FIELD_PAD * sheet.tight
     sheet.need(2 * (VALUE.leading + 2 * pad))
     sheet.rule(0.9, INK)
+    rows = [
+        [
+            Column(LEFT + GUTTER, break_lines(label, label_width, LABEL.size), LABEL, "Row"),
+            Column(value_x, break_lines(value, RIGHT - GUTTER - value_x, VALUE.size), VALUE),
+        ]
+        for label, value in fields
+    ]
     with sheet.within("Table"):
-        for label, value in fields:
-            columns = [
-                Column(LEFT + GUTTER, break_lines(label, label_width, LABEL.size), LABEL, "Row"),
-                Column(value_x, break_lines(value, RIGHT - GUTTER - value_x, VALUE.size), VALUE),
-            ]
-            set_row(sheet, columns, pad, lambda: sheet.rule(0.9, INK))
+        set_rows(sheet, rows, pad, lambda: sheet.rule(0.9, INK), closing)
     sheet.rule(0.9, INK)
 
 
-def set_table(sheet: Sheet, table: Table) -> None:
-    """Set a table; its head is repeated on each page. Raises ValueError for rows not as long as the head."""
+def set_table(sheet: Sheet, table: Table, closing: float = 0.0) -> None:
+    """Set a table; its head is repeated on each page. closing: height of what must stand on the page of its last rows.
+
+    Raises ValueError for rows not as long as the head.
+    """
     spots = column_spots(table)
     head = table_columns(table.head, spots, HEAD, "Column")
     rows = [table_columns(row, spots, CELL) for row in table.rows]
@@ -74,9 +82,25 @@ def set_table(sheet: Sheet, table: Table) -> None:
             set_head(sheet, head, pad)
         else:
             set_row(sheet, head, pad, go_on)
-        for row in rows:
-            set_row(sheet, row, pad, go_on)
+        set_rows(sheet, rows, pad, go_on, closing)
     sheet.rule(0.9, INK)
+
+
+def set_rows(
+    sheet: Sheet, rows: list[list[Column]], pad: float, on_turn: Callable[[], None], closing: float
+) -> None:
+    """Set rows; the last two stand on the page of what closes the paper, where they leave room for it.
+
+    on_turn is called at the top of each page that they begin. closing: height of what follows; 0 for nothing.
+    """
+    final = max(len(rows) - 2, 0)
+    for number, row in enumerate(rows):
+        if closing and number == final and number:  # the first row stands with its head
+            together = sum(height(one, pad) for one in rows[final:]) + closing
+            if sheet.room < together <= sheet.page_room * 0.8:
+                sheet.turn()
+                on_turn()
+        set_row(sheet, row, pad, on_turn)
 
 
 def set_caption(sheet: Sheet, title: str, below: float) -> None:

@@ -276,3 +276,26 @@ def test_three_and_a_half_thousand_characters_are_drawn_within_a_second():
     start = time.perf_counter()
     draw(paper, **IMPRINT)
     assert time.perf_counter() - start < 1
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        rows,
+        lambda count: Paper(title="表", fields=tuple((f"第{row}项", f"正文{row}") for row in range(count))),
+        lambda count: Paper(title="文", paragraphs=("正文的一行文字。" * 6 * count,)),
+        lambda count: Paper(title="文", paragraphs=("正文的一段。",) * count),
+    ],
+    ids=["table", "fields", "paragraph", "paragraphs"],
+)
+def test_the_seal_never_stands_on_a_page_without_a_word_of_what_it_seals(made):
+    turned = 0
+    for count in range(1, 60):
+        pages = pages_of(made(count), imprint=imprint())
+        (sealed,) = (
+            page for page in pages if any(isinstance(item, Mark) and item.kind == "seal" for item in page)
+        )
+        said = [item.text for item in sealed if isinstance(item, Text)]
+        assert any(word in line for line in said for word in ("正文", "高锰酸钾")), count
+        turned += len(pages) > 1
+    assert turned > 5
