@@ -1,13 +1,17 @@
 """The demo shows every kind of case: a family, the national lane, and what registers said."""
 
+from collections import Counter
+
 import pytest
 
 from cms.actions import build_groups
 from portal.accounts.models import User
 from portal.applications.models import Application
 from portal.catalog import registry
-from portal.management.demo_cases import STORIES, tell
+from portal.management.demo_cases import APPLICANTS, STORIES, stories_of, tell
+from portal.management.demo_endings import ENDINGS
 from portal.management.demo_people import build_people
+from portal.wizard.registers import MOST_A_DAY
 from services.household.exchange import lane
 
 
@@ -25,3 +29,20 @@ def test_a_visitor_sees_a_family_and_somebody_from_the_national_lane(settings):
     assert {lane(answers) for answers in contents} == {"NATIONAL", "DELTA"}
     assert max(len(answers["family"]["rows"]) for answers in contents) == 2
     assert all(answers["sources"]["identity"]["state"] == "UNAVAILABLE" for answers in contents)
+
+
+@pytest.mark.parametrize("service", registry.all_services(), ids=lambda service: service.code)
+def test_the_demo_leaves_its_applicants_most_of_what_they_may_ask_the_registers_a_day(service):
+    asked = Counter(owner for owner, _n, _story in stories_of(service))
+    assert asked.total() >= len(STORIES)
+    assert asked[APPLICANTS[service.audience]] <= 2 / 3 * MOST_A_DAY
+    if service.audience == "person":
+        assert asked[APPLICANTS[service.audience]] < MOST_A_DAY / 2
+
+
+def test_each_ending_is_told_by_one_service():
+    services = registry.all_services()
+    told = [(service.nature, n, story) for service in services for _owner, n, story in stories_of(service)]
+    endings = [(nature, *ending) for nature, several in ENDINGS.items() for ending in several]
+    assert [told.count(ending) for ending in endings] == [1] * len(endings)
+    assert len(told) == len(STORIES) * len(services) + len(endings)

@@ -1,11 +1,10 @@
 """A handful of invented cases in different states, made by the same actions that people use."""
 
-from allauth.account.models import EmailAddress
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone, translation
 
-from portal.accounts.models import Posting, Role, User
+from portal.accounts.models import User
 from portal.applications import actions
 from portal.applications.models import Application
 from portal.catalog import registry
@@ -15,8 +14,7 @@ from portal.documents import actions as documents
 from portal.documents.queries import snapshot, to_upload
 from portal.management.demo_acts import Act, accept, approve, ask, ask_consultation, consult, propose
 from portal.management.demo_companies import company_of
-from portal.management.demo_endings import ENDINGS, SECOND
-from portal.management.demo_people import DEMO_UNIT, new_user
+from portal.management.demo_endings import ENDINGS
 from portal.papers.drawing import draw
 from portal.rulebook.queries import norms
 from portal.signing import actions as signing
@@ -106,31 +104,39 @@ STORIES: tuple[tuple[int, tuple[Act, ...]], ...] = (
 )
 #: The invented applicant who has not handed in yet.
 UNDECIDED = 5
+#: Whose cases they are, by the audience of a service, and whose those are that end in every other way.
+APPLICANTS = {"person": "talent", "company": "company"}
+OTHERS = {"person": "outcomes"}
 
 
 def build_cases() -> int:
     """Make the demo cases that are missing; return how many: a draft and nine cases a service, each ending once."""
-    staff = {str(role): User.objects.get(email=f"{role}@demo.test") for role in Role} | {"second": second()}
-    made, endings = 0, dict(ENDINGS)
+    people = {
+        user.email.partition("@")[0]: user for user in User.objects.filter(email__endswith="@demo.test")
+    }
+    made = 0
     for service in registry.all_services():
-        owner = User.objects.get(
-            email="talent@demo.test" if service.audience == "person" else "company@demo.test"
-        )
-        if Application.objects.filter(service=service.code, owner=owner).exists():
+        if Application.objects.filter(
+            service=service.code, owner=people[APPLICANTS[service.audience]]
+        ).exists():
             continue
-        for n, story in (*STORIES, *endings.pop(service.nature, ())):
-            tell(service, n, story, owner, staff)
+        for owner, n, story in stories_of(service):
+            tell(service, n, story, people[owner], people)
             made += 1
-        draft(service, UNDECIDED, owner)
+        draft(service, UNDECIDED, people[APPLICANTS[service.audience]])
     return made
 
 
-def second() -> User:
-    """Return another approver, for what two officers do; made at first use."""
-    user = User.objects.filter(email=SECOND).first() or new_user(SECOND, "钱", "复核")
-    EmailAddress.objects.get_or_create(user=user, email=SECOND, defaults={"verified": True, "primary": True})
-    Posting.objects.get_or_create(user=user, unit=DEMO_UNIT, role=Role.APPROVER)
-    return user
+def stories_of(service: Service) -> list[tuple[str, int, tuple[Act, ...]]]:
+    """Return what happens in the demo's cases of a service: who applies, as which invented applicant, and the acts.
+
+    What ends otherwise belongs to somebody else where it can: an account may ask the registers so often a day, and
+    whoever tries the demo wants to apply as well.
+    """
+    first = next(one for one in registry.all_services() if one.nature == service.nature) is service
+    endings = ENDINGS.get(service.nature, ()) if first else ()
+    usual, others = APPLICANTS[service.audience], OTHERS.get(service.audience, APPLICANTS[service.audience])
+    return [(usual, n, story) for n, story in STORIES] + [(others, n, story) for n, story in endings]
 
 
 def tell(

@@ -16,7 +16,6 @@ from portal.workdays.queries import add_workdays, today
 REASON = "演示：经核实，申报的情况与登记信息不一致，现有材料不足以证明所申报的事实。"
 LEGAL = "演示：依照有关法律、法规的规定作出，正式文书应当写明具体条款。"
 WHERE = "现户籍所在地的区级受理窗口"
-SECOND = "second@demo.test"
 
 
 def refuse(case: Application, staff: dict[str, User]) -> Application:

@@ -11,10 +11,12 @@ from portal.accounts.models import Posting, Role, User
 #: address, what the person is (printed at start), family name and given name, role at the desk
 PEOPLE = [
     ("talent@demo.test", "an applicant", "林", "晓岚", None),
+    ("outcomes@demo.test", "an applicant whose cases ended in every way", "林", "百态", None),
     ("company@demo.test", "a company's clerk", "孙", "样例", None),
     ("intake@demo.test", "intake officer", "周", "受理", Role.INTAKE),
     ("reviewer@demo.test", "reviewer", "吴", "审核", Role.REVIEWER),
     ("approver@demo.test", "approver", "郑", "批准", Role.APPROVER),
+    ("second@demo.test", "another approver, for what two decide", "钱", "复核", Role.APPROVER),
     ("supervisor@demo.test", "supervisor", "王", "督察", Role.SUPERVISOR),
     ("editor@demo.test", "editor of the site", "冯", "编辑", None),
     ("admin@demo.test", "administrator", "陈", "管理", None),
