@@ -37,6 +37,12 @@ class Outcome(TextChoices):
 NOT_FILED = (Outcome.NOT_REQUIRED, Outcome.NOT_COMPETENT, Outcome.FORBIDDEN)
 #: What a case came to in the end; a correction or a visit is no end.
 FINAL = frozenset({Outcome.FILED, Outcome.GRANTED, Outcome.REFUSED, *NOT_FILED})
+#: Grounds of a refusal at intake of whatever is no filing (A9, 不予受理决定书).
+INTAKE_GROUNDS = {
+    "not_required": gettext_lazy("No application is needed for this matter"),
+    "not_our_powers": gettext_lazy("The matter is not within the powers of this office"),
+    "other_item": gettext_lazy("The matter belongs to another service"),
+}
 #: Outcomes that say no more than the state the case reached.
 PLAIN = frozenset({Outcome.FILED, Outcome.GRANTED, Outcome.CORRECTION})
 
@@ -49,12 +55,15 @@ def label(code: str) -> str:
 def words(event: "Event", service: Service) -> list[str]:
     """Return what a move recorded of its outcome, a line each in the active language, without the note.
 
-    The applicant may read all of it. Kept in `event.grounds`: bar (a key of `Service.bars`), where (the competent
-    authority), legal_ground, reconsideration_days, lawsuit_months, on (day of a visit, ISO); ground and planned end of
-    a stop (see applications/stops.py); days and promised_on of an extension.
+    The applicant may read all of it. Kept in `event.grounds`: intake_ground (a key of `INTAKE_GROUNDS`), bar (a key of
+    `Service.bars`), where (the office that is right), legal_ground, statement (of the applicant),
+    reconsideration_days, lawsuit_months, on (day of a visit, ISO); ground and planned end of a stop (see
+    applications/stops.py); days and promised_on of an extension.
     """
     kept = event.grounds
     lines = [label(event.outcome)] if event.outcome and event.outcome not in PLAIN else []
+    if ground := kept.get("intake_ground"):
+        lines.append(str(INTAKE_GROUNDS.get(ground, ground)))
     lines += stop_words(kept)
     if days := kept.get("days"):
         day = date_format(date.fromisoformat(kept["promised_on"]))
@@ -67,6 +76,8 @@ def words(event: "Event", service: Service) -> list[str]:
         lines.append(_("Where to go: %(authority)s") % {"authority": where})
     if legal := kept.get("legal_ground"):
         lines.append(_("Legal ground: %(text)s") % {"text": legal})
+    if stated := kept.get("statement"):
+        lines.append(_("What the applicant stated: %(text)s") % {"text": stated})
     return lines
 
 

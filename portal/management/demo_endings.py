@@ -68,6 +68,9 @@ def deny(case: Application, staff: dict[str, User]) -> Application:
     ground = {"ground": "forbidden", "bar": next(iter(bars))} if nature == "filing" and bars else {}
     if nature == "filing" and not bars:
         ground = {"ground": "not_competent", "where_to_go": WHERE}
+    stated = (
+        {} if nature == "filing" else {"statement": "演示：申请人称相关情况正在办理变更登记，请求延后处理。"}
+    )
     return review.deny(
         application=case,
         by=staff["approver"],
@@ -75,6 +78,7 @@ def deny(case: Application, staff: dict[str, User]) -> Application:
         reason=REASON,
         legal_ground=LEGAL if nature == "licence" else "",
         **ground,
+        **stated,
     )
 
 

@@ -143,14 +143,6 @@ def named(act: Act, nature: str) -> Act:
     return replace(act, title=title, done=done)
 
 
-#: Grounds of a refusal at intake (A9, 不予受理决定书). Written to the applicant in his or her language.
-INTAKE_GROUNDS: dict[str, Text] = {
-    "not_required": _("No application is needed for this matter"),
-    "not_our_powers": _("The matter is not within the powers of this office"),
-    "other_item": _("The matter belongs to another service"),
-}
-
-
 def filing_grounds(bars: Mapping[str, Text]) -> dict[str, Text]:
     """Return the grounds on which a filing is not taken note of, by code.
 

@@ -9,10 +9,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from portal.applications.models import Application
-from portal.applications.outcomes import Outcome
+from portal.applications.outcomes import INTAKE_GROUNDS, Outcome
 from portal.review import actions
 from portal.review.acts import (
-    INTAKE_GROUNDS,
     LEAST_NOTE,
     LEAST_REASON,
     filing_grounds,
@@ -209,6 +208,14 @@ class DenyForm(GroundForm):
     legal_ground = text_field(
         _("Legal ground"), _("Which rule the decision rests on. At least %(least)s characters."), LEAST_REASON
     )
+    statement = text_field(
+        _("What the applicant stated"),
+        _(
+            "What the applicant said about this before the decision. If you leave it empty, the decision says that "
+            "nothing was stated."
+        ),
+        rows=2,
+    )
 
     def prepare(self) -> None:
         """Of a filing the closed list, of a licence facts and legal ground, of other services the reason alone."""
@@ -216,6 +223,8 @@ class DenyForm(GroundForm):
         nature = self.application.declaration.nature
         if nature != "filing":
             del self.fields["ground"], self.fields["where_to_go"]
+        else:
+            del self.fields["statement"]
         if nature != "licence":
             del self.fields["legal_ground"]
         else:

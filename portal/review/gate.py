@@ -17,6 +17,7 @@ from portal.review.policies import (
     Item,
     NotPossible,
     check_filing_ground,
+    check_intake_ground,
     check_items,
     check_may_refer,
     check_text,
@@ -52,8 +53,11 @@ def _correction(move: Move) -> None:
 
 def _refused_at_intake(move: Move) -> None:
     _public_reason(move)
+    kept = move.grounds
     if move.case.declaration.nature == "filing":
         _closed_list(move)
+    else:
+        check_intake_ground(str(kept.get("intake_ground", "")), str(kept.get("where", "")))
 
 
 def _referred(move: Move) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import Role, User
 from portal.applications.actions.extending import check_can_extend, extended
 from portal.applications.models import Application, Event
-from portal.applications.outcomes import Outcome
+from portal.applications.outcomes import INTAKE_GROUNDS, Outcome
 from portal.applications.policies import FourEyes, NotAllowed, check_can_move, covers, has_part, has_reviewed
 from portal.applications.queries import EXTENSION, was_granted
 from portal.applications.states import Actor, State
@@ -18,7 +18,6 @@ from portal.catalog.declaration import Service
 from portal.review.acts import (
     ACTS,
     BY_CODE,
-    INTAKE_GROUNDS,
     LEAST_REASON,
     Act,
     filing_grounds,
@@ -199,10 +198,16 @@ def check_registration(household_no: str, registered_on: date, released: date | 
         )
 
 
-def check_intake_ground(ground: str) -> None:
-    """Raise NotPossible for a ground that is not on the list (A9)."""
+def check_intake_ground(ground: str, where: str) -> dict[str, str]:
+    """Return what is kept of the ground of a refusal at intake (A9).
+
+    where: which office or service is right, needed unless no application is needed at all (许可法 32).
+    Raises NotPossible for a ground that is not on the list, or without that office.
+    """
     if ground not in INTAKE_GROUNDS:
         raise NotPossible(_("Please choose one of the grounds listed."), "ground")
+    where = where.strip() if ground == "not_required" else check_text(where, 2, "where_to_go")
+    return {"intake_ground": ground} | ({"where": where} if where else {})
 
 
 def check_filing_ground(service: Service, ground: str, bar: str, where: str) -> dict[str, str]:

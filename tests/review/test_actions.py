@@ -6,8 +6,10 @@ import pytest
 from django.utils import translation
 
 from portal.applications import actions as applications
+from portal.applications import outcomes
+from portal.applications.actions.moving import move
 from portal.applications.models import Application, Correction
-from portal.applications.policies import Conflict, FourEyes, NotAllowed
+from portal.applications.policies import Blocked, Conflict, FourEyes, NotAllowed
 from portal.applications.states import State
 from portal.review import actions
 from portal.review.outside import texts_of
@@ -93,10 +95,39 @@ def test_refusal_at_intake_says_ground_and_where_to_go():
         actions.refuse_at_intake(**options, ground="other_item")
     actions.refuse_at_intake(**options, ground="other_item", where_to_go="人社局窗口")
     assert fresh(case).state == State.REJECTED_INTAKE
-    assert last_note(case, State.REJECTED_INTAKE) == (
-        f"The matter belongs to another service\n{REASON}\n人社局窗口",
-        True,
+    assert last_note(case, State.REJECTED_INTAKE) == (REASON, True)
+    event = case.events.get(after=State.REJECTED_INTAKE)
+    assert event.grounds == {"intake_ground": "other_item", "where": "人社局窗口"}
+    with translation.override("en"):
+        told = outcomes.said(event, case.declaration)
+    assert told == f"The matter belongs to another service\nWhere to go: 人社局窗口\n{REASON}"
+
+
+@pytest.mark.parametrize(
+    "grounds",
+    [
+        {},
+        {"intake_ground": "no idea"},
+        {"intake_ground": "other_item"},
+        {"intake_ground": "other_item", "where": " "},
+    ],
+)
+def test_no_refusal_at_intake_without_its_ground_and_where_to_go(grounds):
+    case, intake = submitted_application(), officer("intake")
+    with pytest.raises(Blocked):
+        move(case, State.REJECTED_INTAKE, by=intake, note=REASON, version=case.version, grounds=grounds)
+    assert fresh(case).state == State.RECEIVED
+
+
+def test_a_denial_keeps_what_the_applicant_stated():
+    case, approver = submitted_application(state="PENDING_APPROVAL"), officer("approver")
+    actions.deny(
+        application=case, by=approver, version=case.version, reason=REASON, statement=" 正在办理变更登记。 "
     )
+    event = case.events.get(after=State.DENIED)
+    assert event.grounds["statement"] == "正在办理变更登记。"
+    with translation.override("en"):
+        assert "What the applicant stated: 正在办理变更登记。" in outcomes.said(event, case.declaration)
 
 
 def test_refer_is_public():

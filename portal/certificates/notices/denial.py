@@ -11,9 +11,10 @@ from portal.certificates.notices.wording import labelled, plain
 
 
 def content(application: Application, event: Event, language: str) -> Paper:
-    """Return the decision with facts, ground, the papers that were examined, and the remedies."""
+    """Return the decision: facts, ground, the papers examined, what the applicant stated, and the remedies."""
     matter = Matter(application, event, language)
     legal = str(event.grounds.get("legal_ground", ""))
+    stated = plain(str(event.grounds.get("statement", "")))
     filing = application.declaration.nature == "filing"
     return matter.paper(
         paragraphs=(
@@ -25,5 +26,6 @@ def content(application: Application, event: Event, language: str) -> Paper:
             (_("Decided on"), matter.day(event.at)),
             *((label, plain(text)) for label, text in (ground_of_filing(matter) if filing else ())),
             (_("Materials examined"), examined(matter.submission, event.at, language)),
+            *(() if filing else ((_("Statement of the applicant"), stated or _("Nothing was stated.")),)),
         ),
     )

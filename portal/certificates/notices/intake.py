@@ -3,15 +3,13 @@
 from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from portal.applications import outcomes
 from portal.applications.models import Application, Event
 from portal.applications.states import State
 from portal.catalog.papers import Paper
 from portal.certificates.notices.matter import Matter
-from portal.certificates.notices.wording import labelled, paragraphs
-from portal.review.acts import INTAKE_GROUNDS
+from portal.certificates.notices.wording import plain
 from portal.rulebook.queries import norms
 
 REMEDIES = ("reconsideration_days", "lawsuit_months")
@@ -24,10 +22,8 @@ def content(application: Application, event: Event, language: str) -> Paper:
         fields = list(ground_of_filing(matter))
         reasons = matter.reasons(_("Explanation"))
     else:
-        ground, text = ground_and_text(matter)
-        fields = [(_("Ground"), ground)]
-        referred = event.after == State.REFERRED
-        reasons = labelled(_("Where to go") if referred else _("Reasons and where to go"), text, language)
+        fields = list(ground_at_intake(event))
+        reasons = matter.reasons(_("Where to go") if event.after == State.REFERRED else _("Reasons"))
     return matter.paper(fields=fields, paragraphs=(*reasons, *remedies(matter)))
 
 
@@ -41,18 +37,12 @@ def ground_of_filing(matter: Matter) -> Iterable[tuple[str, str]]:
         yield _("Competent authority"), str(where)
 
 
-def ground_and_text(matter: Matter) -> tuple[str, str]:
-    """Return the ground of the list, in the language of the paper, and what the officer wrote.
-
-    A refusal keeps both in one note, whose first line is the ground in the applicant's language.
-    """
-    lines = paragraphs(matter.note)
-    with override(matter.application.language):
-        known = {str(text): code for code, text in INTAKE_GROUNDS.items()}
-    code = known.get(lines[0] if lines else "")
-    if code is None:
-        return "", matter.note
-    return str(INTAKE_GROUNDS[code]), "\n".join(lines[1:])
+def ground_at_intake(event: Event) -> Iterable[tuple[str, str]]:
+    """Return the ground of a refusal and which office or service is right, as fields; nothing of a referral."""
+    if ground := event.grounds.get("intake_ground"):
+        yield _("Ground"), str(outcomes.INTAKE_GROUNDS.get(ground, ground))
+    if where := event.grounds.get("where"):
+        yield _("Where to go"), plain(str(where))
 
 
 def remedies(matter: Matter) -> tuple[str, ...]:

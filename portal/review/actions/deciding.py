@@ -69,12 +69,14 @@ def deny(
     bar: str = "",
     where_to_go: str = "",
     legal_ground: str = "",
+    statement: str = "",
 ) -> Application:
     """Deny a reviewed case; for a filing: record that it is not to be filed.
 
     reason: facts, ground and evidence considered, at least 15 characters, public (A9).
     ground, bar, where_to_go: of a filing, see `check_filing_ground`: it has no discretionary refusal.
-    legal_ground: of a licence, at least 15 characters. Of whatever is no filing the remedies are kept (许可法 38).
+    legal_ground: of a licence, at least 15 characters. statement: what the applicant said to it, "" for nothing; not
+    of a filing. Of whatever is no filing the remedies are kept (许可法 38).
     Raises NotPossible; Conflict, NotAllowed or FourEyes as `move`.
     """
     service = application.declaration
@@ -83,7 +85,7 @@ def deny(
         grounds = check_filing_ground(service, ground, bar, where_to_go)
         outcome = ground
     else:
-        grounds = {**remedies_today()}
+        grounds = {**remedies_today(), **({"statement": statement.strip()} if statement.strip() else {})}
     note = check_text(reason, field="reason")
     if service.nature == "licence":
         outcome = Outcome.REFUSED

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.applications.actions import move
@@ -12,7 +12,6 @@ from portal.applications.outcomes import Outcome
 from portal.applications.policies import Conflict, check_can_move
 from portal.applications.queries import overtaking_move
 from portal.applications.states import State
-from portal.review.acts import INTAKE_GROUNDS
 from portal.review.company import check_penalties_seen
 from portal.review.policies import (
     Item,
@@ -111,14 +110,9 @@ def refuse_at_intake(
             outcome=ground,
             grounds=grounds,
         )
-    check_intake_ground(ground)
-    reason = check_text(reason)
-    if ground != "not_required":
-        where_to_go = check_text(where_to_go, 2)
-    with translation.override(application.language):
-        lines = [str(INTAKE_GROUNDS[ground]), reason, where_to_go.strip()]
-    note = "\n".join(line for line in lines if line)
-    return move(application, State.REJECTED_INTAKE, by=by, note=note, version=version)
+    grounds = check_intake_ground(ground, where_to_go)
+    note = check_text(reason, field="reason")
+    return move(application, State.REJECTED_INTAKE, by=by, note=note, version=version, grounds=grounds)
 
 
 def refer(*, application: Application, by: User, version: int, where_to_go: str) -> Application:

@@ -126,13 +126,15 @@ def granted(service: str = "TP", language: str = "zh-hans", grounds: str = REASO
     return told(case, after=State.APPROVED)
 
 
-def denied(service: str = "TH", language: str = "zh-hans", reason: str = REASON) -> Story:
+def denied(
+    service: str = "TH", language: str = "zh-hans", reason: str = REASON, statement: str = ""
+) -> Story:
     by = officers()
     case = pending(service, language, by)
     filing = case.declaration.nature == "filing"
     ground = {"ground": "forbidden", "bar": next(iter(case.declaration.bars))} if filing else {}
     legal = LEGAL if case.declaration.nature == "licence" else ""
-    decided = {"reason": reason, "legal_ground": legal, **ground}
+    decided = {"reason": reason, "legal_ground": legal, "statement": statement, **ground}
     review.deny(application=case, by=by["approver"], version=case.version, **decided)
     return told(case, after=State.DENIED)
 

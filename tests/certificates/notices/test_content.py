@@ -8,12 +8,12 @@ from django.utils import translation
 from pypdf import PdfReader
 
 from portal.applications.models import Application
+from portal.applications.outcomes import INTAKE_GROUNDS
 from portal.applications.states import State
 from portal.certificates import notices
 from portal.papers.drawing import draw
 from portal.papers.fonts import MissingGlyph
 from portal.review import actions as review
-from portal.review.acts import INTAKE_GROUNDS
 from tests import factories
 from tests.certificates.notices import stories
 from tests.certificates.notices.stories import INTERNAL, LEGAL, NAME, REASON, STORIES, WHERE, story
@@ -278,6 +278,22 @@ def test_the_ground_of_a_refusal_is_said_in_the_language_of_the_paper():
                 ground = str(INTAKE_GROUNDS["not_required"])
             fields = [text for _label, text in notices.content("BS", case, event, paper).fields]
             assert ground in fields
+
+
+@pytest.mark.parametrize("name", ["denied", "licence denied"])
+def test_a_denial_says_what_the_applicant_stated_or_that_nothing_was(name):
+    case, event = story(name, statement="正在办理变更登记，请求延后。")
+    fields = dict(notices.content("JB", case, event, "zh-hans").fields)
+    assert fields["申请人的陈述"] == "正在办理变更登记，请求延后。"
+    event.grounds.pop("statement")
+    assert dict(notices.content("JB", case, event, "zh-hans").fields)["申请人的陈述"] == "未提出。"
+
+
+def test_a_refusal_at_intake_says_its_ground_and_where_to_go_apart():
+    case, event = story("refused at intake")
+    paper = notices.content("BS", case, event, "zh-hans")
+    assert dict(paper.fields)["应到哪里办理"] == stories.WHERE
+    assert all(stories.WHERE not in paragraph for paragraph in paper.paragraphs)
 
 
 def test_an_internal_note_of_a_decision_is_not_told():
