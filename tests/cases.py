@@ -136,12 +136,12 @@ def approved(service: str = "TH", n: int = 1, **options: Any) -> Application:
     return approve(proposed(service, n, **options))
 
 
-def ask_to_revoke(case: Application) -> None:
+def ask_to_revoke(case: Application, reason: str = REASON, ground: str = REASON) -> None:
     """Have a reviewer ask that what was granted be revoked, whatever has become of the certificate."""
     row = case.certificates.filter(event=None).order_by("-created_at").first()
     asks = officer("reviewer", name="asks")
     Proposal.objects.create(
-        certificate=row, unit=case.unit, act="revoke", reason=REASON, ground=REASON, proposed_by=asks
+        certificate=row, unit=case.unit, act="revoke", reason=reason, ground=ground, proposed_by=asks
     )
 
 

@@ -7,10 +7,12 @@ import pytest
 from cms.actions import build_groups
 from portal.accounts.models import User
 from portal.applications.models import Application
+from portal.applications.states import State
 from portal.catalog import registry
 from portal.management.demo_cases import APPLICANTS, STORIES, stories_of, tell
-from portal.management.demo_endings import ENDINGS
+from portal.management.demo_endings import DONE, ENDINGS, accept, deny, of_case, refuse, settle
 from portal.management.demo_people import build_people
+from portal.review.outside import outside_of
 from portal.wizard.registers import MOST_A_DAY
 from services.household.exchange import lane
 
@@ -29,6 +31,26 @@ def test_a_visitor_sees_a_family_and_somebody_from_the_national_lane(settings):
     assert {lane(answers) for answers in contents} == {"NATIONAL", "DELTA"}
     assert max(len(answers["family"]["rows"]) for answers in contents) == 2
     assert all(answers["sources"]["identity"]["state"] == "UNAVAILABLE" for answers in contents)
+
+
+@pytest.mark.django_db
+def test_what_ends_otherwise_fits_its_case(settings):
+    """An office that is not competent names one that may be, and a household number is one of its district."""
+    settings.DEMO = True
+    build_groups()
+    build_people()
+    staff = {user.email.partition("@")[0]: user for user in User.objects.filter(email__endswith="@demo.test")}
+    refused = tell(registry.get("PB"), 8, (refuse,), staff["company"], staff)
+    kept = refused.events.get(after=State.REJECTED_INTAKE)
+    assert "备案" in kept.note and "使用地" in kept.grounds["where"] and kept.note.startswith("（演示）")
+    denied = tell(registry.get("PB"), 9, (accept, deny), staff["company"], staff)
+    kept = denied.events.get(after=State.DENIED)
+    assert kept.grounds["bar"] == "CASH" and "现金" in kept.note
+    case = tell(registry.get("TH"), 14, DONE, staff["outcomes"], staff)
+    assert of_case(case).number
+    settled = settle(Application.objects.get(pk=case.pk), staff)
+    entry = outside_of(settled)["register"]
+    assert entry["household_no"][:6] == settled.unit[:6] == settled.district
 
 
 @pytest.mark.parametrize("service", registry.all_services(), ids=lambda service: service.code)

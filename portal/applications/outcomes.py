@@ -87,9 +87,10 @@ def stop_words(grounds: Mapping[str, Any]) -> list[str]:
         return []
     english = (get_language() or "").startswith("en")
     name = grounds["ground_name_en" if english else "ground_name"]
+    basis = (english and grounds.get("basis_en")) or grounds["basis"]
     day = date_format(date.fromisoformat(grounds["planned_on"]))
     return [
-        _("Ground: %(ground)s (%(basis)s)") % {"ground": name, "basis": grounds["basis"]},
+        _("Ground: %(ground)s (%(basis)s)") % {"ground": name, "basis": basis},
         _("Planned until: %(day)s") % {"day": day},
     ]
 
@@ -99,8 +100,9 @@ def remedies(grounds: Mapping[str, Any]) -> str:
     if "reconsideration_days" not in grounds:
         return ""
     return _(
-        "If you do not agree, you may apply for administrative reconsideration within %(days)s days, or bring "
-        "a lawsuit within %(months)s months, counted from the day you learn of this decision."
+        "If you do not agree, you may apply to the authority with the power of reconsideration for administrative "
+        "reconsideration within %(days)s days, or bring a lawsuit within %(months)s months before the people's court "
+        "that has jurisdiction, counted from the day you learn of this decision."
     ) % {"days": grounds["reconsideration_days"], "months": grounds["lawsuit_months"]}
 
 

@@ -35,6 +35,9 @@ GROUNDS = declare_list(
             Column("name", gettext_lazy("Name")),
             Column("name_en", gettext_lazy("Name in English")),
             Column("basis", gettext_lazy("Legal basis, shown to the applicant")),
+            Column("basis_en", gettext_lazy("Legal basis in English"), required=False),
+            Column("basis_else", gettext_lazy("Legal basis where the matter is no licence"), required=False),
+            Column("basis_else_en", gettext_lazy("The same in English"), required=False),
             Column("most_days", gettext_lazy("Longest time, in working days"), "integer"),
             Column("by_officer", gettext_lazy("An officer may choose it"), "flag"),
         ),
@@ -78,8 +81,14 @@ def lawful(move: Move) -> Mapping[str, Any]:
         raise Blocked("suspension", words % {"least": LEAST_REASON})
     left = row["most_days"] - _used(move.case, code) if move.by else None
     planned_on = _planned(move.grounds.get("planned_on"), day, left)
-    kept = {"ground": code, "planned_on": planned_on.isoformat(), "basis": row["basis"]}
+    kept = {"ground": code, "planned_on": planned_on.isoformat(), **_basis(row, move.case.declaration.nature)}
     return {**move.grounds, **kept, "ground_name": row["name"], "ground_name_en": row["name_en"]}
+
+
+def _basis(row: Mapping[str, Any], nature: str) -> dict[str, str]:
+    """Return on what law a stop rests, in two languages. The licensing law holds by analogy for what is no licence."""
+    kind = "basis_else" if nature != "licence" and row.get("basis_else") else "basis"
+    return {"basis": row[kind], "basis_en": row.get(f"{kind}_en") or ""}
 
 
 def _planned(given: Any, day: date, most: int | None) -> date:

@@ -32,6 +32,9 @@ COLUMNS = (
     Column("notes", _("Notes, one a line"), required=False),
     Column("notes_en", _("Notes in English, one a line"), required=False),
 )
+LABELS = {column.key: column.label for column in COLUMNS}
+#: Characters: a title stands large at the head of a paper and, filled in, in the register.
+MOST_OF_A_LINE = 60
 #: Under this name the certificates' room draws what editors see of such a list (`rulebook.lists.register_preview`).
 PREVIEW = "paper"
 #: Texts that may name the same words, or those that each code may name.
@@ -49,21 +52,26 @@ class TextsCheck:
     words: Words = field(hash=False)
 
     def __call__(self, code: str, columns: Mapping[str, Any]) -> None:
-        """Raise BadData for a code that is no paper, an unknown placeholder, a single brace, a title on two lines."""
+        """Raise BadData for a code that is no paper, an unknown placeholder, a single brace, a title on two lines.
+
+        It names each column that is wrong by what editors see it called, a line each.
+        """
         if isinstance(self.words, Mapping) and code not in self.words:
             papers = ", ".join(self.words)
             raise BadData(
                 gettext("No paper has the code “%(code)s”; there are %(papers)s.")
                 % {"code": code, "papers": papers}
             )
-        known = self.known(code)
+        known, problems = self.known(code), list[str]()
         for column, text in columns.items():
             try:
                 check_text(text, known, single=column in SINGLE)
             except BadData as problem:
-                raise BadData(
-                    gettext("“%(column)s” %(problem)s") % {"column": column, "problem": problem}
-                ) from None
+                problems.append(
+                    gettext("“%(column)s” %(problem)s") % {"column": LABELS[column], "problem": problem}
+                )
+        if problems:
+            raise BadData("\n".join(problems))
 
     def hint(self, code: str) -> str:
         """Return which placeholders an editor may use in the texts of a code."""
@@ -83,6 +91,8 @@ def check_text(text: str, known: Iterable[str], *, single: bool = False) -> None
     """Raise BadData unless every brace of a text belongs to a known placeholder. single: it must be one line."""
     if single and len(text.splitlines()) > 1:
         raise BadData(gettext("must be a single line"))
+    if single and len(text) > MOST_OF_A_LINE * (1 if re.search("[\u3400-\u9fff]", text) else 2):
+        raise BadData(gettext("is too long for one line; a few words are enough"))
     words = tuple(known)
     for word in PLACEHOLDER.findall(text):
         if word not in words:

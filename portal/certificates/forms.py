@@ -5,9 +5,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from portal.certificates.limits import MOST_BYTES
-from portal.standards.case_numbers import canonical, valid
+from portal.standards.case_numbers import CASE, canonical, valid
 
 TOO_LARGE = _("This file is larger than 10 MB, so it is none of our papers. Please choose another.")
+#: Said of a request that a page of another site had a browser send.
+ELSEWHERE = _("This file was sent by another website. Please choose it here.")
+#: Characters of the number of a paper.
+LENGTH = 19
 
 
 class VerifyForm(forms.Form):
@@ -27,9 +31,18 @@ class VerifyForm(forms.Form):
     )
 
     def clean_number(self) -> str:
-        """Return the number without blanks; refuse one whose check character is wrong, to catch typing errors."""
+        """Return the number without blanks; refuse one whose check character is wrong, to catch typing errors.
+
+        A case has a number of its own, which stands on the paper as well.
+        """
         number = canonical(self.cleaned_data["number"])
-        if not valid(number) or len(number) != 19:
+        if CASE.fullmatch(number):
+            raise forms.ValidationError(
+                _("This is a case number. Please type the 19-character number below the title of the paper.")
+            )
+        if len(number) != LENGTH:
+            raise forms.ValidationError(_("The number has 19 characters. Please compare it with the paper."))
+        if not valid(number):
             raise forms.ValidationError(_("This is not a number of ours. Please compare it with the paper."))
         return number
 

@@ -4,10 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from portal.certificates.models import Proposal
 from portal.notifications import inbox
 
 STOPPED, SEAL_ENDS, PROPOSED = "paper_stopped", "seal_ends", "certificate_proposed"
+BATCH_PROPOSED, DECIDED, BATCH_DECIDED = "batch_proposed", "proposal_decided", "batch_decided"
+#: Kinds of subjects, `<kind>:<id>`: the lines lead to the page of the certificate or of the batch.
+CERTIFICATE, BATCH = "certificate", "certificate-batch"
 
 
 def stopped(context: Mapping[str, Any]) -> str:
@@ -30,12 +35,62 @@ def seal_ends(context: Mapping[str, Any]) -> str:
 
 
 def proposed(context: Mapping[str, Any]) -> str:
-    """Return that somebody asks for a second pair of eyes."""
-    return _("A decision on certificate %(number)s waits for a second officer.") % context
+    """Return what somebody asks for, that needs a second pair of eyes."""
+    if "act" not in context:  # written before lines named the act
+        return _("A decision on certificate %(number)s waits for a second officer.") % context
+    words = _("Certificate %(number)s: %(act)s, waits for a second officer.")
+    return words % {"number": context["number"], "act": act_in(context)}
+
+
+def batch_proposed(context: Mapping[str, Any]) -> str:
+    """Return that a batch needs a second pair of eyes, and of how many certificates."""
+    words = ngettext(
+        "A batch (%(count)s certificate) waits for a second officer.",
+        "A batch (%(count)s certificates) waits for a second officer.",
+        context["count"],
+    )
+    return words % context
+
+
+def decided(context: Mapping[str, Any]) -> str:
+    """Return what was decided on what the reader asked for; why it was declined stands on the page."""
+    if context["outcome"] == Proposal.Outcome.CONFIRMED:
+        words = _("What you asked for (%(act)s, %(number)s) was confirmed.")
+    else:
+        words = _("What you asked for (%(act)s, %(number)s) was declined.")
+    return words % {"number": context["number"], "act": act_in(context)}
+
+
+def batch_decided(context: Mapping[str, Any]) -> str:
+    """Return what was decided on a batch that the reader asked for."""
+    if context["outcome"] == Proposal.Outcome.CONFIRMED:
+        words = ngettext(
+            "The batch you asked for (%(count)s certificate) was confirmed.",
+            "The batch you asked for (%(count)s certificates) was confirmed.",
+            context["count"],
+        )
+    else:
+        words = ngettext(
+            "The batch you asked for (%(count)s certificate) was declined.",
+            "The batch you asked for (%(count)s certificates) was declined.",
+            context["count"],
+        )
+    return words % context
+
+
+def act_in(context: Mapping[str, Any]) -> str:
+    """Return the name of the act as it stands within a sentence."""
+    text = str(Proposal.Act(context["act"]).label)
+    return text[:1].lower() + text[1:]
 
 
 def declare() -> None:
-    """Say how these lines read. Called when Django starts."""
+    """Say how these lines read and where they lead. Called when Django starts."""
     inbox.declare(STOPPED, stopped)
     inbox.declare(SEAL_ENDS, seal_ends)
     inbox.declare(PROPOSED, proposed)
+    inbox.declare(BATCH_PROPOSED, batch_proposed)
+    inbox.declare(DECIDED, decided)
+    inbox.declare(BATCH_DECIDED, batch_decided)
+    inbox.lead(CERTIFICATE, "desk_certificates:page")
+    inbox.lead(BATCH, "desk_certificates:batch")

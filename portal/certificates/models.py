@@ -129,6 +129,11 @@ class Certificate(models.Model):
         return f"{settings.SITE_URL}/verify/{self.number}/?code={self.code}"
 
     @property
+    def given_up(self) -> bool:
+        """Whether it will never be made: what it was to replace was taken out of force meanwhile (`error` says it)."""
+        return self.status == self.Status.FAILED and self.register != self.Register.ACTIVE
+
+    @property
     def file_name(self) -> str:
         """What the file is called when it is downloaded."""
         return f"{self.number}.pdf"

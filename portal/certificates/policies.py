@@ -1,12 +1,16 @@
 """Who may do what to an issued certificate, and to which."""
 
-from django.db.models import QuerySet
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import Role, User
 from portal.applications.models import Application
 from portal.applications.policies import covers
-from portal.applications.queries import owned_by, visible_to
+from portal.applications.queries import coverage, part_of
+from portal.applications.representing import has_part
 from portal.applications.states import State
 from portal.certificates.actions.turning import TURNS
 from portal.certificates.models import Certificate, Proposal, RegisterEntry
@@ -25,9 +29,11 @@ FROM = {
     Act.RESUME: TURNS[RegisterEntry.Act.RESUMED][0],
     Act.CANCEL: TURNS[RegisterEntry.Act.CANCELLED][0],
     Act.REVOKE: TURNS[RegisterEntry.Act.REVOKED][0],
-    Act.REISSUE: frozenset({Register.ACTIVE, Register.SUSPENDED}),
+    Act.REISSUE: frozenset({Register.ACTIVE}),
     Act.RENEW: frozenset({Register.ACTIVE}),
 }
+#: Acts that put another certificate in the place of one.
+ANEW = frozenset({Act.REISSUE, Act.RENEW})
 #: Key of the rulebook: the types that may be renewed, separated by blanks.
 RENEWABLE = "certificate.renewable_types"
 #: Acts that rest on a rule of law, which is then asked for.
@@ -45,7 +51,7 @@ class Refused(Exception):
 
 
 def offered(certificate: Certificate) -> list[Act]:
-    """Return the acts that may be asked for, for a certificate as it is. Notices are never turned."""
+    """Return the acts that may be asked for, for a certificate as it is. Of a notice nobody asks for one."""
     if certificate.event_id or certificate.status != Certificate.Status.ISSUED:
         return []
     return [act for act in Act if not obstacle(certificate, act)]
@@ -61,11 +67,18 @@ def obstacle(certificate: Certificate, act: str) -> str:
         }
     if act == Act.REVOKE and certificate.application.state not in {State.CONCLUDED, State.ARCHIVED}:
         return _("A decision can be revoked when its case is concluded.")
-    if act in {Act.REISSUE, Act.RENEW} and certificate.application.state not in SETTLED:
+    if act in ANEW and certificate.application.state not in SETTLED:
         return _("The case is still on its way: another office works with this number.")
-    if act == Act.RENEW and certificate.type not in str(norms(today()).value(RENEWABLE)).split():
+    if act in ANEW and certificate.successors.exists():
+        return _("Its successor is being made. Please wait until it is stored.")
+    if act == Act.RENEW and not is_renewable(certificate.type):
         return _("Certificates of this kind are not renewed; they are applied for anew.")
     return ""
+
+
+def is_renewable(kind: str) -> bool:
+    """Return whether certificates of a type are renewed, and not applied for anew (rulebook)."""
+    return kind in str(norms(today()).value(RENEWABLE)).split()
 
 
 def check_reason(text: str, field: str) -> str:
@@ -89,10 +102,23 @@ def may_decide(user: User, proposal: Proposal, application: Application) -> bool
 
 
 def is_own(user: User, application: Application) -> bool:
-    """Return whether a case is somebody's own, or his or her company's."""
-    return owned_by(user).filter(pk=application.pk).exists()
+    """Return whether somebody is on the applicant's side of a case: nobody acts there as an officer (A8)."""
+    return has_part(user, application)
 
 
-def papers_visible_to(user: User) -> QuerySet[Certificate]:
-    """Return the papers of the cases that an officer's postings cover."""
-    return Certificate.objects.filter(application__in=visible_to(user))
+def papers_visible_to(user: User, *roles: str) -> QuerySet[Certificate]:
+    """Return the papers of the cases that an officer's postings cover, but of those in which he or she has a part.
+
+    roles: only postings of these count; of every role when left out.
+    """
+    cases = Application.objects.filter(covered_by(user, *roles)).exclude(state=State.DRAFT)
+    return Certificate.objects.filter(application__in=cases.exclude(part_of(user)))
+
+
+def covered_by(user: User, *roles: str) -> Q:
+    """Return the condition for the cases that an officer's postings of some roles cover, of every role for none."""
+    if not roles:
+        return coverage(user)
+    found = [coverage(user, role) for role in roles]
+    everything = not all(found)  # an empty condition, which "or" would pass over
+    return Q() if everything else reduce(or_, found)

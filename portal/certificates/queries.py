@@ -4,10 +4,13 @@ import hmac
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from portal.accounts.models import User
-from portal.applications.queries import owned_by, visible_to
+from portal.applications.gates import check_not_barred
+from portal.applications.models import Application
+from portal.applications.policies import Blocked, acts_for
+from portal.applications.queries import owned_by, part_of, visible_to
 from portal.certificates.models import Certificate, RegisterEntry
 from portal.standards.case_numbers import canonical, valid
 from portal.workdays.queries import today
@@ -112,7 +115,27 @@ def verdict_for(register: str, valid_to: date | None) -> str:
 
 
 def readable_by(user: User) -> QuerySet[Certificate]:
-    """Return the issued certificates that a user may download: of cases acted for, or of those covered."""
+    """Return the issued certificates that a user may download: of cases acted for, or of those covered.
+
+    An officer reads nothing of a case that he or she has a part in (A8). Whether one stood back from a case, `may_open`
+    says.
+    """
     issued = Certificate.objects.filter(status=Certificate.Status.ISSUED).select_related("application")
-    own = issued.filter(application__in=owned_by(user))
-    return own | issued.filter(application__in=visible_to(user))
+    return issued.filter(application__in=openable(user))
+
+
+def openable(user: User) -> QuerySet[Application]:
+    """Return the cases whose papers somebody may open, as who acts for them or as an officer without a part in them."""
+    covered = visible_to(user).exclude(part_of(user)).values("pk")
+    return Application.objects.filter(Q(pk__in=owned_by(user).values("pk")) | Q(pk__in=covered))
+
+
+def may_open(user: User, application: Application) -> bool:
+    """Return whether somebody may open the papers of one of the `openable` cases: not an officer who stood back."""
+    if acts_for(user, application):
+        return True
+    try:
+        check_not_barred(application, user)
+    except Blocked:
+        return False
+    return True

@@ -6,16 +6,17 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from portal.applications.policies import NotAllowed
-from portal.applications.queries import owned_by, visible_to
+from portal.applications.queries import visible_to
 from portal.applications.states import State
 from portal.certificates import actions
 from portal.certificates.models import Certificate
-from portal.certificates.queries import readable_by
+from portal.certificates.queries import may_open, openable, readable_by
 from portal.documents import storage
 
 
@@ -31,8 +32,9 @@ def pdf(content: bytes, name: str) -> HttpResponse:
 @require_GET
 def receipt(request: HttpRequest, application: UUID) -> HttpResponse:
     """Download the receipt of what was submitted last. One that nobody has made yet is made now."""
-    mine = owned_by(request.user) | visible_to(request.user)
-    row = get_object_or_404(mine.exclude(state=State.DRAFT), pk=application)
+    row = get_object_or_404(openable(request.user).exclude(state=State.DRAFT), pk=application)
+    if not may_open(request.user, row):
+        raise Http404
     notice = actions.receipt_of(row)
     if notice is None:
         raise Http404
@@ -47,6 +49,8 @@ def receipt(request: HttpRequest, application: UUID) -> HttpResponse:
 def download(request: HttpRequest, certificate: UUID) -> HttpResponse:
     """Download an issued certificate as it was stored."""
     row = get_object_or_404(readable_by(request.user), pk=certificate)
+    if not may_open(request.user, row.application):
+        raise Http404
     return sent(request, row)
 
 
@@ -65,7 +69,7 @@ def sent(request: HttpRequest, row: Certificate) -> HttpResponse:
 @login_required
 @require_POST
 def retry(request: HttpRequest, certificate: UUID) -> HttpResponse:
-    """Try a stopped certificate again; for the officers of its unit."""
+    """Try a stopped certificate again; for the officers of its unit. Lead back to where it was asked for (`back`)."""
     row = get_object_or_404(
         Certificate.objects.filter(application__in=visible_to(request.user)), pk=certificate
     )
@@ -75,4 +79,8 @@ def retry(request: HttpRequest, certificate: UUID) -> HttpResponse:
         raise Http404 from None
     if again:
         messages.success(request, _("The paper is being made again."))
+    if request.POST.get("back") == "list":
+        return redirect(f"{reverse('desk_certificates:list')}?tab=stopped")
+    if request.POST.get("back") == "page":
+        return redirect("desk_certificates:page", row.pk)
     return redirect("review:case", row.application_id)

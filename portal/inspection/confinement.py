@@ -31,11 +31,11 @@ READABLE = [
 LIBC = ctypes.CDLL(None, use_errno=True)
 
 
-def confine(seconds: int, parent: int, rules: int | None) -> None:
+def confine(seconds: int, parent: int, rules: int | None, cpu: int = MOST_CPU) -> None:
     """Give up everything that reading a hostile file does not need. For the child, right after the fork.
 
     seconds: the alarm of the wall clock, which kills. parent: the process with which the child has to end. rules: of
-    Landlock, None where the kernel has none.
+    Landlock, None where the kernel has none. cpu: seconds of the processor, counted from the start of the process.
     Raises OSError where what must be given up cannot be.
     """
     if os.geteuid() == 0:
@@ -53,7 +53,7 @@ def confine(seconds: int, parent: int, rules: int | None) -> None:
     _limit(resource.RLIMIT_FSIZE, MOST_WRITTEN)
     _limit(resource.RLIMIT_NOFILE, MOST_OPEN)
     _limit(resource.RLIMIT_CORE, 0)
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_CPU, MOST_CPU + 1))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))
     signal.alarm(seconds)
     seccomp.restrict()
 

@@ -24,7 +24,7 @@ def pass_over(case: Application, staff: dict[str, User]) -> None:
     """The approver passes over what failed: invented papers are not what registers outside hold."""
     for line in panel_of(case, staff["approver"]).lines:
         if line.failed:
-            reason = "演示案件：材料和登记信息均为虚构，由决定人确认后继续办理。"
+            reason = "（演示）材料和登记信息均为虚构，由决定人确认后继续办理。"
             checkpoints.override(
                 application=case, by=staff["approver"], checkpoint=line.checkpoint.code, reason=reason
             )
@@ -59,7 +59,7 @@ def propose(case: Application, staff: dict[str, User]) -> Application:
 def approve(case: Application, staff: dict[str, User]) -> Application:
     """The approver approves; the certificate follows."""
     tick(case, staff["approver"], State.APPROVED)
-    grounds = "材料齐全，符合法定条件。"  # kept for a licence only
+    grounds = "（演示）申请材料齐全、符合法定形式，经核查符合规定的条件。"  # kept for a licence only
     return review.approve(application=case, by=staff["approver"], version=case.version, grounds=grounds)
 
 

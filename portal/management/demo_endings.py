@@ -13,28 +13,43 @@ from portal.management.demo_acts import Act, accept, approve, pass_over, propose
 from portal.review import actions as review
 from portal.workdays.queries import add_workdays, today
 
-REASON = "演示：经核实，申报的情况与登记信息不一致，现有材料不足以证明所申报的事实。"
-LEGAL = "演示：依照有关法律、法规的规定作出，正式文书应当写明具体条款。"
-WHERE = "现户籍所在地的区级受理窗口"
+#: Invented facts for every decision whose ground does not ask for others.
+REASON = "（演示）经核实，申报的情况与登记信息不一致，现有材料不足以证明所申报的事实。"
+LEGAL = "（演示）依照有关法律、法规的规定作出，正式文书应当写明具体条款。"
+#: Why this office is not competent and which one is, by the nature of the service.
+ELSEWHERE = {
+    "confirmation": (
+        "（演示）您申请的迁入地不在本机关的管辖范围内，应当由迁入地的公安机关办理。",
+        "拟迁入地派出所的户籍窗口",
+    ),
+    "filing": (
+        "（演示）申报的使用地不在本机关的管辖范围内，应当向使用地的公安机关备案。",
+        "使用地的县级公安机关禁毒部门",
+    ),
+}
+#: What the law forbids of the filing that is not made: a key of its `bars`, and the facts.
+BAR, FORBIDDEN = "CASH", "（演示）经核实，合同约定以现金支付货款，属于法律、行政法规明文禁止的情形。"
 
 
 def refuse(case: Application, staff: dict[str, User]) -> Application:
     """The intake officer refuses the case; a filing is none of this office's."""
-    ground = "not_competent" if case.declaration.nature == "filing" else "not_our_powers"
+    nature = case.declaration.nature
+    ground = "not_competent" if nature == "filing" else "not_our_powers"
+    reason, where = ELSEWHERE[nature]
     tick(case, staff["intake"], State.REJECTED_INTAKE)
     return review.refuse_at_intake(
         application=case,
         by=staff["intake"],
         version=case.version,
         ground=ground,
-        reason=REASON,
-        where_to_go=WHERE,
+        reason=reason,
+        where_to_go=where,
     )
 
 
 def withdraw(case: Application, staff: dict[str, User]) -> Application:
     """The applicant withdraws."""
-    return actions.withdraw(application=case, by=case.owner, reason="演示：计划有变，暂不办理。")
+    return actions.withdraw(application=case, by=case.owner, reason="（演示）计划有变，暂不办理。")
 
 
 def suspend(case: Application, staff: dict[str, User]) -> Application:
@@ -46,13 +61,13 @@ def suspend(case: Application, staff: dict[str, User]) -> Application:
         version=case.version,
         ground="expert",
         planned_on=until,
-        reason="演示：需要委托有资质的机构对材料作出鉴定。",
+        reason="（演示）需要组织专家对申报的情况进行评审。",
     )
 
 
 def prolong(case: Application, staff: dict[str, User]) -> Application:
     """The approver extends the time limit."""
-    reason = "演示：涉及多地核查，按期办结确有困难，需要延长。"
+    reason = "（演示）涉及多地核查，按期办结确有困难，需要延长。"
     return extend(application=case, by=staff["approver"], version=case.version, reason=reason)
 
 
@@ -65,17 +80,22 @@ def deny(case: Application, staff: dict[str, User]) -> Application:
     )
     tick(case, staff["approver"], State.DENIED)
     nature, bars = case.declaration.nature, case.declaration.bars
-    ground = {"ground": "forbidden", "bar": next(iter(bars))} if nature == "filing" and bars else {}
-    if nature == "filing" and not bars:
-        ground = {"ground": "not_competent", "where_to_go": WHERE}
+    reason, ground = REASON, dict[str, str]()
+    if nature == "filing" and BAR in bars:
+        reason, ground = FORBIDDEN, {"ground": "forbidden", "bar": BAR}
+    elif nature == "filing":
+        reason, where = ELSEWHERE[nature]
+        ground = {"ground": "not_competent", "where_to_go": where}
     stated = (
-        {} if nature == "filing" else {"statement": "演示：申请人称相关情况正在办理变更登记，请求延后处理。"}
+        {}
+        if nature == "filing"
+        else {"statement": "（演示）申请人称相关情况正在办理变更登记，请求延后处理。"}
     )
     return review.deny(
         application=case,
         by=staff["approver"],
         version=case.version,
-        reason=REASON,
+        reason=reason,
         legal_ground=LEGAL if nature == "licence" else "",
         **ground,
         **stated,
@@ -93,7 +113,7 @@ def settle(case: Application, staff: dict[str, User]) -> Application:
         issued_on=timezone.localdate(),
     )
     return review.register(
-        application=case, by=staff["intake"], version=case.version, household_no="310115000001"
+        application=case, by=staff["intake"], version=case.version, household_no=f"{case.unit[:6]}000001"
     )
 
 
@@ -121,7 +141,7 @@ def halt(case: Application, staff: dict[str, User]) -> Application:
     )
     certificates.confirm(proposal=asked, by=staff["second"])
     certificates.propose(
-        certificate=row, act="resume", by=staff["reviewer"], reason="演示：情况已经核实清楚，可以恢复使用。"
+        certificate=row, act="resume", by=staff["reviewer"], reason="（演示）情况已经核实清楚，可以恢复使用。"
     )
     return Application.objects.get(pk=case.pk)
 
@@ -132,7 +152,7 @@ def reissue(case: Application, staff: dict[str, User]) -> Application:
         certificate=of_case(case),
         act="reissue",
         by=staff["reviewer"],
-        reason="演示：企业地址已经变更，需要重新核发。",
+        reason="（演示）企业地址已经变更，需要重新核发。",
     )
     certificates.confirm(proposal=asked, by=staff["second"])
     return Application.objects.get(pk=case.pk)

@@ -5,14 +5,19 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_python
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
-PYTHON_WORDS = {"_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None}
-CALL = re.compile(r"""\b(?:_|gettext)\((u?'(?:\\.|[^'\\])*'|u?"(?:\\.|[^"\\])*")\)""", re.DOTALL)
+#: A string to translate, or one and many of the same ("%(n)s day", "%(n)s days").
+Words = str | tuple[str, str]
+PLURALS = {"ngettext", "ngettext_lazy"}
+PYTHON_WORDS = ["_", "gettext", "gettext_lazy", "gettext_noop", *PLURALS]
+QUOTED = r"""(u?'(?:\\.|[^'\\])*'|u?"(?:\\.|[^"\\])*")"""
+CALL = re.compile(rf"\b(?:_|gettext)\({QUOTED}\)", re.DOTALL)
+COUNTED = re.compile(rf"\bngettext\({QUOTED}, {QUOTED}, *count\)", re.DOTALL)
 
 
 def catalogues() -> dict[Path, list[Path]]:
@@ -30,29 +35,42 @@ def po_of(folder: Path) -> Path:
     return folder / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 
 
-def strings_in(folders: list[Path]) -> list[str]:
-    """Return every string to translate in the Python files and templates of some folders, each once, sorted."""
-    found: set[str] = set()
+def strings_in(folders: list[Path]) -> list[Words]:
+    """Return every string to translate in the Python files and templates of some folders, each once, sorted.
+
+    One that is counted somewhere stands there with its plural, and not alone beside it.
+    """
+    found: set[Words] = set()
     for folder in folders:
         for path in folder.rglob("*"):
             if path.suffix == ".py" and "migrations" not in path.parts:
                 found |= set(_in_python(path))
             elif path.suffix in {".html", ".txt"} and "templates" in path.parts:
                 found |= set(_in_template(path.read_text(), str(path)))
-    return sorted(found)
+    counted = {words[0] for words in found if isinstance(words, tuple)}
+    return sorted(found - counted, key=lambda words: words if isinstance(words, str) else words[0])
 
 
-def _in_python(path: Path) -> Iterator[str]:
+def _in_python(path: Path) -> Iterator[Words]:
     with path.open("rb") as file:
-        for _line, _word, message, _comments in extract_python(file, list(PYTHON_WORDS), [], {}):
-            text = message[0] if isinstance(message, tuple) else message
-            if text:
-                yield text
+        for _line, word, message, _comments in extract_python(file, PYTHON_WORDS, [], {}):
+            parts = message if isinstance(message, tuple) else (message,)
+            if word in PLURALS and parts[0] and parts[1]:
+                yield parts[0], parts[1]
+            elif parts[0]:
+                yield parts[0]
 
 
-def _in_template(text: str, origin: str) -> Iterator[str]:
-    for match in CALL.finditer(templatize(text, origin=origin)):
-        yield ast.literal_eval(match.group(1)).replace("\r\n", "\n")
+def _in_template(text: str, origin: str) -> Iterator[Words]:
+    made = templatize(text, origin=origin)
+    for match in CALL.finditer(made):
+        yield _unquoted(match.group(1))
+    for match in COUNTED.finditer(made):
+        yield _unquoted(match.group(1)), _unquoted(match.group(2))
+
+
+def _unquoted(text: str) -> str:
+    return str(ast.literal_eval(text)).replace("\r\n", "\n")
 
 
 def read(po: Path) -> Catalog:
@@ -63,17 +81,26 @@ def read(po: Path) -> Catalog:
         return read_po(file, locale="zh_Hans")
 
 
+def chinese(entry: Message) -> str:
+    """Return the Chinese of an entry, "" for none yet; one and many have the same."""
+    said = entry.string if isinstance(entry.string, str) else next(iter(entry.string), "")
+    return str(said or "")
+
+
 def collect(po: Path, folders: list[Path], known: dict[str, str]) -> list[str]:
     """Write a catalogue anew with the strings of its folders; return those that still lack a translation.
 
-    Translations are kept; `known` (string → Chinese) fills gaps; what the code no longer says is dropped.
+    Translations are kept; `known` (string, of a plural the singular → Chinese) fills gaps; what the code no longer says
+    is dropped. Chinese has one form for one and many.
     """
     old, new = read(po), Catalog(locale="zh_Hans", charset="utf-8", fuzzy=False)
     missing = []
-    for text in strings_in(folders):
-        before = old.get(text)
-        said = (before.string if before and not before.fuzzy else "") or known.get(text, "")
-        new.add(text, said, flags=["python-format"] if re.search(r"%\(\w+\)[sd]", text) else [])
+    for words in strings_in(folders):
+        text = words if isinstance(words, str) else words[0]
+        before = old.get(words)
+        said = (chinese(before) if before and not before.fuzzy else "") or known.get(text, "")
+        formats = ["python-format"] if re.search(r"%\(\w+\)[sd]", text) else []
+        new.add(words, said if isinstance(words, str) else (said,), flags=formats)
         if not said:
             missing.append(text)
     po.parent.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,6 @@
 """What an applicant is told about a case."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +17,7 @@ from portal.applications.states import CLOSED, Owner, State
 from portal.catalog.declaration import Service
 from portal.documents.models import Standin
 from portal.documents.queries import RUNNING, UNKEPT, Holding, holdings, promises_of
-from portal.my import progress
+from portal.my import endings, progress
 from portal.reports.alerting import KIND as REPORT
 from portal.reports.held import title_of
 from portal.reports.queries import presses
@@ -50,7 +50,8 @@ def drafts_of(user: User) -> QuerySet[Application]:
 def cases_of(user: User) -> QuerySet[Application]:
     """Return the submitted cases that a person acts for: what waits for the person first, then the newest.
 
-    `answer_by` is the day by which an open correction is to be answered, None without one.
+    `answer_by` is the day by which an open correction is to be answered, None without one; `decision` as
+    `endings.decided` gives it.
     """
     owed = Exists(Standin.objects.filter(UNKEPT, application=OuterRef("pk"), due_on__isnull=False))
     waits = Case(
@@ -60,7 +61,8 @@ def cases_of(user: User) -> QuerySet[Application]:
         default=2,
     )
     asked = Correction.objects.filter(application=OuterRef("pk"), answered_at=None).order_by("-round")
-    cases = owned_by(user).exclude(state=State.DRAFT).order_by(waits, "-submitted_at", "pk")
+    cases = endings.decided(owned_by(user).exclude(state=State.DRAFT))
+    cases = cases.order_by(waits, "-submitted_at", "pk")
     return cases.select_related("company", "owner").annotate(
         answer_by=Subquery(asked.values("answer_by")[:1])
     )
@@ -89,9 +91,9 @@ def signing_of(user: User) -> dict[Any, str]:
     }
 
 
-def tone_of(application: Application) -> str:
-    """Return the tone in which the state is shown."""
-    if application.state in BAD:
+def tone_of(application: Application, decision: str | None = None) -> str:
+    """Return the tone in which the state is shown. decision: the state that the decision led to."""
+    if application.state in BAD or endings.refused(application, decision):
         return "bad"
     if application.state in GOOD:
         return "good"
@@ -99,12 +101,17 @@ def tone_of(application: Application) -> str:
 
 
 def status_sentence(
-    application: Application, submission: Submission | None = None, unit: Mapping[str, str] | None = None
+    application: Application,
+    submission: Submission | None = None,
+    unit: Mapping[str, str] | None = None,
+    decision: str | None = None,
 ) -> str:
     """Return where the case stands, in the words of the service, else in the platform's, and when it is late.
 
-    submission, unit: as for `progress.sentence`.
+    submission, unit: as for `progress.sentence`. decision: the state that the decision led to.
     """
+    if ended := endings.sentence(application, decision):
+        return ended
     label = application.get_state_display()
     time = progress.time_left(application)
     if told := progress.sentence(application, submission, unit):
@@ -115,12 +122,12 @@ def status_sentence(
     return _("%(state)s. %(time)s") % {"state": label, "time": time} if time else label
 
 
-def timeline_of(application: Application, waits: bool = False) -> list[Line]:
+def timeline_of(application: Application, waits: bool = False, besides: Sequence[Line] = ()) -> list[Line]:
     """Return the public timeline, newest first.
 
     While the case is open, what comes next stands on top. A service that says that itself has said it in the
     sentence above, so there only the present state is marked. waits: the case is suspended until the applicant
-    hands something in.
+    hands something in. besides: lines about what is no event of the case.
     """
     # The portal's own small steps (submitted → received, accepted → review) say the same twice.
     events = timeline(application, public_only=True)
@@ -139,16 +146,17 @@ def timeline_of(application: Application, waits: bool = False) -> list[Line]:
         )
         for event in seen
     ]
-    if application.state in CLOSED:
+    told = application.state in application.declaration.progress and application.state not in CLOSED
+    now = told and not waits and bool(seen) and seen[0].after == application.state
+    if now:
+        steps[0] = replace(steps[0], state="now")
+    steps = sorted([*besides, *steps], key=lambda line: line.at, reverse=True)
+    if now or application.state in CLOSED:
         return steps
-    if waits:
-        text = _("Please hand in what is missing. The review then goes on.")
-        return [Line(_("What happens next"), None, text, "now"), *steps]
-    if application.state not in application.declaration.progress:
-        return [Line(_("What happens next"), None, str(application.face.next), "now"), *steps]
-    if seen and seen[0].after == application.state:
-        return [replace(steps[0], state="now"), *steps[1:]]
-    return [Line(application.get_state_display(), state="now"), *steps]
+    if told and not waits:
+        return [Line(application.get_state_display(), state="now"), *steps]
+    text = _("Please hand in what is missing. The review then goes on.") if waits else application.face.next
+    return [Line(_("What happens next"), None, str(text), "now"), *steps]
 
 
 #: Moves that follow another at the same moment and tell the applicant nothing new.

@@ -1,5 +1,6 @@
 """The applicant's pages."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from portal.applications import actions, outcomes
-from portal.applications.outcomes import PLAIN
+from portal.applications.models import Application, Submission
 from portal.applications.policies import Conflict, NotAllowed, can_withdraw
-from portal.applications.queries import latest_submission, open_correction, outcome_of, owned_by
+from portal.applications.queries import latest_submission, open_correction, owned_by
 from portal.applications.states import State
 from portal.catalog import registry
-from portal.my import papers, progress, queries
+from portal.my import endings, issued, papers, progress, queries
 from portal.reports.queries import owing
 from portal.wizard.materials import add_messages
 
@@ -31,7 +32,9 @@ def home(request: HttpRequest) -> HttpResponse:
     cases = [
         {
             "case": row,
-            "tone": queries.tone_of(row),
+            "tone": queries.tone_of(row, row.decision),
+            "label": endings.label_of(row, row.decision),
+            "decides": row.state in progress.DECISION_AHEAD,
             "owed": owed.get(row.pk, []),
             "reports": reports.get(row.pk, []),
         }
@@ -57,20 +60,9 @@ def case(request: HttpRequest, application: UUID) -> HttpResponse:
     correction = open_correction(row)
     owed = papers.owed_of(row)
     others = add_messages(owed, get_messages(request))
-    office = progress.office_of(row)
-    came_to = outcome_of(row) if row.decided_at or row.concluded_at else None
     context = {
+        **standing_of(row, submission, waits=papers.waits_for(owed)),
         "case": row,
-        "tone": queries.tone_of(row),
-        "sentence": queries.status_sentence(row, submission, office),
-        "office": office,
-        "outcome": outcomes.label(came_to.outcome) if came_to else "",
-        # What went against the applicant, why and what can be done about it is read first.
-        "decision": outcomes.said(came_to, row.declaration)
-        if came_to and came_to.outcome not in PLAIN
-        else "",
-        "days_left": progress.days_left(row),
-        "events": queries.timeline_of(row, waits=papers.waits_for(owed)),
         "sections": shown.get(get_language()) or next(iter(shown.values()), []),
         "papers": queries.papers_of(submission) if submission else [],
         "owed": owed,
@@ -82,6 +74,31 @@ def case(request: HttpRequest, application: UUID) -> HttpResponse:
         "can_withdraw": can_withdraw(row, request.user),
     }
     return render(request, "my/case.html", context)
+
+
+def standing_of(row: Application, submission: Submission | None, *, waits: bool) -> dict[str, Any]:
+    """Return where a case stands: state, sentence, a decision against the applicant, limits, papers issued, timeline.
+
+    waits: the case is suspended until the applicant hands something in.
+    """
+    office, ending, given = progress.office_of(row), endings.ending_of(row), issued.issued_of(row)
+    against, decision = endings.against(row, ending), ending.after if ending else None
+    stop = progress.standstill(row)
+    sentence = queries.status_sentence(row, submission, office, decision)
+    return {
+        "tone": queries.tone_of(row, decision),
+        "label": endings.label_of(row, decision),
+        "sentence": progress.stopped(stop, waits) if stop else sentence,
+        "office": office,
+        "outcome": outcomes.label(ending.outcome) if ending else "",
+        # What went against the applicant, why and what can be done about it is read first.
+        "against": against,
+        "decision": given.of(against.event) if against else None,
+        "issued": given,
+        "stop": stop,
+        "days_left": progress.days_left(row),
+        "events": queries.timeline_of(row, waits=waits, besides=given.reissues()),
+    }
 
 
 @login_required

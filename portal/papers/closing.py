@@ -4,17 +4,19 @@ from dataclasses import dataclass
 
 from . import fonts, qr
 from .imprint import Imprint
-from .linebreak import break_lines
+from .linebreak import balanced, break_lines
 from .sheet import GREY, INK, LEFT, LINE, MEASURE, RIGHT, SMALL, Item, Mark, Rule, Sheet, Style, Text, base
 from .wording import Wording, spelled_date
 
-SIGNED = Style(11.5, 20)
+SIGNED = Style(10, 20)
 CAPTION = Style(10, 16, bold=True)
 CODE = Style(9.5, 17, bold=True)
 NOTES = Style(8.5, 14, bold=True, colour=INK)
 FOOT = Style(8, 11.5, colour=GREY)
 
-SEAL = 106.0
+#: Its ring is 42 mm wide; inside of it a name of ten characters stands on a line.
+SEAL = 119.0
+CHORD = 101.0
 SIGN_WIDTH = 224.0
 #: Above it, of what it closes.
 GAP = 24.0
@@ -32,6 +34,12 @@ class Closing:
     signed: list[list[str]]
     side: float
     radius: float
+
+    @property
+    def wide(self) -> float:
+        """Return the width of what stands on the right."""
+        lines = [fonts.width(line.rstrip(" "), SIGNED.size) for part in self.signed for line in part]
+        return max([2 * self.radius, *lines])
 
     @property
     def signature(self) -> float:
@@ -54,10 +62,16 @@ class Closing:
 def closing_of(imprint: Imprint, words: Wording) -> Closing:
     """Return what closes a paper."""
     side = qr.side(qr.qr_matrix(imprint.qr_url)) if imprint.qr_url else 0.0
-    signed = [break_lines(imprint.organ, SIGN_WIDTH, SIGNED.size)] if imprint.organ else []
+    signed = [organ_lines(imprint)] if imprint.organ else []
     if imprint.issued_on:
         signed.append([spelled_date(imprint.issued_on, words)])
     return Closing(signed, side, SEAL / 2 if imprint.seal and imprint.organ else 0.0)
+
+
+def organ_lines(imprint: Imprint) -> list[str]:
+    """Return the lines of the organ's name over the date: inside of the seal's ring where two of them hold it."""
+    inside = balanced(imprint.organ, CHORD, SIGNED.size) if imprint.seal else []
+    return inside if 0 < len(inside) < 3 else balanced(imprint.organ, SIGN_WIDTH, SIGNED.size)
 
 
 def set_closing(sheet: Sheet, closing: Closing, imprint: Imprint, words: Wording) -> None:
@@ -68,32 +82,33 @@ def set_closing(sheet: Sheet, closing: Closing, imprint: Imprint, words: Wording
     sheet.need(closing.tall)
     middle = sheet.y - closing.tall / 2
     if closing.side:
-        set_qr(sheet, closing.side, middle, words, imprint)
+        set_qr(sheet, closing, middle, words, imprint)
     seal_y = middle + closing.right / 2 - closing.radius
     top = seal_y - SEAL_TO_SIGNATURE if closing.radius else middle + closing.signature / 2
-    set_signature(sheet, closing.signed, top)
+    set_signature(sheet, closing, top)
     if closing.radius:
-        seal = Mark("seal", RIGHT - SIGN_WIDTH / 2, seal_y, SEAL)
+        seal = Mark("seal", RIGHT - closing.wide / 2, seal_y, SEAL)
         sheet.picture(seal, words.sealed.format(organ=imprint.organ))
     sheet.skip(closing.tall)
 
 
-def set_signature(sheet: Sheet, signed: list[list[str]], top: float) -> None:
+def set_signature(sheet: Sheet, closing: Closing, top: float) -> None:
     """Set organ and date, centred on the right, from a height downwards."""
-    for lines in signed:
+    for lines in closing.signed:
         with sheet.within("P"):
             for line in lines:
-                x = RIGHT - SIGN_WIDTH / 2 - fonts.width(line.rstrip(" "), SIGNED.size) / 2
+                x = RIGHT - closing.wide / 2 - fonts.width(line.rstrip(" "), SIGNED.size) / 2
                 sheet.text(x, top, line, SIGNED)
                 top -= SIGNED.leading
 
 
-def set_qr(sheet: Sheet, side: float, middle: float, words: Wording, imprint: Imprint) -> None:
+def set_qr(sheet: Sheet, closing: Closing, middle: float, words: Wording, imprint: Imprint) -> None:
     """Set the QR code with its caption beside it, centred on a height; the code to type stands below it."""
-    quiet = qr.QUIET * qr.MODULE
+    quiet, side = qr.QUIET * qr.MODULE, closing.side
     x = LEFT - quiet + side + 4
     sheet.picture(Mark("qr", LEFT - quiet, middle - side / 2, side), words.picture.format(url=imprint.qr_url))
-    hint = break_lines(words.hint, RIGHT - SIGN_WIDTH - 12 - x, SMALL.size)
+    said = words.hint_at.format(site=imprint.site) if imprint.site else words.hint
+    hint = balanced(said, RIGHT - closing.wide - 12 - x, SMALL.size)
     block = [([words.scan], CAPTION), (hint, SMALL)]
     if imprint.code:
         block.append(([f"{words.code} {grouped(imprint.code)}"], CODE))
@@ -111,10 +126,11 @@ def grouped(code: str) -> str:
 
 
 def set_notes(sheet: Sheet, notes: tuple[str, ...], words: Wording) -> None:
-    """Set the notes in small print, numbered, at the foot of the page where there is room."""
+    """Set the notes in small print at the foot of the page where there is room; numbered, but for a single one."""
     if not notes:
         return
-    broken = [break_lines(note, MEASURE - NOTE_HANG, SMALL.size) for note in notes]
+    hang = NOTE_HANG if len(notes) > 1 else 0.0
+    broken = [break_lines(note, MEASURE - hang, SMALL.size) for note in notes]
     tall = 22 + sum(len(lines) * SMALL.leading + 1.0 for lines in broken)
     sheet.gap(18)
     sheet.need(min(tall, sheet.page_room / 3))
@@ -124,6 +140,10 @@ def set_notes(sheet: Sheet, notes: tuple[str, ...], words: Wording) -> None:
     sheet.skip(7)
     with sheet.within("H2"):
         sheet.line(words.notes, LEFT, NOTES)
+    if len(broken) == 1:
+        with sheet.within("P"):
+            set_note_lines(sheet, broken[0], LEFT)
+        return
     with sheet.within("L"):
         for number, lines in enumerate(broken, 1):
             with sheet.within("LI"):
@@ -136,10 +156,15 @@ def set_note(sheet: Sheet, number: int, lines: list[str]) -> None:
     with sheet.within("Lbl"):
         sheet.text(LEFT, sheet.y, f"{number}.", SMALL)
     with sheet.within("LBody"):
-        for line in lines:
-            sheet.need(SMALL.leading)
-            sheet.line(line, LEFT + NOTE_HANG, SMALL)
+        set_note_lines(sheet, lines, LEFT + NOTE_HANG)
     sheet.skip(1)
+
+
+def set_note_lines(sheet: Sheet, lines: list[str], x: float) -> None:
+    """Set the lines of a note."""
+    for line in lines:
+        sheet.need(SMALL.leading)
+        sheet.line(line, x, SMALL)
 
 
 def foot_lines(imprint: Imprint, words: Wording) -> list[str]:

@@ -9,7 +9,7 @@ from . import fonts
 from .closing import GAP, closing_of, foot_bottom, set_closing, set_feet, set_notes
 from .elements import Element
 from .imprint import Imprint
-from .linebreak import break_lines
+from .linebreak import balanced, break_lines
 from .rows import set_fields, set_table
 from .sheet import GREY, LEFT, MEASURE, RED, RIGHT, SMALL, Item, Mark, Sheet, Style, Text
 from .wording import CHINESE, Wording, wording
@@ -98,7 +98,7 @@ def set_letterhead(sheet: Sheet, imprint: Imprint, words: Wording) -> None:
     """Set emblem and name of the organ over a red double rule."""
     x = LEFT + EMBLEM + 11
     style = fitting(ORGANS, imprint.organ, RIGHT - x - len(imprint.organ) * ORGAN_SPACING)
-    lines = balanced(imprint.organ, style, RIGHT - x) if imprint.organ else []
+    lines = balanced(imprint.organ, RIGHT - x, style.size, style.bold) if imprint.organ else []
     tall = len(lines) * style.leading + KICKER.leading
     top = sheet.y
     emblem = Mark("emblem", LEFT, top - max(EMBLEM, tall) / 2 - EMBLEM / 2, EMBLEM)
@@ -137,7 +137,7 @@ def set_title(sheet: Sheet, paper: Paper, imprint: Imprint, words: Wording) -> N
     spread = 0.14 if words is CHINESE else 0.01
     style = fitting(TITLES, paper.title, MEASURE * 0.88)
     with sheet.within("H1"):
-        for line in balanced(paper.title, style, MEASURE):
+        for line in balanced(paper.title, MEASURE, style.size, style.bold):
             spacing, seen = spread * style.size, line.rstrip(" ")
             if len(seen) > 1:
                 spare = MEASURE - fonts.width(seen, style.size, True)
@@ -161,16 +161,6 @@ def fitting(styles: tuple[Style, ...], text: str, width: float) -> Style:
     """Return the first style in which a text fits the width on one line, else the last."""
     fit = (style for style in styles if fonts.width(" ".join(text.split()), style.size, style.bold) <= width)
     return next(fit, styles[-1])
-
-
-def balanced(text: str, style: Style, width: float) -> list[str]:
-    """Return the lines of a title, about equally long."""
-    lines = break_lines(text, width, style.size, style.bold)
-    for share in range(50, 100, 5) if len(lines) > 1 else ():
-        even = break_lines(text, width * share / 100, style.size, style.bold)
-        if len(even) == len(lines):
-            return even
-    return lines
 
 
 def centre(sheet: Sheet, line: str, style: Style, spacing: float = 0.0) -> None:

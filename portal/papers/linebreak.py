@@ -13,6 +13,8 @@ from . import fonts
 NO_START = frozenset("，。、；：？！）】》〉」』〕〗”’…％‰℃·・～,.;:?!)]}%>/°′″々ー")
 NO_END = frozenset("（【《〈「『〔〖“‘([{<￥$€£№#＃")
 TOGETHER = frozenset("—…─⸺")
+#: What a figure counts stands with it: 255弄, 1号, 2026年.
+COUNTED = frozenset("年月日时分秒号弄室楼层幢栋座单元村组元人份项")
 JOINTS = frozenset("-/_@&=?\u2010\u2013")
 WORDS, COMPOUNDS, MARKS, ANYWHERE = range(4)
 ROUNDING = 1e-6
@@ -72,9 +74,21 @@ def breakable(before: str, after: str, rule: int) -> bool:
         return False
     if before == after and before in TOGETHER:
         return False
+    if rule == WORDS and before.isdigit() and after in COUNTED:
+        return False
     if rule == COMPOUNDS and before in JOINTS:
         return True
     return rule == MARKS or before == " " or wide(before) or wide(after)
+
+
+def balanced(text: str, width: float, size: float, bold: bool = False) -> list[str]:
+    """Return the lines of a text, no more than needed and about equally long."""
+    lines = break_lines(text, width, size, bold)
+    for share in range(50, 100, 5) if len(lines) > 1 else ():
+        even = break_lines(text, width * share / 100, size, bold)
+        if len(even) == len(lines):
+            return even
+    return lines
 
 
 def wide(char: str) -> bool:

@@ -23,8 +23,9 @@ MONTHS = [
 class Wording:
     """Words of one language. tag: BCP 47, for readers and screen readers. page: with {page} and {pages}.
 
-    translation: stands below the title of a paper that is added to its original. Read out, never drawn: emblem,
-    sealed (with {organ}) and picture (with {url}), which say what the drawings show.
+    hint, hint_at: how a paper is verified, the second with the {site} where. translation: stands below the title of
+    a paper that is added to its original. Read out, never drawn: emblem, sealed (with {organ}) and picture (with
+    {url}), which say what the drawings show.
     """
 
     tag: str
@@ -33,6 +34,7 @@ class Wording:
     notes: str
     scan: str
     hint: str
+    hint_at: str
     page: str
     seal: str
     code: str
@@ -49,6 +51,7 @@ class Wording:
             self.notes,
             self.scan,
             self.hint,
+            self.hint_at,
             self.page,
             self.seal,
             self.code,
@@ -64,6 +67,7 @@ CHINESE = Wording(
     notes="说明",
     scan="扫码核验",
     hint="扫描二维码，或在核验页面输入编号和核验码，即可核对真伪。",
+    hint_at="扫描二维码，或打开 {site}/verify 输入编号和核验码，核对真伪。",
     page="第 {page} 页　共 {pages} 页",
     seal="专用章",
     code="核验码",
@@ -79,6 +83,7 @@ ENGLISH = Wording(
     notes="Notes",
     scan="Scan to verify",
     hint="Scan the code, or enter the number and the code on the verification page.",
+    hint_at="Scan the code, or open {site}/verify and enter the number and the code.",
     page="Page {page} of {pages}",
     seal="SEAL",
     code="Code",

@@ -1,11 +1,14 @@
 """The forms of the acts. Each carries the version of the case that the officer saw."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.validators import MinLengthValidator
 from django.utils.text import Truncator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.applications.models import Application
@@ -28,7 +31,7 @@ from portal.ui.fields import (
     SelectField,
     compact,
 )
-from portal.ui.templatetags.ui import local_date
+from portal.ui.templatetags.ui import local_date, local_moment
 from portal.workdays.queries import today
 
 #: So much of the note of a penalty stands beside the tick.
@@ -231,12 +234,48 @@ class DenyForm(GroundForm):
             self.fields["reason"].label = _("Facts and reasons")
 
 
+@dataclass(frozen=True)
+class Asked:
+    """The words in which an officer asked for a revocation. who: the officer. at: when."""
+
+    who: str
+    at: datetime
+    reason: str
+    legal_ground: str
+
+
+_asked_in: list[Callable[[Application], Asked | None]] = []
+
+
+def revocations_are_asked_for(words: Callable[[Application], Asked | None]) -> None:
+    """Have the words of a revocation taken from those in which it was asked for. Called when Django starts.
+
+    words: returns them for a case, None when nobody asks for its revocation.
+    """
+    _asked_in.append(words)
+
+
 class RevokeForm(ActForm):
     act = staticmethod(actions.revoke)
     reason = text_field(_("Facts and reasons"), PUBLIC, LEAST_REASON)
     legal_ground = text_field(
         _("Legal ground"), _("Which rule the decision rests on. At least %(least)s characters."), LEAST_REASON
     )
+
+    def prepare(self) -> None:
+        """Put in the words in which another officer asked for it: both stand for the same, so they stay as they are."""
+        asked = next((found for words in _asked_in if (found := words(self.application))), None)
+        if asked is None:
+            return
+        notice = gettext(
+            "%(who)s asked for the revocation on %(when)s; reason and ground are theirs. To change them, decline "
+            "and ask anew."
+        )
+        self.fields["reason"].notice = notice % {"who": asked.who, "when": local_moment(asked.at)}
+        self.standard = ""
+        for name in ("reason", "legal_ground"):
+            self.initial.setdefault(name, getattr(asked, name))
+            self.fields[name].widget.attrs["readonly"] = True
 
 
 class VisitForm(ActForm):

@@ -67,14 +67,13 @@ def opened(request: HttpRequest, memo: int) -> HttpResponse:
 
 
 def place_of(memo: Memo) -> str:
-    """Return the address of what a line is about: a case; the inbox for what has no page at the desk."""
+    """Return the address of what a line is about: a case, or what another room leads to; else the inbox."""
     kind, _mark, number = memo.subject.partition(":")
-    if kind == "application":
-        try:
-            return reverse("review:case", args=[UUID(number)])
-        except ValueError:
-            return reverse("review:inbox")
-    return reverse("review:inbox")
+    page = "review:case" if kind == "application" else inbox.page_of(kind)
+    try:
+        return reverse(page, args=[UUID(number)]) if page else reverse("review:inbox")
+    except ValueError:
+        return reverse("review:inbox")
 
 
 @officers_only

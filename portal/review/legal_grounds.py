@@ -1,4 +1,4 @@
-"""On what a correction rests (许可法 32): the ground of an item, of its service, or the general one."""
+"""On what a correction rests (许可法 32): the ground of an item, of its service or nature, or the general one."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -6,11 +6,13 @@ from typing import Any
 
 from django.utils.translation import get_language, gettext_lazy
 
+from portal.catalog import registry
 from portal.rulebook.lists import Column, ListSpec, declare_list
 from portal.rulebook.queries import NotInForce, norms
 from portal.workdays.queries import today
 
-#: Codes: "TH:TH01" (a material), "TH:residence" (a step), "TH" (a service), "ALL". Only what the public may be told.
+#: Codes: "TH:TH01" (a material), "TH:residence" (a step), "TH" (a service), "filing" (services of a nature), "ALL".
+#: Only what the public may be told.
 GROUNDS = declare_list(
     ListSpec(
         key="correction_grounds",
@@ -32,14 +34,18 @@ class LegalGrounds:
         self._rows: Mapping[str, Mapping[str, Any]] | None = None
 
     def of(self, part: str) -> str:
-        """Return the ground of a material or step: its own, else the service's, else the general one; "" for none."""
+        """Return the ground of a material or step, "" for none.
+
+        Its own counts, else that of its service, else that of services of its nature, else the general one.
+        """
         if self._rows is None:
             try:
                 self._rows = norms(today()).entries(GROUNDS.key)
             except NotInForce:
                 self._rows = {}
         column = "name_en" if (get_language() or "").startswith("en") else "name"
-        for code in (f"{self.service}:{part}", self.service, "ALL"):
+        nature = registry.get(self.service).nature
+        for code in (f"{self.service}:{part}", self.service, nature, "ALL"):
             if code in self._rows:
                 return str(self._rows[code][column])
         return ""

@@ -49,9 +49,11 @@ def said(act: str, content: dict[str, str]) -> str:
         "day": _day(content["issued_on"]),
     }
     until = content.get("valid_to")
-    if until:  # makemessages finds no text within an f-string
-        text += " " + _("Valid until %(day)s.") % {"day": _day(until)}
-    return text
+    if not until:
+        return text
+    ends = _("Valid until %(day)s.") % {"day": _day(until)}
+    # Translators: two sentences, one behind the other
+    return _("%(first)s %(second)s") % {"first": text, "second": ends}
 
 
 def _day(text: str) -> str:

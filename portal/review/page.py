@@ -225,8 +225,11 @@ def flags_of(file: CaseFile, language: str) -> list[dict[str, str]]:
 
 
 def outcome_in(events: list[Event]) -> str:
-    """Return what the case came to, in words; "" while it has no outcome."""
-    return outcomes.label(next((event.outcome for event in events if event.outcome in FINAL), ""))
+    """Return what the case came to, in words, and whether it was revoked since; "" while it has no outcome."""
+    outcome = outcomes.label(next((event.outcome for event in events if event.outcome in FINAL), ""))
+    if outcome and any(event.after == State.REVOKED for event in events):
+        return _("%(outcome)s; revoked since") % {"outcome": outcome}
+    return outcome
 
 
 #: Icon and word of a tone: nothing is said by colour alone.

@@ -101,18 +101,21 @@ class Column:
     choices: tuple[str, ...] = ()
     check: Callable[[Any], None] | None = None
 
-    def read(self, raw: Any) -> Any:
-        """Return the value of this column; raise BadData when it is missing or of another kind."""
+    def read(self, raw: Any, called: Text = "") -> Any:
+        """Return the value of this column; raise BadData when it is missing or of another kind.
+
+        called: how the mistake names the column; its key when left out, as editors of JSON write it.
+        """
         if raw is None or raw == "":
             if self.required:
-                raise BadData(gettext("“%(column)s” is missing") % {"column": self.key})
+                raise BadData(gettext("“%(column)s” is missing") % {"column": called or self.key})
             return "" if self.kind == "text" else None
         try:
             value = read_scalar(self.kind, raw, self.choices)
             if self.check:
                 self.check(value)
         except BadData as problem:
-            text = gettext("“%(column)s” %(problem)s") % {"column": self.key, "problem": problem}
+            text = gettext("“%(column)s” %(problem)s") % {"column": called or self.key, "problem": problem}
             raise BadData(text) from None
         return value
 
@@ -154,7 +157,8 @@ class ListSpec:
         unknown = set(data) - {column.key for column in self.columns}
         if unknown:
             raise BadData(gettext("“%(column)s” is no column of this list") % {"column": min(unknown)})
-        return {column.key: column.read(data.get(column.key)) for column in self.columns}
+        called = {column.key: column.label if self.prose else "" for column in self.columns}
+        return {column.key: column.read(data.get(column.key), called[column.key]) for column in self.columns}
 
     def accept(self, code: str, data: Any) -> None:
         """Raise BadData unless an entry may be written: its columns, and the check of the list, hold.

@@ -148,7 +148,8 @@ class RuleEntry(PreviewableMixin, RuleVersion):
         ]
 
     def __str__(self) -> str:
-        return f"{self.list_key} {self.code} ({self.effective_from})"
+        spec = self.spec()
+        return f"{spec.title if spec else self.list_key}: {self.name()} {self.code} ({self.effective_from})"
 
     def spec(self) -> ListSpec | None:
         return declared_lists().get(self.list_key)
@@ -182,7 +183,8 @@ class RuleEntry(PreviewableMixin, RuleVersion):
         return preview(original_request, spec, self.code, self.data)
 
     def name(self) -> Any:
-        """Return what an editor knows the entry by: its name, else its code."""
-        return self.data.get("name", self.code) if isinstance(self.data, dict) else self.code
+        """Return what an editor knows the entry by: its name, or the title of the paper, else its code."""
+        data = self.data if isinstance(self.data, dict) else {}
+        return data.get("name") or data.get("title") or self.code
 
     name.short_description = _("name")  # type: ignore[attr-defined]

@@ -115,7 +115,7 @@ class RuleEntryViewSet(RuleViewSet):
     menu_label = _("List entries")
     list_display = ["name", "code", "list_key", "effective_from", "effective_to", "mark", "confirmed_by"]
     filterset_class = EntryFilters
-    search_fields = ["code", "data__name"]
+    search_fields = ["code", "data__name", "data__title"]
     edit_handler = ObjectList(
         [FieldRowPanel([FieldPanel("list_key"), FieldPanel("code")]), UsedPanel(), *VERSION_PANELS],
         base_form_class=EntryForm,

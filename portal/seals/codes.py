@@ -69,20 +69,27 @@ def published_keys() -> list[CodeKey]:
     return [CodeKey(kid, _jwk(kid, key)) for kid, key in _public()]
 
 
-def jws(payload: Mapping[str, Any]) -> dict[str, str]:
-    """Return a payload signed, as flattened JSON of RFC 7515: protected, payload, signature. Raises SealUnavailable."""
+def jws(payload: Mapping[str, Any], typ: str) -> dict[str, str]:
+    """Return a payload signed, as flattened JSON of RFC 7515: protected, payload, signature. Raises SealUnavailable.
+
+    typ: what it is (§4.1.9), so that nothing that is signed can be shown as something else.
+    """
     kid, _key = _signing()
-    protected = _packed(canonical_json({"alg": "ES256", "kid": kid}))
+    protected = _packed(canonical_json({"alg": "ES256", "kid": kid, "typ": typ}))
     packed = _packed(canonical_json(payload))
     _kid, signature = sign_code(f"{protected}.{packed}".encode())
     return {"protected": protected, "payload": packed, "signature": _packed(signature)}
 
 
-def jws_payload(signed: Mapping[str, str]) -> dict[str, Any]:
-    """Return what was signed. Raises ValueError when it is not signed by a key of ours."""
+def jws_payload(signed: Mapping[str, str], typ: str) -> dict[str, Any]:
+    """Return what was signed. Raises ValueError when it is not signed by a key of ours, or is named another typ.
+
+    What names none was signed before there were any.
+    """
     try:
         head = json.loads(_unpacked(signed["protected"]))
-        right = head["alg"] == "ES256" and code_is_right(
+        right = head["alg"] == "ES256" and head.get("typ", typ) == typ
+        right = right and code_is_right(
             head["kid"], f"{signed['protected']}.{signed['payload']}".encode(), _unpacked(signed["signature"])
         )
         payload: dict[str, Any] = json.loads(_unpacked(signed["payload"])) if right else {}

@@ -30,7 +30,7 @@ def destination(answers: Answers, norms: Norms, language: str) -> str:
     station = name_in(norms.entries("units")[household["station_code"]], language)
     if is_english(language):
         return f"{station}, {household['name']} ({household['address']})"
-    return f"{station} {household['name']}（{household['address']}）"
+    return f"{station}{household['name']}（{household['address']}）"
 
 
 def issuer(answers: Answers, norms: Norms, language: str = "zh-hans") -> str:
@@ -69,6 +69,16 @@ def reason(norms: Norms, language: str) -> str:
     return str(norms.value("TH.move_reason_en" if is_english(language) else "TH.move_reason"))
 
 
+def release(answers: Answers) -> str:
+    """Return how the persons are released from their present registration, by how that place is reached (A2)."""
+    if rules.lane(answers["origin"]["origin_code"]) == "DELTA":
+        return _("The police authorities arrange the moving out among themselves. You need not go anywhere.")
+    return _(
+        "While this permit is valid, please take it to the police station of your present registration and have "
+        "the moving out done there."
+    )
+
+
 def content(case: CaseRecord, norms: Norms) -> Paper:
     """Return the permit. The ID numbers stand in full: the place of origin must know whom to release."""
     answers, language = case.answers, case.language
@@ -77,6 +87,7 @@ def content(case: CaseRecord, norms: Norms) -> Paper:
         words={
             "origin": answers["origin"]["origin_station_name"],
             "persons": str(rules.persons(answers)),
+            "release": release(answers),
         },
         fields=(
             (_("Full name of the applicant"), answers["applicant"]["name"]),

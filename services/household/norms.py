@@ -69,7 +69,7 @@ TEXTS = declare_list(
         "household_papers",
         _("Texts of papers: talent registration"),
         DATA / "papers.json",
-        {"ZQ": ("origin", "persons"), "LH": ("name", "contact")},
+        {"ZQ": ("origin", "persons", "release"), "LH": ("name", "contact")},
     )
 )
 

@@ -37,6 +37,17 @@ def stopped(case, days=5, **changes):
     return actions.move(case, State.SUSPENDED, by=cases.officer("reviewer"), **given)
 
 
+@pytest.mark.parametrize(
+    ("service", "words"), [("TP", ("《", "Administrative")), ("PB", ("参照《", "By analogy"))]
+)
+def test_a_stop_of_a_licence_rests_on_the_law_and_any_other_on_its_analogy(service, words):
+    with at("2026-11-24T10:00"):
+        case = stopped(cases.accepted(service))
+    kept = case.events.get(after=State.SUSPENDED).grounds
+    assert kept["basis"].startswith(f"{words[0]}中华人民共和国行政许可法》第四十五条")
+    assert kept["basis_en"].startswith(words[1])
+
+
 def gone_on(case):
     return actions.move(
         Application.objects.get(pk=case.pk), State.IN_REVIEW, by=cases.officer("reviewer"), note="评审已结束"
@@ -96,7 +107,12 @@ def test_the_row_begins_and_ends_with_the_moves_and_the_applicant_is_told_ground
         assert stop.by == cases.officer("reviewer")
     title, body = compose(Notice.objects.get(kind="suspended"))
     assert title.startswith("Clock stopped")
-    assert "Expert appraisal" in body and "第四十五条" in body and "1 December 2026" in body
+    assert (
+        "Expert appraisal" in body
+        and "By analogy with" in body
+        and "art. 45" in body
+        and "1 December 2026" in body
+    )
     event = case.events.get(after=State.SUSPENDED)
     with translation.override("en"):
         assert cases.REASON in outcomes.said(event, case.declaration)

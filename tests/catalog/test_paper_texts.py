@@ -34,7 +34,7 @@ def test_known_placeholders_are_accepted_for_their_code_only():
 
 def test_an_unknown_placeholder_is_named_with_those_that_there_are():
     said = refusal(EACH, "AA", title="证明", notes_en="For {person}.")
-    assert "notes_en" in said and "{person}" in said and "{persons}, {origin}" in said
+    assert "Notes in English" in said and "{person}" in said and "{persons}, {origin}" in said
 
 
 @pytest.mark.parametrize(
@@ -45,9 +45,24 @@ def test_a_brace_that_is_no_placeholder_is_refused(text):
 
 
 def test_a_title_is_there_and_on_one_line():
-    assert "title" in refusal(EACH, "AA", title="")
+    assert "Title" in refusal(EACH, "AA", title="")
     assert "single line" in refusal(EACH, "AA", title="证\n明")
-    assert "subtitle_en" in refusal(EACH, "AA", title="证明", subtitle_en="a\nb")
+    assert "Subtitle in English" in refusal(EACH, "AA", title="证明", subtitle_en="a\nb")
+
+
+@pytest.mark.parametrize("column", ["title", "title_en", "subtitle", "subtitle_en"])
+def test_what_stands_in_one_line_is_short(column):
+    text = "关于准予迁入的证明" * 7 if not column.endswith("_en") else "Certificate of filing " * 7
+    assert "too long" in refusal(EACH, "AA", **({"title": "证明"} | {column: text}))
+
+
+def test_all_that_is_wrong_is_said_at_once():
+    said = refusal(EACH, "AA", title="证\n明", opening="{nobody}", notes="{")
+    assert [line.split("”")[0] for line in said.splitlines()] == [
+        "“Title",
+        "“Opening, a paragraph a line",
+        "“Notes, one a line",
+    ]
 
 
 def test_a_code_that_is_no_paper_is_refused():

@@ -75,9 +75,9 @@ def test_a_changed_list_is_no_more_what_was_signed():
         payload = urlsafe_b64encode(document.encode()).rstrip(b"=").decode()
         return {"protected": row.protected, "payload": payload, "signature": row.signature}
 
-    assert jws_payload(signed(row.document))["day"] == "2026-11-24"
+    assert jws_payload(signed(row.document), daily.TYP)["day"] == "2026-11-24"
     with pytest.raises(ValueError):
-        jws_payload(signed(row.document.replace("issued", "revoked")))
+        jws_payload(signed(row.document.replace("issued", "revoked")), daily.TYP)
 
 
 def test_nothing_about_a_person_a_case_or_a_number_is_published():

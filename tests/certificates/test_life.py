@@ -13,6 +13,7 @@ from portal.applications.actions import move
 from portal.applications.models import Application
 from portal.applications.policies import Blocked, NotAllowed
 from portal.applications.states import State
+from portal.audit.models import Entry
 from portal.certificates import actions
 from portal.certificates.actions.turning import NotPossible, turn
 from portal.certificates.desk.page import broken
@@ -209,7 +210,7 @@ def test_a_revocation_needs_two_officers_whichever_way_it_comes():
     certificate = issued()
     case = Application.objects.get(pk=certificate.application_id)
     another = cases.officer("approver", name="another")
-    grounds = {"legal_ground": REASON, "reconsideration_days": 60, "lawsuit_months": 6}
+    grounds = {"legal_ground": GROUND, "reconsideration_days": 60, "lawsuit_months": 6}
     with pytest.raises(Blocked):
         move(case, State.REVOKED, by=another, note=REASON, grounds=grounds)
     own = actions.propose(certificate=certificate, act="revoke", by=another, reason=REASON, ground=GROUND)
@@ -218,9 +219,24 @@ def test_a_revocation_needs_two_officers_whichever_way_it_comes():
     assert verdict(certificate) == "VALID"
     actions.withdraw(proposal=own, by=another)
     proposal = asked(certificate, "revoke")
+    for note, ground in ((f"{REASON}另有原因。", GROUND), (REASON, f"{GROUND}另有规定。")):
+        with pytest.raises(Blocked):
+            move(case, State.REVOKED, by=another, note=note, grounds={**grounds, "legal_ground": ground})
     move(case, State.REVOKED, by=another, note=REASON, grounds=grounds)
     proposal.refresh_from_db()
     assert (verdict(certificate), proposal.outcome, proposal.decided_by) == ("REVOKED", "confirmed", another)
+    line = certificate.entries.order_by("-seq")[0]
+    assert (line.by, line.proposed_by, line.reason, line.ground) == (
+        another,
+        proposal.proposed_by,
+        REASON,
+        GROUND,
+    )
+    subject = f"proposal:{proposal.pk}"
+    assert (
+        Entry.objects.filter(action="proposal:confirmed", subject=subject, actor=f"user:{another.pk}").count()
+        == 1
+    )
 
 
 def test_a_revocation_can_be_decided_on_the_page_of_the_certificate():

@@ -82,7 +82,7 @@ def test_the_draft_is_drawn_in_both_languages_and_nothing_is_saved(editor, clien
     [
         ({"opening": "共{people}人"}, "{people}"),
         ({"notes": "共{persons人"}, "curly brace"),
-        ({"title": ""}, "“title”"),
+        ({"title": ""}, "“Title”"),
         ({"notes_en": "\ue000"}, "U+E000"),
     ],
 )

@@ -290,7 +290,7 @@ def test_a_refusal_with_its_grounds_and_remedies_stands_above_everything_else(cl
     granted = submitted_application("TP", "APPROVED", owner=person)
     denied = submitted_application("TP", "DENIED", owner=person, n=2)
     page = client.get(url("case", denied)).content.decode()
-    decision = page.split('class="notice notice-warn"')[1].split("</section>")[0]
+    decision = page.split('class="notice notice-bad"')[1].split("</section>")[0]
     assert "行政复议" in decision and "法律依据" in decision
     assert page.index("行政复议") < page.index('class="facts"')
     assert "行政复议" not in client.get(url("case", granted)).content.decode()

@@ -4,6 +4,7 @@ import io
 import itertools
 import time
 from dataclasses import replace
+from math import hypot
 
 import pytest
 from pypdf import PdfReader
@@ -276,6 +277,41 @@ def test_three_and_a_half_thousand_characters_are_drawn_within_a_second():
     start = time.perf_counter()
     draw(paper, **IMPRINT)
     assert time.perf_counter() - start < 1
+
+
+@pytest.mark.parametrize("organ", ["上海市公安局浦东分局", "上海市公安局国际旅游度假区分局"])
+def test_the_name_of_the_organ_stands_inside_the_ring_of_its_seal(organ):
+    (page,) = pages_of(PERMIT, imprint=imprint(organ=organ))
+    (seal,) = (item for item in page if isinstance(item, Mark) and item.kind == "seal")
+    inside = [item for item in page if isinstance(item, Text) and item.x > seal.x - seal.size / 2]
+    signed = [item for item in inside if item.y > seal.y - seal.size / 2 and item.y < seal.y]
+    assert "".join(item.text for item in signed) == organ + "2026年3月12日"
+    ring = seal.size / 2 - 4.6
+    for item in signed[:-1]:
+        left, bottom, right, _top = item.box
+        assert all(hypot(x - seal.x, bottom - seal.y) <= ring for x in (left, right)), item.text
+
+
+@pytest.mark.parametrize(
+    ("url", "where"),
+    [
+        ("HTTPS://PORTAL.EXAMPLE/V/1ZQ", "打开 portal.example/verify 输入"),
+        ("http://127.0.0.1:8000/verify/ZQ/?code=K", "打开 127.0.0.1:8000/verify 输入"),
+        ("https://city.example/portal/v/1ZQ", "打开 city.example/portal/verify 输入"),
+        ("SAMPLE", "在核验页面输入"),
+    ],
+)
+def test_it_says_on_which_page_a_paper_is_verified_without_a_camera(url, where):
+    lines = [
+        item.text
+        for page in pages_of(PERMIT, imprint=imprint(qr_url=url))
+        for item in page
+        if isinstance(item, Text)
+    ]
+    first = next(at for at, line in enumerate(lines) if line.startswith("扫描二维码"))
+    last = next(at for at, line in enumerate(lines) if line.endswith("真伪。"))
+    assert where in "".join(lines[first : last + 1])
+    assert last - first < 2 and len(lines[last]) > 5
 
 
 @pytest.mark.parametrize(

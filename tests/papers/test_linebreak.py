@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.papers import fonts
-from portal.papers.linebreak import NO_END, NO_START, break_lines, widest_line, widest_piece
+from portal.papers.linebreak import NO_END, NO_START, balanced, break_lines, widest_line, widest_piece
 
 TEXT = (
     "您提交的“人才落户（社区公共户）”申请，经审查：材料不齐全；请于2026年4月11日前补正……"
@@ -48,6 +48,19 @@ def test_a_line_that_ends_at_a_space_keeps_it():
     lines = break_lines("one two  three", 30, 10)
     assert lines == ["one ", "two  ", "three"]
     assert all(fonts.width(line.rstrip(), 10) <= 30 for line in lines)
+
+
+def test_a_figure_stays_with_what_it_counts():
+    assert break_lines("上海市示范路255弄1号", 80, 10) == ["上海市示范路", "255弄1号"]
+    assert break_lines("有效期至2026年3月12日", 71, 10) == ["有效期至", "2026年3月12日"]
+
+
+def test_lines_are_balanced_without_becoming_more():
+    words = "扫描二维码，或在核验页面输入编号和核验码，即可核对真伪。"
+    lines = balanced(words, 150, 8.5)
+    assert "".join(lines) == words and len(lines) == len(break_lines(words, 150, 8.5))
+    assert min(map(len, lines)) > 5
+    assert balanced("一行", 150, 8.5) == ["一行"]
 
 
 def test_the_widest_word_and_line_are_measured():

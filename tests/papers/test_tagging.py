@@ -40,7 +40,7 @@ def test_a_paper_is_read_in_order():
         ("Table", ""),
         ("Figure", f"核验二维码，内容为 {URL}"),
         ("P", "扫码核验"),
-        ("P", "扫描二维码，或在核验页面输入编号和核验码，即可核对真伪。"),
+        ("P", "扫描二维码，或打开 portal.example/verify 输入编号和核验码，核对真伪。"),
         ("P", "核验码 K7WM 4Q2X"),
         ("P", "上海市公安局浦东分局"),
         ("P", "2026年3月12日"),
@@ -86,6 +86,11 @@ def test_notes_are_a_numbered_list():
     assert [[kid.kind for kid in item.kids] for item in listed.kids] == [["Lbl", "LBody"]] * 2
     assert texts(listed.all("Lbl")) == ["1.", "2."]
     assert texts(listed.all("LBody")) == list(PERMIT.notes)
+
+
+def test_a_single_note_has_no_number():
+    found = tree(replace(PERMIT, notes=("自签发之日起四十日内有效。",)))
+    assert not found.all("L") and "自签发之日起四十日内有效。" in texts(found.all("P"))
 
 
 def test_words_parted_by_the_end_of_a_line_stay_apart():

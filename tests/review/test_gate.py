@@ -172,7 +172,7 @@ def test_who_granted_reviewed_or_accepted_does_not_revoke():
 
 def test_another_approver_revokes_and_the_applicant_reads_why_and_how_to_contest_it():
     case = concluded({})
-    cases.ask_to_revoke(case)
+    cases.ask_to_revoke(case, reason=REASON, ground=CORRECTED)
     case = actions.revoke(
         application=case, by=officer("approver"), version=case.version, reason=REASON, legal_ground=CORRECTED
     )

@@ -109,3 +109,16 @@ def test_a_confirmation_keeps_its_way(client):
     assert outcome_of(case) is None
     event = case.events.get(after=State.APPROVED)
     assert (event.outcome, event.grounds, event.public) == ("", {}, False)
+
+
+def test_the_heading_of_a_revoked_licence_says_that_it_was_revoked(client, pending):
+    actions.approve(application=pending, by=officer("approver"), version=pending.version, grounds=GROUNDS)
+    client.force_login(officer("reviewer"))
+    assert (
+        "<strong>Licence granted</strong>"
+        in client.get(desk_url("case", pending.pk, language="en")).content.decode()
+    )
+    granted = pending.events.get(after=State.APPROVED)
+    pending.events.create(at=granted.at, after=State.REVOKED, version=granted.version + 9)
+    page = client.get(desk_url("case", pending.pk, language="en")).content.decode()
+    assert "<strong>Licence granted; revoked since</strong>" in page

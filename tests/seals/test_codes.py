@@ -98,10 +98,10 @@ def test_nothing_private_is_published():
 
 
 def test_an_answer_is_signed_and_a_forged_one_refused():
-    signed = codes.jws({"verdict": "VALID", "title": "准予迁入证明"})
-    assert codes.jws_payload(signed) == {"verdict": "VALID", "title": "准予迁入证明"}
+    signed = codes.jws({"verdict": "VALID", "title": "准予迁入证明"}, "answer")
+    assert codes.jws_payload(signed, "answer") == {"verdict": "VALID", "title": "准予迁入证明"}
     head = json.loads(unpacked(signed["protected"]))
-    assert head["alg"] == "ES256"
+    assert (head["alg"], head["typ"]) == ("ES256", "answer")
     changed = packed(json.dumps({"verdict": "VALID", "title": "x"}).encode())
     none = packed(json.dumps({"alg": "none", "kid": head["kid"]}).encode())
     stranger = packed(json.dumps({"alg": "ES256", "kid": "00000000"}).encode())
@@ -115,4 +115,17 @@ def test_an_answer_is_signed_and_a_forged_one_refused():
         {**signed, "protected": "!"},
     ):
         with pytest.raises(ValueError):
-            codes.jws_payload(forged)
+            codes.jws_payload(forged, "answer")
+
+
+def test_what_is_signed_as_one_thing_is_not_taken_for_another():
+    with pytest.raises(ValueError):
+        codes.jws_payload(codes.jws({"day": "2026-11-29"}, "list"), "answer")
+
+
+def test_what_was_signed_before_there_were_names_is_still_right():
+    head = packed(json.dumps({"alg": "ES256", "kid": codes.published_keys()[0].kid}).encode())
+    body = packed(b'{"day":"2026-11-28"}')
+    _kid, signature = codes.sign_code(f"{head}.{body}".encode())
+    signed = {"protected": head, "payload": body, "signature": packed(signature)}
+    assert codes.jws_payload(signed, "list") == {"day": "2026-11-28"}

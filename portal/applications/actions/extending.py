@@ -95,7 +95,7 @@ def _record(case: Application, by: User, reason: str, days: int, before: dict[st
         actor=by,
         role=Actor.APPROVER.value,
         note=reason,
-        grounds={"days": days, "promised_on": promised_on},
+        grounds={"days": days, "promised_on": promised_on, "promised_before": before["promised_on"]},
         version=case.version,
     )
     data: dict[str, Any] = {"days": days, "before": before, "promised_on": promised_on}

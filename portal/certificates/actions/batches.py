@@ -5,6 +5,7 @@ portion at a time, by whichever worker or ticker comes along; killed in between,
 """
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -16,11 +17,19 @@ from portal.accounts.models import Role, User
 from portal.accounts.queries import postings_of
 from portal.applications.gates import check_not_barred
 from portal.applications.policies import Blocked, NotAllowed
-from portal.applications.queries import owned_by
 from portal.audit import actions as audit
+from portal.certificates.actions import alerts
 from portal.certificates.actions.requesting import reissue
 from portal.certificates.models import BatchItem, Certificate, Proposal
-from portal.certificates.policies import PROPOSERS, Refused, check_reason, obstacle, papers_visible_to
+from portal.certificates.policies import (
+    PROPOSERS,
+    SETTLED,
+    Refused,
+    check_reason,
+    is_renewable,
+    obstacle,
+    papers_visible_to,
+)
 from portal.work.background import claim, enqueue, is_immediate
 
 Act, Outcome = Proposal.Act, BatchItem.Outcome
@@ -29,18 +38,30 @@ PORTION = 100
 MOST = 20_000
 
 
-def eligible(by: User, *, kind: str, ends_from: date | None, ends_to: date | None) -> QuerySet[Certificate]:
-    """Return the certificates in force of one type that an officer's units cover, by their last day.
+def eligible(
+    by: User, *, kind: str, ends_from: date | None, ends_to: date | None, act: str = Act.REISSUE
+) -> QuerySet[Certificate]:
+    """Return the certificates in force of one type for which an officer may ask for an act, by their last day.
 
-    ends_from, ends_to: of the last day, both inclusive; None: no bound. Never the officer's own.
+    ends_from, ends_to: of the last day, both inclusive; None: no bound. act: "reissue" or "renew"; of a kind that is
+    not renewed there are none. Never the officer's own, none about which something has been asked for already, and
+    none whose case is still on its way.
     """
-    rows = papers_visible_to(by).filter(
+    rows = papers_visible_to(by, *PROPOSERS).filter(
         type=kind, event=None, status=Certificate.Status.ISSUED, register=Certificate.Register.ACTIVE
     )
+    if act == Act.RENEW and not is_renewable(kind):
+        return rows.none()
     rows = rows.filter(valid_to__gte=ends_from) if ends_from else rows
     rows = rows.filter(valid_to__lte=ends_to) if ends_to else rows
-    without = rows.exclude(application__in=owned_by(by)).exclude(proposals__outcome=Proposal.Outcome.OPEN)
-    return without.filter(successors=None).order_by("created_at", "pk")
+    free = rows.exclude(proposals__outcome=Proposal.Outcome.OPEN).exclude(pk__in=asked_for())
+    return free.filter(successors=None, application__state__in=SETTLED).order_by("created_at", "pk")
+
+
+def asked_for() -> QuerySet[BatchItem, Any]:
+    """Return the certificates of batches that wait for the second officer."""
+    waiting = BatchItem.objects.filter(proposal__outcome=Proposal.Outcome.OPEN)
+    return waiting.values("certificate")
 
 
 @transaction.atomic
@@ -68,6 +89,7 @@ def propose_many(*, by: User, act: str, certificates: QuerySet[Certificate], rea
         subject=f"proposal:{proposal.pk}",
         data={"act": act, "certificates": len(chosen)},
     )
+    alerts.call_second(proposal)
     return proposal
 
 
@@ -78,8 +100,8 @@ def may_decide_batch(user: User, proposal: Proposal) -> bool:
     if not any(posting.role == Role.APPROVER for posting in postings_of(user)):
         return False
     certificates = Certificate.objects.filter(pk__in=proposal.items.values("certificate"))
-    others = certificates.exclude(pk__in=papers_visible_to(user).values("pk"))
-    return not others.exists() and not certificates.filter(application__in=owned_by(user)).exists()
+    mine = papers_visible_to(user, Role.APPROVER).values("pk")
+    return not certificates.exclude(pk__in=mine).exists()
 
 
 def begin(proposal: Proposal) -> None:
@@ -115,7 +137,11 @@ def _request(pk: int) -> bool:
         return False
     proposal = item.proposal
     certificate = Certificate.objects.select_for_update().get(pk=item.certificate_id)
-    if problem := obstacle(certificate, proposal.act) or barred(proposal, certificate):
+    if (
+        problem := obstacle(certificate, proposal.act)
+        or undecided(certificate)
+        or barred(proposal, certificate)
+    ):
         item.outcome, item.problem = Outcome.LEFT, problem[:300]
     else:
         item.successor = reissue(certificate, renewed=proposal.act == Act.RENEW)
@@ -123,6 +149,13 @@ def _request(pk: int) -> bool:
         item.outcome = Outcome.DONE if done else Outcome.REQUESTED
     item.save()
     return True
+
+
+def undecided(certificate: Certificate) -> str:
+    """Return that something else was asked for in the meantime, which is decided first; "" when nothing was."""
+    if not certificate.proposals.filter(outcome=Proposal.Outcome.OPEN).exists():
+        return ""
+    return _("Something else has been asked for and is not decided yet.")
 
 
 def barred(proposal: Proposal, certificate: Certificate) -> str:

@@ -19,6 +19,8 @@ from portal.workdays.queries import today
 #: A line is written in a transaction that may end a moment after midnight.
 SETTLED = timedelta(minutes=10)
 GENESIS = "0" * 64
+#: The `typ` of its signature; lists of before 2026-11-29 have none.
+TYP = "portal-list+jws"
 
 
 def publish() -> int:
@@ -48,7 +50,7 @@ def publish_day(day: date) -> bool:
     before = DailyList.objects.filter(day__lt=day).order_by("-day").first()
     lines = lines_of(day)
     payload = {"day": day.isoformat(), "previous": before.digest if before else GENESIS, "entries": lines}
-    signed = codes.jws(payload)
+    signed = codes.jws(payload, TYP)
     document = canonical_json(payload).decode()
     row = DailyList.objects.create(
         day=day, count=len(lines), document=document, digest=sha256(document.encode()),

@@ -21,6 +21,7 @@ from portal.audit import actions as audit
 from portal.certificates import writing
 from portal.certificates.actions import alerts
 from portal.certificates.actions.finishing import finish
+from portal.certificates.actions.overtaking import Overtaken, check_in_force, give_up
 from portal.certificates.models import Certificate
 from portal.certificates.verification.payload import qr_text
 from portal.documents import storage
@@ -36,6 +37,8 @@ from portal.workdays.queries import today
 log = logging.getLogger(__name__)
 Status = Certificate.Status
 MOST_ATTEMPTS = 10
+#: Characters of a title in the register; the paper has all of it.
+MOST_TITLE = 120
 #: Crockford's base 32 without the letters that are mistaken for digits; 16 characters are 80 random bits.
 CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 16
@@ -56,13 +59,16 @@ def issue(*, certificate_id: str | UUID) -> bool:
 
     Safe to call any number of times and from several processes. A missing glyph stops it for good (an operator has to
     add a font, and is called); an outage of the store, of the seal or of the time-stamp server leaves it for the next
-    attempt, ten in all.
+    attempt, ten in all. One whose former certificate is no more in force is given up.
     """
     try:
         number(certificate_id=certificate_id)
         store(certificate_id=certificate_id)
     except MissingGlyph as problem:
         note_failure(certificate_id, str(problem), final=True, missing="".join(problem.characters))
+    except Overtaken as problem:
+        give_up(certificate_id)
+        log.warning("certificate %s is given up: %s is no more in force", certificate_id, problem)
     except (*PASSING, StoredDifferently, SealedWrong) as problem:
         note_failure(certificate_id, f"{type(problem).__name__}: {problem}", final=False)
     return Certificate.objects.filter(pk=certificate_id, status=Status.ISSUED).exists()
@@ -72,11 +78,13 @@ def issue(*, certificate_id: str | UUID) -> bool:
 def number(*, certificate_id: str | UUID) -> bool:
     """Freeze the content and draw the number, together and last; False when there is nothing to number.
 
-    Raises MissingGlyph or SealUnavailable before a number is drawn: one that could not be printed or sealed has none.
+    Raises MissingGlyph, SealUnavailable or Overtaken before a number is drawn: one that could not be printed or sealed
+    has none.
     """
     certificate = claim(Certificate.objects.filter(status=Status.REQUESTED), certificate_id)
     if certificate is None:
         return False
+    check_in_force(certificate)
     current.check()
     issued_on = today()
     written, valid_to = writing.written(certificate, issued_on)
@@ -86,7 +94,7 @@ def number(*, certificate_id: str | UUID) -> bool:
     content = writing.freeze(written)
     certificate.content, certificate.content_sm3 = content, sm3(canonical_json(content))
     certificate.title, certificate.organ, certificate.texts = (
-        written.papers[0].title,
+        written.papers[0].title[:MOST_TITLE],
         written.organ,
         written.texts,
     )
@@ -113,11 +121,12 @@ def store(*, certificate_id: str | UUID) -> bool:
     """Draw, seal, put, read back and compare; then mark it issued and see to what follows. False when nothing is to do.
 
     The row stays locked meanwhile, so that two workers never make the same paper. Raises StorageUnavailable,
-    SealUnavailable, StoredDifferently or SealedWrong; the row is then as before.
+    SealUnavailable, StoredDifferently, SealedWrong or Overtaken; the row is then as before.
     """
     certificate = claim(Certificate.objects.filter(status=Status.NUMBERED), certificate_id)
     if certificate is None:
         return False
+    check_in_force(certificate)
     certificate.key = f"certificates/{certificate.pk}.pdf"
     content, certificate.seal = put_sealed(certificate)
     digests = Digests(content)

@@ -47,7 +47,7 @@ def propose(*, certificate: Certificate, act: str, by: User, reason: str, ground
             )
     except IntegrityError:
         raise Refused(_("Something has been asked for already; it must be decided first.")) from None
-    _record(proposal, by, "proposed")
+    record(proposal, by, "proposed")
     alerts.call_second(proposal)
     return proposal
 
@@ -80,7 +80,7 @@ def withdraw(*, proposal: Proposal, by: User) -> Proposal:
         raise NotAllowed("somebody else asked for it")
     locked.outcome, locked.decided_at = Outcome.WITHDRAWN, timezone.now()
     locked.save()
-    _record(locked, by, "withdrawn")
+    record(locked, by, "withdrawn")
     return locked
 
 
@@ -109,10 +109,11 @@ def _open(proposal: Proposal, by: User) -> Proposal:
 def _decide(proposal: Proposal, by: User, outcome: Outcome) -> None:
     proposal.outcome, proposal.decided_by, proposal.decided_at = outcome, by, timezone.now()
     proposal.save()
-    _record(proposal, by, outcome.value)
+    record(proposal, by, outcome.value)
 
 
-def _record(proposal: Proposal, by: User, what: str) -> None:
+def record(proposal: Proposal, by: User, what: str) -> None:
+    """Write into the audit what an officer did with a proposal: "proposed", "confirmed", "refused" or "withdrawn"."""
     audit.record(
         actor=f"user:{by.pk}",
         action=f"proposal:{what}",

@@ -81,10 +81,15 @@ def reissue(certificate: Certificate, *, renewed: bool) -> Certificate:
 
 @transaction.atomic
 def retry(*, certificate: Certificate, by: User) -> bool:
-    """Let a paper that stopped be tried again; return whether it had. Raises NotAllowed when no posting covers it."""
+    """Let a paper that stopped be tried again; return whether it had. One that was given up stays so.
+
+    Raises NotAllowed when no posting covers it.
+    """
     if not covers(by, certificate.application):
         raise NotAllowed("no posting covers the case")
-    again = Certificate.objects.filter(pk=certificate.pk, status=Status.FAILED)
+    again = Certificate.objects.filter(
+        pk=certificate.pk, status=Status.FAILED, register=Certificate.Register.ACTIVE
+    )
     status = Status.NUMBERED if certificate.number else Status.REQUESTED
     if not again.update(status=status, attempts=0, error="", missing=""):
         return False

@@ -5,14 +5,18 @@ Each line is added under the lock of its paper, chained to the one before it, an
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.applications.models import Application
+from portal.applications.states import State
 from portal.audit import actions as audit
-from portal.certificates.models import Certificate, RegisterEntry
+from portal.certificates.actions.overtaking import give_up_successors
+from portal.certificates.models import Certificate, Proposal, RegisterEntry
 from portal.standards.digests import canonical_json, sha256
 
 Act = RegisterEntry.Act
@@ -30,6 +34,8 @@ TURNS: Mapping[Act, tuple[frozenset[Register], Register]] = {
     Act.CANCELLED: (frozenset({Register.ACTIVE, Register.SUSPENDED}), Register.CANCELLED),
     Act.EXPIRED: (frozenset({Register.ACTIVE}), Register.ACTIVE),
 }
+#: What takes a paper out of force so that nothing may take its place.
+TAKING = frozenset({Act.SUSPENDED, Act.REVOKED, Act.CANCELLED, Act.USED})
 #: Which act takes a paper out of force to what the register says then.
 ENDING = {Register.USED_UP: Act.USED, Register.REVOKED: Act.REVOKED, Register.REPLACED: Act.REPLACED}
 
@@ -81,6 +87,8 @@ def add(
     )  # fmt: skip
     line.digest = digest_of(line)
     line.save(force_insert=True)
+    if act in TAKING:
+        give_up_successors(certificate)
     if act is not Act.ISSUED:
         audit.record(
             actor=f"user:{by.pk}" if by else "system",
@@ -107,18 +115,41 @@ def moment(at: datetime) -> str:
 
 @transaction.atomic
 def end(*, application: Application, register: Register, kind: str = "") -> int:
-    """Take the issued certificates of a case, or those of one type, out of force; return how many. Notices stay.
+    """Take the issued certificates of a case, or those of one type, out of force; return how many.
 
-    register: what they are from now on. Revoked are those too that are suspended or used up.
+    register: what they are from now on. Revoked are those too that are suspended or used up, and the notice by which
+    they were granted; the lines name both officers of a revocation, its reason and its ground. Other notices stay.
     """
     act = ENDING[register]
-    rows = application.certificates.select_for_update().filter(
-        status=Certificate.Status.ISSUED, register__in=TURNS[act][0], event=None
+    granted = Q(event=None) | Q(event__after=State.APPROVED) if act is Act.REVOKED else Q(event=None)
+    rows = application.certificates.select_for_update(of=("self",)).filter(
+        granted, status=Certificate.Status.ISSUED, register__in=TURNS[act][0]
     )
     ended = list(rows.filter(type=kind) if kind else rows)
+    why = decided(application) if act is Act.REVOKED else {}
     for row in ended:
-        add(row, act)
+        add(row, act, **why)
     return len(ended)
+
+
+def decided(application: Application) -> dict[str, Any]:
+    """Return what a line of a revocation names: both officers, reason and ground; {} when no officer revoked."""
+    confirmed = Proposal.objects.filter(
+        certificate__application=application, act=Proposal.Act.REVOKE, outcome=Proposal.Outcome.CONFIRMED
+    )
+    return named(confirmed.order_by("-decided_at").first())
+
+
+def named(proposal: Proposal | None) -> dict[str, Any]:
+    """Return what a line names of a confirmed proposal; {} for none."""
+    if proposal is None:
+        return {}
+    return {
+        "by": proposal.decided_by,
+        "proposed_by": proposal.proposed_by,
+        "reason": proposal.reason,
+        "ground": proposal.ground,
+    }
 
 
 @transaction.atomic

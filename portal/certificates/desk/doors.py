@@ -7,21 +7,24 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from portal.accounts.models import User
-from portal.applications.queries import owned_by
 from portal.certificates.models import Certificate, Proposal
 from portal.certificates.policies import papers_visible_to
+from portal.certificates.queries import may_open
 from portal.review import actions as review
 
 
 def others_papers(officer: User) -> QuerySet[Certificate]:
     """Return the papers that an officer may see at the desk: of the cases covered, but for the own ones."""
-    return papers_visible_to(officer).exclude(application__in=owned_by(officer))
+    return papers_visible_to(officer)
 
 
 def paper_of(request: HttpRequest, pk: UUID) -> Certificate:
-    """Return a paper that the officer may see. Raises Http404; an attempt at an existing one is recorded."""
+    """Return a paper that the officer may see. Raises Http404; an attempt at an existing one is recorded.
+
+    Nobody sees one of a case that he or she stood back from.
+    """
     found = others_papers(request.user).select_related("application", "replaces").filter(pk=pk).first()
-    if found is None:
+    if found is None or not may_open(request.user, found.application):
         if hidden := Certificate.objects.select_related("application").filter(pk=pk).first():
             review.record_denied(application=hidden.application, by=request.user)
         raise Http404

@@ -4,19 +4,30 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.accounts.models import User
+from portal.applications.models import Application
 from portal.certificates.actions.turning import GENESIS, digest_of
+from portal.certificates.desk.words import confirming, consequence, organ_name, title_of
 from portal.certificates.models import Certificate, Proposal, RegisterEntry
 from portal.certificates.policies import may_decide, may_propose, offered
 from portal.certificates.queries import verdict_of
+from portal.review.acts import BY_CODE
+from portal.review.forms import Asked
+from portal.review.policies import four_eyes_sentence
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A proposal with what the reader may do about it."""
+    """A proposal with what the reader may do about it.
+
+    apart: why four eyes keep the reader from it, "" when they do not. button, consequence: of the decision for it.
+    """
 
     row: Proposal
     decides: bool
     withdraws: bool
+    apart: str
+    button: str
+    consequence: str
 
 
 def context_of(certificate: Certificate, officer: User) -> dict[str, Any]:
@@ -29,6 +40,8 @@ def context_of(certificate: Certificate, officer: User) -> dict[str, Any]:
     proposes = may_propose(officer, certificate.application) and waiting is None
     return {
         "certificate": certificate,
+        "called": title_of(certificate),
+        "organ": organ_name(certificate),
         "case": certificate.application,
         "verdict": verdict_of(certificate) if certificate.status == Certificate.Status.ISSUED else "",
         "lines": lines,
@@ -42,8 +55,35 @@ def context_of(certificate: Certificate, officer: User) -> dict[str, Any]:
 
 def shown(proposal: Proposal, certificate: Certificate, officer: User) -> Shown:
     """Return an open proposal with what an officer may do about it."""
-    mine = proposal.proposed_by_id == officer.pk
-    return Shown(proposal, may_decide(officer, proposal, certificate.application), mine)
+    allowed = may_decide(officer, proposal, certificate.application)
+    apart = kept_apart(officer, proposal) if allowed else ""
+    return Shown(
+        row=proposal,
+        decides=allowed and not apart,
+        withdraws=proposal.proposed_by_id == officer.pk,
+        apart=apart,
+        button=confirming(proposal),
+        consequence=consequence(proposal),
+    )
+
+
+def kept_apart(officer: User, proposal: Proposal) -> str:
+    """Return why four eyes keep an approver from a revocation that is asked for; "" for any other act.
+
+    Who accepted, reviewed or granted the case does not decide whether the decision is taken back.
+    """
+    if proposal.act != Proposal.Act.REVOKE or proposal.certificate is None:
+        return ""
+    return four_eyes_sentence(officer, proposal.certificate.application, BY_CODE["revoke"])
+
+
+def words_asked(case: Application) -> Asked | None:
+    """Return who asks for the revocation of a case, and in what words; None when nobody does. One query."""
+    open_ones = Proposal.objects.filter(
+        certificate__application=case, act=Proposal.Act.REVOKE, outcome=Proposal.Outcome.OPEN
+    )
+    row = open_ones.select_related("proposed_by").first()
+    return Asked(str(row.proposed_by), row.proposed_at, row.reason, row.ground) if row else None
 
 
 def broken(lines: list[RegisterEntry]) -> bool:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from portal.applications.models import Application, Event
 from portal.catalog.papers import Paper
-from portal.certificates.notices.intake import ground_of_filing, remedies
+from portal.certificates.notices.intake import ground_in_words, ground_of_filing, remedies
 from portal.certificates.notices.materials import examined
 from portal.certificates.notices.matter import Matter
 from portal.certificates.notices.wording import labelled, plain
@@ -28,4 +28,5 @@ def content(application: Application, event: Event, language: str) -> Paper:
             (_("Materials examined"), examined(matter.submission, event.at, language)),
             *(() if filing else ((_("Statement of the applicant"), stated or _("Nothing was stated.")),)),
         ),
+        ground=ground_in_words(event),
     )

@@ -1,6 +1,7 @@
 """The decision to grant a licence (准予行政许可决定书): on what grounds, for what, until when (许可法 38)."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.applications.models import Application, Event
 from portal.catalog.declaration import Allowance
@@ -8,9 +9,12 @@ from portal.catalog.papers import Paper, Table
 from portal.certificates.notices.matter import Matter
 from portal.rulebook.queries import norms
 
+#: Units of measure in words; others stand as they are.
+UNITS = {"kg": gettext_lazy("kg")}
+
 
 def content(application: Application, event: Event, language: str) -> Paper:
-    """Return the decision: the recorded grounds, what the licence allows, and its last day if it has one.
+    """Return the decision: the recorded reasons, what the licence allows, and its last day if it has one.
 
     The last day is that of a licence issued on the day of the decision; the licence itself says what counts.
     """
@@ -18,7 +22,7 @@ def content(application: Application, event: Event, language: str) -> Paper:
     rules = norms(matter.on)
     last = matter.service.certificate.valid_to(matter.answers, matter.on, rules)
     return matter.paper(
-        paragraphs=matter.reasons(_("Grounds of the decision")),
+        paragraphs=matter.reasons(_("Reasons for the decision")),
         fields=(
             (_("Decided on"), matter.day(event.at)),
             (_("Valid until"), matter.day(last)),
@@ -30,7 +34,7 @@ def content(application: Application, event: Event, language: str) -> Paper:
 def scope(allowances: list[Allowance]) -> tuple[Table, ...]:
     """Return what a licence allows as a table; () when it counts nothing."""
     rows = tuple(
-        (str(index), str(item.title), f"{item.amount.normalize():f} {item.unit}")
+        (str(index), str(item.title), f"{item.amount.normalize():f} {UNITS.get(item.unit, item.unit)}")
         for index, item in enumerate(allowances, 1)
     )
     return (

@@ -16,15 +16,22 @@ REMEDIES = ("reconsideration_days", "lawsuit_months")
 
 
 def content(application: Application, event: Event, language: str) -> Paper:
-    """Return the notice of a refusal at intake or a referral: the ground, where to go, the remedies."""
+    """Return the notice of a refusal at intake or a referral: the day, the ground, where to go, the remedies."""
     matter = Matter(application, event, language)
-    if application.declaration.nature == "filing":
-        fields = list(ground_of_filing(matter))
-        reasons = matter.reasons(_("Explanation"))
-    else:
-        fields = list(ground_at_intake(event))
-        reasons = matter.reasons(_("Where to go") if event.after == State.REFERRED else _("Reasons"))
-    return matter.paper(fields=fields, paragraphs=(*reasons, *remedies(matter)))
+    filing = application.declaration.nature == "filing"
+    ground = ground_of_filing(matter) if filing else ground_at_intake(event)
+    reasons = matter.reasons(_("Where to go") if event.after == State.REFERRED else _("Reasons"))
+    return matter.paper(
+        fields=((_("Decided on"), matter.day(event.at)), *ground),
+        paragraphs=(*reasons, *remedies(matter)),
+        ground=ground_in_words(event),
+    )
+
+
+def ground_in_words(event: Event) -> str:
+    """Return the ground that a refusal was recorded with, for the standing sentences; "" for none."""
+    code = event.grounds.get("intake_ground")
+    return str(outcomes.INTAKE_GROUNDS.get(code, code)) if code else outcomes.label(event.outcome)
 
 
 def ground_of_filing(matter: Matter) -> Iterable[tuple[str, str]]:
@@ -39,8 +46,8 @@ def ground_of_filing(matter: Matter) -> Iterable[tuple[str, str]]:
 
 def ground_at_intake(event: Event) -> Iterable[tuple[str, str]]:
     """Return the ground of a refusal and which office or service is right, as fields; nothing of a referral."""
-    if ground := event.grounds.get("intake_ground"):
-        yield _("Ground"), str(outcomes.INTAKE_GROUNDS.get(ground, ground))
+    if event.grounds.get("intake_ground"):
+        yield _("Ground"), ground_in_words(event)
     if where := event.grounds.get("where"):
         yield _("Where to go"), plain(str(where))
 

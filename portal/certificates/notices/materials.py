@@ -68,7 +68,7 @@ def examined(submission: Submission, until: datetime, language: str) -> str:
     codes = {entry["material"] for entry in submission.materials if kind_of(entry) != "later"}
     late = submission.application.documents.filter(late=True, created_at__lte=until, material__in=titles)
     codes |= set(late.values_list("material", flat=True))
-    joined = "; ".join if is_english(language) else "、".join
+    joined = "; ".join if is_english(language) else "；".join  # the titles themselves have commas
     return joined(printable(titles[code]) for code in sorted(codes, key=order_in(submission)))
 
 
@@ -97,7 +97,7 @@ def counted(submission: Submission, language: str) -> tuple[Table, ...]:
     )
     total = {"papers": len(rows), "pieces": sum(pieces.values())}
     title = _("Materials (papers: %(papers)s, pieces: %(pieces)s)") % total
-    head = (_("No."), _("Material"), _("How it was handed in"), _("Pieces"))
+    head = (_("No."), _("Material"), _("File or statement"), _("Pieces"))
     return (Table(head, rows, title, (1.1, 5, 5, 1.4)),) if rows else ()
 
 

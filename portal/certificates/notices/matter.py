@@ -120,6 +120,7 @@ class Matter:
             "number": self.application.number or "",
             "service": str(self.service.title),
             "applicant": named,
+            "you": _("your company") if self.application.company_id else _("you"),
             "on": self.day(self.on),
             "contact": self.contact,
         }

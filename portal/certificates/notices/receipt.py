@@ -17,6 +17,7 @@ from portal.rulebook.queries import norms
 def content(application: Application, event: Event, language: str) -> Paper:
     """Return the receipt of one round of submission; the person stands on it as in lists, masked.
 
+    The days are those of a case that is accepted as late as may be; the notice of acceptance names what counts.
     It is given to whoever hands something in, whatever the files are called, so it stops at no character.
     """
     matter = Matter(application, event, language)
@@ -26,8 +27,8 @@ def content(application: Application, event: Event, language: str) -> Paper:
         fields=(
             (_("Received at"), spelled_moment(event.at, language)),
             (_("Round of submission"), str(submitted) if submitted > 1 else ""),
-            (_("Decision promised by"), matter.day(limits["promised_on"])),
-            (_("Legal limit"), matter.day(limits["statutory_on"])),
+            (_("Expected by at the latest"), matter.day(limits["promised_on"])),
+            (_("Expected legal limit"), matter.day(limits["statutory_on"])),
         ),
         tables=received(matter.submission),
         applicant=printable(application.subject),

@@ -72,15 +72,15 @@ ALL = (
     Notice(
         "XK", _("Decision to grant the licence"), granting.content, frozenset({S.APPROVED}), when=of_a_licence
     ),
-    Notice("JB", _("Decision against"), denial.content, frozenset({S.DENIED})),
+    Notice("JB", _("Decision to refuse"), denial.content, frozenset({S.DENIED})),
     Notice(
         "ZZ",
         _("Notice of termination"),
         termination.content,
         frozenset({S.WITHDRAWN, S.CLOSED_NO_RESPONSE}),
     ),
-    Notice("ZT", _("Notice that the clock stands still"), suspension.content, frozenset({S.SUSPENDED})),
-    Notice("YC", _("Notice of a longer time limit"), extension.content, frozenset({EXTENSION})),
+    Notice("ZT", _("Notice of suspension of the time limit"), suspension.content, frozenset({S.SUSPENDED})),
+    Notice("YC", _("Notice of extension"), extension.content, frozenset({EXTENSION})),
     Notice("CX", _("Decision to revoke"), revocation.content, frozenset({S.REVOKED})),
 )
 NOTICES: Mapping[str, Notice] = {notice.type: notice for notice in ALL}

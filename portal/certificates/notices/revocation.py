@@ -35,5 +35,5 @@ def ended(matter: Matter) -> tuple[Table, ...]:
     ).select_related("certificate")
     papers = sorted((line.certificate for line in rows), key=lambda paper: paper.number or "")
     cells = tuple((paper.title, paper.number or "", matter.day(paper.issued_on)) for paper in papers)
-    head = (_("Certificate"), _("Number"), _("Issued on"))
+    head = (_("Name of the certificate"), _("Number"), _("Issued on"))
     return (Table(head, cells, _("Certificates that are no longer valid"), (5, 5, 3)),) if cells else ()

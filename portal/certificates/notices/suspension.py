@@ -22,12 +22,14 @@ def content(application: Application, event: Event, language: str) -> Paper:
     """Return the notice with ground, reason, planned end, and what it does to the time limit."""
     matter = Matter(application, event, language)
     kept = event.grounds
-    name = kept["ground_name_en" if is_english(language) else "ground_name"]
+    english = is_english(language)
+    name = kept["ground_name_en" if english else "ground_name"]
+    basis = (english and kept.get("basis_en")) or kept["basis"]
     return matter.paper(
         paragraphs=matter.reasons(_("Reason")) if event.actor_id else (for_promised(matter),),
         fields=(
             (_("Ground"), str(name)),
-            (_("Basis"), str(kept["basis"])),
+            (_("Basis"), str(basis)),
             (_("Stopped on"), matter.day(event.at)),
             (_("Planned until"), matter.day(kept["planned_on"])),
         ),

@@ -11,16 +11,17 @@ from portal.catalog.paper_texts import texts_list
 from portal.rulebook.lists import declare_list
 from portal.rulebook.reading import Version, versions
 
-#: What the sentences of every notice may name, in curly braces. `on` is the day of the move.
-COMMON = ("number", "service", "applicant", "on", "contact")
+#: What the sentences of every notice may name, in curly braces. `on` is the day of the move, `you` how
+#: the paper speaks to the applicant, a person or a company.
+COMMON = ("number", "service", "applicant", "you", "on", "contact")
 #: ... and what those of a type may name besides.
 OWN: Mapping[str, tuple[str, ...]] = {
     "HZ": (),
     "SL": (),
     "BZ": ("answer_by", "count"),
-    "BS": (),
+    "BS": ("ground",),
     "XK": (),
-    "JB": (),
+    "JB": ("ground",),
     "ZZ": (),
     "ZT": ("planned_on",),
     "YC": ("days", "promised_on"),

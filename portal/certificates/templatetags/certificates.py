@@ -5,28 +5,38 @@ from typing import Any
 from django.template import Library
 from django.template.context import Context
 
+from portal.accounts.models import User
 from portal.accounts.queries import is_officer
 from portal.applications.models import Application
-from portal.applications.policies import has_part
-from portal.certificates import notices
-from portal.certificates.models import Certificate
+from portal.applications.policies import covers, has_part
+from portal.certificates.desk.words import title_of
+from portal.certificates.models import Certificate, Proposal
+from portal.certificates.policies import PROPOSERS
 from portal.certificates.queries import verdict_of
 
 register = Library()
+Register = Certificate.Register
+
+
+#: What the register says of certificates about which something may still be asked for.
+OPEN_TO_ACTS = frozenset({Register.ACTIVE, Register.SUSPENDED, Register.USED_UP})
 
 
 @register.inclusion_tag("certificates/_list.html", takes_context=True)
 def certificates_of(context: dict[str, Any], application: Application) -> dict[str, Any]:
-    """Show the certificates of a case and its notices; officers also see why one stopped. One query.
+    """Show the certificates of a case and its notices. One query, for officers another.
 
-    A page of the desk says that it is one (`at_desk`): nobody sees the own case there.
+    Officers see the valid one first, why one stopped, and what waits for a decision. A page of the desk says that it
+    is one (`at_desk`): nobody sees the own case there.
     """
-    rows = list(application.certificates.order_by("created_at"))
+    rows = [shown(row) for row in application.certificates.order_by("created_at") if not row.given_up]
     user = context["request"].user
+    staff = context.get("at_desk", False) or not has_part(user, application)
+    certificates = [row for row in rows if row["certificate"].event_id is None]
     return {
-        "rows": [shown(row) for row in rows if row.event_id is None],
-        "papers": [shown(row) for row in rows if row.event_id is not None],
-        "staff": context.get("at_desk", False) or not has_part(user, application),
+        "rows": for_officer(certificates, user, application) if staff and certificates else certificates,
+        "papers": [row for row in rows if row["certificate"].event_id is not None],
+        "staff": staff,
         "csrf_token": context.get("csrf_token"),
     }
 
@@ -34,8 +44,25 @@ def certificates_of(context: dict[str, Any], application: Application) -> dict[s
 def shown(row: Certificate) -> dict[str, Any]:
     """Return a paper with what the register says of it today, and what it is called."""
     issued = row.status == Certificate.Status.ISSUED
-    called = str(notices.title(row.type)) if row.event_id else row.title
+    called = title_of(row) if row.title or row.event_id else ""
     return {"certificate": row, "verdict": verdict_of(row) if issued else "", "called": called}
+
+
+def for_officer(rows: list[dict[str, Any]], officer: User, application: Application) -> list[dict[str, Any]]:
+    """Return certificates, the valid one first, each with what waits for a decision and whether acts are offered."""
+    asked = Proposal.objects.filter(certificate__application=application, outcome=Proposal.Outcome.OPEN)
+    waiting = {row.certificate_id: row for row in asked.select_related("proposed_by")}
+    proposes = any(covers(officer, application, role) for role in PROPOSERS)
+    for row in rows:
+        row["waiting"] = waiting.get(row["certificate"].pk)
+        row["acts"] = proposes and not row["waiting"] and row["certificate"].register in OPEN_TO_ACTS
+    return sorted(rows, key=lambda row: row["verdict"] != "VALID")
+
+
+@register.simple_tag
+def is_suspended(number: str) -> bool:
+    """Return whether the certificate of a number is suspended. One query."""
+    return Certificate.objects.filter(number=number, register=Certificate.Register.SUSPENDED).exists()
 
 
 @register.inclusion_tag("certificates/_desk_link.html", takes_context=True)

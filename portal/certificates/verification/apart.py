@@ -1,7 +1,7 @@
 """A file of a stranger is read apart: in a process with limits on time and memory, without network and secrets.
 
 It costs half a second, nearly all of it the start of that process. So few run at a time, and only for files that the
-register does not know byte for byte.
+register does not know byte for byte and that may bear a seal.
 """
 
 import json
@@ -45,17 +45,18 @@ class Busy(Exception):
 
 
 def judge_apart(content: bytes) -> Judgement:
-    """Return the judgement of a file, UNREADABLE when nothing can be made of it within the limits. Raises Busy.
+    """Return the judgement of a file, UNREADABLE when nothing can be made of it within the limits.
 
+    For whoever holds a `place`, which is taken before anything else is done with such a file.
     A child whose parser was taken over by the file can say what it likes; so this must never be the ground on which a
     file is called valid. That is its digest in the register.
     """
-    with _place(), _trusted() as folder:
+    with _trusted() as folder:
         return believed(_said(content, folder))
 
 
 @contextmanager
-def _place() -> Iterator[None]:
+def place() -> Iterator[None]:
     """Hold one of the places; wait for it, if not too many wait. Raises Busy."""
     if not _threads.acquire(blocking=False):
         raise Busy

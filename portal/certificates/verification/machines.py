@@ -1,5 +1,7 @@
 """The same answers for machines: JSON that the portal has signed, so that whoever keeps one can show it to others."""
 
+import hashlib
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,10 +14,11 @@ from portal.certificates.queries import Answer, acts_of
 from portal.seals import codes
 from portal.seals.errors import SealUnavailable
 from portal.standards.case_numbers import canonical
-from portal.standards.digests import sha256
 
 JSON = ("application/json", "application/jose+json")
 FACTS = ("number", "type", "title", "organ", "issued_on", "valid_to", "sm3", "sha256", "seal")
+#: The `typ` of the signature of an answer.
+TYP = "portal-answer+jws"
 #: Seconds after which it is worth asking again.
 LATER = 60
 
@@ -25,19 +28,40 @@ def wanted(request: HttpRequest) -> bool:
     return request.GET.get("format") == "json" or request.get_preferred_type(["text/html", *JSON]) in JSON
 
 
-def question(number: str, code: str) -> str:
-    """Return what an answer names as its question: the SHA-256 of "NUMBER CODE", without blanks and in capitals."""
-    return sha256(f"{canonical(number)} {canonical(code)}".encode())
+@dataclass(frozen=True)
+class Question:
+    """What was asked, as an answer repeats it. about: "number" or "file". digest: SHA-256 of that word, ":" and more.
+
+    More is "NUMBER CODE" without blanks and in capitals, or the bytes of the file. The word keeps an answer to a file
+    that says "NUMBER CODE" from being shown as one to this number and code.
+    """
+
+    about: str
+    digest: str
 
 
-def signed(answer: Answer, asked: str) -> JsonResponse:
-    """Return an answer as flattened JWS (RFC 7515 §7.2.2), whose payload is JSON. asked: digest of the question.
+def about_number(number: str, code: str) -> Question:
+    """Return the question for a number and a code as typed."""
+    asked = f"number:{canonical(number)} {canonical(code)}".encode()
+    return Question("number", hashlib.sha256(asked).hexdigest())
+
+
+def about_file(content: bytes) -> Question:
+    """Return the question for a file."""
+    digest = hashlib.sha256(b"file:")
+    digest.update(content)
+    return Question("file", digest.hexdigest())
+
+
+def signed(answer: Answer, question: Question) -> JsonResponse:
+    """Return an answer as flattened JWS (RFC 7515 §7.2.2), whose payload is JSON.
 
     An answer of nothing but NOT_FOUND is signed too, and says as little as the page. One query when there are facts.
     """
     payload: dict[str, Any] = {
         "issuer": settings.SITE_URL,
-        "asked": asked,
+        "about": question.about,
+        "asked": question.digest,
         "checked_at": timezone.localtime().isoformat(timespec="seconds"),
         "verdict": answer.verdict,
     }
@@ -50,7 +74,7 @@ def signed(answer: Answer, asked: str) -> JsonResponse:
             for act, at in acts_of(answer.number)
         ]
     try:
-        body = codes.jws(payload)
+        body = codes.jws(payload, TYP)
     except SealUnavailable:
         return problem("the key for answers is not there now", 503)
     return guarded(JsonResponse(body, status=404 if answer.verdict == "NOT_FOUND" else 200))

@@ -11,10 +11,9 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from portal.catalog import registry
-from portal.certificates import notices
 from portal.certificates.models import DailyList
 from portal.certificates.verification import payload
+from portal.certificates.verification.facts import titles
 from portal.seals import codes
 from portal.seals.errors import SealUnavailable
 from portal.ui.middleware import PERMISSIONS_POLICY
@@ -117,12 +116,3 @@ def layout() -> dict[str, Any]:
         "kid": payload.KID,
         "signature": payload.SIGNATURE,
     }
-
-
-def titles() -> dict[str, str]:
-    """Return what papers are called by the two letters of their number, in the active language."""
-    declared = [
-        one for service in registry.all_services() for one in (service.certificate, service.closing) if one
-    ]
-    found = {one.type: str(one.title) for one in declared}
-    return found | {kind: str(notice.title) for kind, notice in notices.NOTICES.items()}

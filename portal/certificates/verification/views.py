@@ -1,6 +1,7 @@
 """Verify a paper without signing in: by number and code, by its QR code, by its file. For people and for machines."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,11 +15,12 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
-from portal.certificates.forms import TOO_LARGE, FileForm, VerifyForm
+from portal.certificates.forms import ELSEWHERE, TOO_LARGE, FileForm, VerifyForm
 from portal.certificates.limits import MOST_BYTES, may_ask, may_send
 from portal.certificates.queries import Answer, verify
 from portal.certificates.verification import machines, payload
 from portal.certificates.verification.apart import Busy
+from portal.certificates.verification.facts import day_of, names
 from portal.certificates.verification.files import answer_to
 from portal.certificates.verification.wording import said
 from portal.standards.digests import Digests
@@ -68,7 +70,7 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
         return _later(request, machine, "questions", 429)
     code = request.GET.get("code", "")
     if machine:
-        return machines.signed(verify(number, code), machines.question(number, code))
+        return machines.signed(verify(number, code), machines.about_number(number, code))
     if not code:
         return render(
             request, "certificates/verify_form.html", {"form": VerifyForm(initial={"number": number})}
@@ -91,11 +93,14 @@ def file(request: HttpRequest) -> HttpResponse:
     """Answer what a file is that somebody sends. It is kept nowhere, and nothing of it goes into the log.
 
     Limits of number and size are asked before the file is received, so the token against forged requests is asked in
-    the next view. A machine has none: nothing changes here, and an answer in JSON is of no use to a foreign page.
+    the next view. A machine has none: a browser says by itself when a page of another site sends it, and that would
+    have its visitors send us files.
     """
     if request.method != "POST":
         return render(request, "certificates/verify_file.html", {"form": FileForm()})
     machine = machines.wanted(request)
+    if _from_elsewhere(request, machine):
+        return _refused(request, machine, FileForm(), str(ELSEWHERE), 403)
     if not may_send(request):
         return _later(request, machine, "files", 429)
     length = request.META.get("CONTENT_LENGTH") or "0"
@@ -103,6 +108,17 @@ def file(request: HttpRequest) -> HttpResponse:
         return _refused(request, machine, FileForm(), str(TOO_LARGE), 413)
     request.upload_handlers = [InMemory(request)]
     return _received(request) if machine else csrf_protect(_received)(request)
+
+
+def _from_elsewhere(request: HttpRequest, machine: bool) -> bool:
+    """Return whether a browser sends a request for a page of another site; older ones name its origin only.
+
+    The origin of a form is asked together with its token.
+    """
+    origin = request.headers.get("Origin", "")
+    return request.headers.get("Sec-Fetch-Site") == "cross-site" or (
+        machine and bool(origin) and urlsplit(origin).netloc != request.get_host()
+    )
 
 
 def _received(request: HttpRequest) -> HttpResponse:
@@ -117,15 +133,14 @@ def _received(request: HttpRequest) -> HttpResponse:
     except Busy:
         return _later(request, machine, "busy", 503)
     if machine:
-        return machines.signed(found, digests.sha256)
+        return machines.signed(found, machines.about_file(content))
     return _page(request, found, {"sha256": digests.sha256, "sm3": digests.sm3})
 
 
 def _page(request: HttpRequest, found: Answer, sent: dict[str, str]) -> HttpResponse:
     """Return the page of an answer. sent: the digests of the file that was sent, if one was."""
-    content = render_to_string(
-        "certificates/_answer.html", {"answer": found, "said": said(found), "sent": sent}
-    )
+    facts = {"answer": found, "said": said(found, day_of(found)), "names": names(found), "sent": sent}
+    content = render_to_string("certificates/_answer.html", facts)
     status = 404 if found.verdict == "NOT_FOUND" else 200
     page = None if sent else framed(request, FRAME, content, *_address(request))
     if page is None:
@@ -152,9 +167,15 @@ def _refused(request: HttpRequest, machine: bool, sent: FileForm, why: str, stat
 
 
 def _later(request: HttpRequest, machine: bool, why: str, status: int) -> HttpResponse:
-    """Return that it is worth asking again in a minute. why: questions, files (too many of them) or busy."""
+    """Return that it is worth asking again in a minute. why: questions, files (too many of them) or busy.
+
+    What was typed is kept in the form.
+    """
     if machine:
         return machines.problem(f"{why}: ask again in a minute", status)
-    response = render(request, "certificates/verify_slow.html", {"why": why}, status=status)
+    number = request.resolver_match.kwargs.get("number", "") if request.resolver_match else ""
+    typed = VerifyForm(initial={"number": number[:40], "code": request.GET.get("code", "")[:40]})
+    context = {"why": why, "form": typed if why == "questions" else None}
+    response = render(request, "certificates/verify_slow.html", context, status=status)
     response["Retry-After"] = str(machines.LATER)
     return response

@@ -1,8 +1,10 @@
 """The sentences of an answer: what a paper or a file is, in a word and a sentence, and how that looks."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from portal.certificates.queries import Answer
@@ -25,6 +27,15 @@ class Said:
     sentence: Text
 
 
+#: A notice that stands. Most grant nothing and many take something away, so it is not called valid.
+GENUINE = Said(
+    "info",
+    "check-circle",
+    _("Genuine"),
+    _(
+        "We issued this paper and it is unchanged. That a paper is genuine does not mean that anything was granted."
+    ),
+)
 #: What the register says: of a certificate, and of a notice, which grants nothing.
 REGISTER: dict[str, tuple[str, str, Text, Text, Text]] = {
     "VALID": (
@@ -32,7 +43,7 @@ REGISTER: dict[str, tuple[str, str, Text, Text, Text]] = {
         "check-circle",
         _("Valid"),
         _("This certificate is genuine and in force today."),
-        _("This paper is genuine: we issued it, and it stands as it is."),
+        GENUINE.sentence,
     ),
     "EXPIRED": (
         "warn",
@@ -77,6 +88,34 @@ REGISTER: dict[str, tuple[str, str, Text, Text, Text]] = {
         _("This paper has been closed out and is not valid any more."),
     ),
 }
+#: The sentences of the register when the day is known: of a certificate, and of a notice.
+DATED: dict[str, tuple[Text, Text]] = {
+    "USED": (
+        _("This certificate is genuine, but it was used up on %(day)s and cannot be used again."),
+        _("This paper is genuine, but it served its purpose on %(day)s."),
+    ),
+    "SUSPENDED": (
+        _("This certificate was suspended on %(day)s. It must not be used for the time being."),
+        _("This paper was suspended on %(day)s. It must not be used for the time being."),
+    ),
+    "REVOKED": (
+        _("This certificate was revoked on %(day)s. It is not valid any more."),
+        _("This paper was revoked on %(day)s. It is not valid any more."),
+    ),
+    "REPLACED": (
+        _(
+            "A new certificate took the place of this one on %(day)s. This one is not valid any more: ask for the new "
+            "one."
+        ),
+        _(
+            "A new paper took the place of this one on %(day)s. This one is not valid any more: ask for the new one."
+        ),
+    ),
+    "CANCELLED": (
+        _("This certificate was closed out on %(day)s. It is not valid any more."),
+        _("This paper was closed out on %(day)s. It is not valid any more."),
+    ),
+}
 UNKNOWN = Said(
     "bad",
     "question-mark-circle",
@@ -86,7 +125,7 @@ UNKNOWN = Said(
         "right, the paper is not one of ours."
     ),
 )
-ALTERED, NOT_GENUINE, NO_PAPER = _("Altered"), _("Not genuine"), _("Not found")
+ALTERED, NOT_GENUINE, NOT_OURS = _("Altered"), _("Not genuine"), _("Not ours")
 #: What is wrong with a file, when it is altered and when it is not found.
 FILES: dict[tuple[str, str], tuple[Text, Text]] = {
     ("ALTERED", "added"): (
@@ -119,24 +158,34 @@ FILES: dict[tuple[str, str], tuple[Text, Text]] = {
     ),
     ("ALTERED", "seal"): (NOT_GENUINE, _("The seal on this file does not hold.")),
     ("NOT_FOUND", "foreign"): (
-        NO_PAPER,
-        _("This file is signed, but not by us, and it is none of our papers."),
+        NOT_OURS,
+        _("This file is signed, but not by us. We did not issue it."),
     ),
     ("NOT_FOUND", "unreadable"): (
-        NO_PAPER,
-        _("This file cannot be read as a PDF, so it is none of our papers."),
+        _("Not readable"),
+        _("This file is damaged and cannot be read. Please choose the original file you received."),
     ),
-    ("NOT_FOUND", "other"): (NO_PAPER, _("This file is none of our papers.")),
+    ("NOT_FOUND", "no_pdf"): (
+        _("Not a PDF file"),
+        _("This is not a PDF file. Please choose the original file you received."),
+    ),
+    ("NOT_FOUND", "other"): (NOT_OURS, _("We did not issue this file.")),
 }
 
 
-def said(answer: Answer) -> Said:
-    """Return an answer in words, in the active language."""
+def said(answer: Answer, day: date | None = None) -> Said:
+    """Return an answer in words, in the active language. day: since when the paper is what the register says."""
     if answer.reason:
         title, sentence = FILES[answer.verdict, answer.reason]
         icon = "exclamation-triangle" if answer.verdict == "ALTERED" else UNKNOWN.icon
         return Said("bad", icon, title, sentence)
     if answer.verdict not in REGISTER:
         return UNKNOWN
+    if answer.notice and answer.verdict == "VALID":
+        return GENUINE
     tone, icon, title, of_certificate, of_notice = REGISTER[answer.verdict]
+    if day and answer.verdict in DATED:
+        of_certificate, of_notice = (
+            sentence % {"day": date_format(day)} for sentence in DATED[answer.verdict]
+        )
     return Said(tone, icon, title, of_notice if answer.notice else of_certificate)

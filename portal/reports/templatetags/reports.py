@@ -7,6 +7,7 @@ from django.template.context import Context
 
 from portal.accounts.queries import is_officer
 from portal.applications.models import Application
+from portal.reports.models import Ledger
 from portal.reports.page import context_of
 from portal.reports.queries import due_title, is_late, ledger_of, left_in_all
 
@@ -23,7 +24,8 @@ def reports_summary(case: Application) -> dict[str, Any]:
         "ledger": ledger,
         "owed": due_title(ledger) if ledger is not None and owed else "",
         "late": ledger is not None and is_late(ledger),
-        "left": left_in_all(ledger) if ledger is not None else [],
+        # Nothing is left of what is out of force.
+        "left": left_in_all(ledger) if ledger is not None and ledger.standing != Ledger.State.ENDED else [],
     }
 
 

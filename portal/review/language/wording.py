@@ -76,7 +76,8 @@ def sentence(error: QueryError) -> str:
     """Return what is wrong with a query, and what was probably meant."""
     said = str(ERRORS[error.code]) % {"word": error.word}
     if error.nearest:
-        said += " " + _("Did you mean “%(word)s”?") % {"word": error.nearest}
+        meant = _("Did you mean “%(word)s”?") % {"word": error.nearest}
+        return _("%(first)s %(second)s") % {"first": said, "second": meant}
     return said
 
 

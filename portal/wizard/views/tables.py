@@ -53,9 +53,10 @@ class TableView(RowsView):
             text = _("From the table: %(kept)s added, %(bad)s to be put right.")
         text %= {"kept": taken.kept, "replaced": taken.replaced, "bad": taken.bad}
         if taken.unknown:
-            text += " " + _("Columns that are not known were passed over: %(names)s") % {
+            unknown = _("Columns that are not known were passed over: %(names)s") % {
                 "names": "、".join(name[:30] for name in taken.unknown[:10])
             }
+            text = _("%(first)s %(second)s") % {"first": text, "second": unknown}
         (messages.warning if taken.bad or taken.unknown else messages.success)(self.request, text)
 
     def leave_out(self, wanted: str) -> HttpResponse:

@@ -35,11 +35,11 @@ def substances(
 
     norms: of the day of submission. purposes: whether the last column says what each is for.
     """
-    columns = [(_("Substance (category)"), 2.6), (_("Form and concentration"), 2), (_("Quantity (kg)"), 1.6)]
+    columns = [(_("Substance (category)"), 2.9), (_("Form and concentration"), 2), (_("Quantity (kg)"), 1.9)]
     if not is_english(language):
         columns.append((_("Quantity in words"), 2.6))
     if purposes:
-        columns.append((_("What it is used for"), 4))
+        columns.append((_("What it is used for"), 3.4))
     cells = [
         (*substance(row, norms, language), *((purpose(row, norms, language),) if purposes else ()))
         for row in rows

@@ -1,9 +1,10 @@
 """The company and the person who files for it (domain B4)."""
 
 import re
+from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.standards import phones
@@ -55,6 +56,16 @@ class PhoneField(CodeField):
         return phones.phone(text)
 
 
+class CapitalField(DecimalField):
+    """An amount of capital, typed in units of ten thousand yuan, as licences have it."""
+
+    def text(self, value: Any) -> str:
+        """Return the amount; in English in full, because nobody counts in ten thousands there."""
+        if not (get_language() or "").startswith("en"):
+            return super().text(value)
+        return f"CNY {(Decimal(value) * 10_000).normalize():,f}"
+
+
 class IndustryField(CodeField):
     """A code of the classification of industries: a letter and two to four digits."""
 
@@ -92,7 +103,7 @@ class CompanyForm(StepForm):
     industry = IndustryField(
         label=_("Code of the industry"), help_text=_("GB/T 4754, for example C2614. It is on the licence.")
     )
-    reg_capital = DecimalField(
+    reg_capital = CapitalField(
         label=_("Registered capital"), unit=_("× CNY 10,000"), min_value=0, max_digits=14, decimal_places=2
     )
     employees = DecimalField(

@@ -33,6 +33,7 @@ def content(record: CaseRecord, norms: Norms) -> Paper:
             (_("Period of service"), period(begin, record.valid_to, language)),
             (_("Project leader"), answers["leader"]["leader_name"]),
             (_("Number of guards"), str(guards) if is_english(language) else f"{guards}人"),
+            (_("Filed on"), written_day(record.issued_on or record.decided_on, language)),
             (_("Filing authority"), record.unit_name),
         ),
     )

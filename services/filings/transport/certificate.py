@@ -19,12 +19,10 @@ MODES = {
     "WATER": gettext_lazy("Transport by water"),
     "AIR": gettext_lazy("Transport by air"),
 }
-#: What sort of paper it is, by service and by how long it holds.
-KINDS = {
-    (FILING.code, M3): gettext_lazy("Transport filing certificate (several uses within three months)"),
-    (FILING.code, M12): gettext_lazy("Transport filing certificate (several uses within twelve months)"),
-    (LICENCE.code, M3): gettext_lazy("Transport licence (several uses within three months)"),
-    (LICENCE.code, M12): gettext_lazy("Transport licence (several uses within twelve months)"),
+#: How often it may be used, by how long it holds.
+USES = {
+    M3: gettext_lazy("Several times within three months"),
+    M12: gettext_lazy("Several times within twelve months"),
 }
 ORGANS = {
     FILING.code: gettext_lazy("Filing authority at the place of dispatch"),
@@ -53,7 +51,7 @@ def content(record: CaseRecord, norms: Norms, kind: Kind) -> Paper:
         (_("Way of transport"), str(MODES[transport.mode])),
         (_("Number plate"), plates_in_short(transport, language)),
         (_("Total quantity"), sum_in_words(transport.total_kg, language)),
-        (_("Kind of paper"), str(KINDS[kind.code, transport.validity])),
+        (_("Number of uses"), str(USES[transport.validity])),
         (_("Validity period"), period(record.issued_on, record.valid_to, language)),
         (str(ORGANS[kind.code]), record.unit_name),
     )

@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -100,30 +101,70 @@ def test_a_child_that_takes_too_long_is_unreadable(monkeypatch, tmp_path):
     assert judge_apart(b"x") == UNREADABLE
 
 
-def test_few_threads_wait_for_a_place(sealed):
+def hydra() -> bytes:
+    """Return a small PDF whose fields double forty times, beside the mark of a signature."""
+    heads = b"".join(
+        b"%d 0 obj\n<</T(a)/Kids [%d 0 R %d 0 R]>>\nendobj\n" % (n, n + 1, n + 1) for n in range(3, 43)
+    )
+    body = (
+        b"%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields [3 0 R]>>>>\nendobj\n"
+        b"2 0 obj\n<</Type/Pages/Kids[]/Count 0>>\nendobj\n"
+        + heads
+        + b"43 0 obj\n<</ByteRange [0 1 2 3]>>\nendobj\n"
+    )
+    offsets = [body.index(b"\n%d 0 obj" % n) + 1 for n in range(1, 44)]
+    table = b"xref\n0 44\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % at for at in offsets)
+    return body + table + b"trailer\n<</Size 44/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(body)
+
+
+def test_a_file_whose_fields_double_is_given_up_soon():
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert judge_apart(hydra()) == UNREADABLE
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    assert spent < 4, f"{spent} s of the processor; loading takes 0.6 to 1.5, then it has at most 2"
+
+
+def test_the_child_lets_others_go_first(tmp_path):
+    program = (
+        "import sys, os\nfrom portal.certificates.verification import child\nfrom portal.seals import judging\n"
+        "judging.judge = lambda _content: judging.Judgement(problem=str(os.nice(0)))\n"
+        "child.main(int(sys.argv[1]), sys.argv[2])"
+    )
+    with apart._trusted() as folder:
+        done = subprocess.run(
+            [sys.executable, "-c", program, str(os.getpid()), folder],
+            input=b"", capture_output=True, cwd=apart.HOME, env=apart.ENVIRONMENT, check=False,
+        )  # fmt: skip
+    assert int(json.loads(done.stdout)["problem"]) >= min(19, os.nice(0) + 10)
+
+
+def test_few_threads_wait_for_a_place():
     held = [apart._threads.acquire(blocking=False) for _ in range(apart.AT_A_TIME + apart.MOST_WAITING)]
     try:
         began = time.monotonic()
-        with pytest.raises(apart.Busy):
-            judge_apart(sealed)
+        with pytest.raises(apart.Busy), apart.place():
+            pass
         assert time.monotonic() - began < 1
     finally:
         for _ in held:
             apart._threads.release()
-    assert judge_apart(sealed).bottom_line
+    with apart.place() as free:
+        assert free is None
 
 
-def test_whoever_waited_in_vain_gives_the_place_of_waiting_back(sealed, monkeypatch):
+def test_whoever_waited_in_vain_gives_the_place_of_waiting_back(monkeypatch):
     monkeypatch.setattr(apart, "MOST_WAITED", 0.01)
     held = [apart._places.acquire(blocking=False) for _ in range(apart.AT_A_TIME)]
     try:
         for _ in range(2 * (apart.AT_A_TIME + apart.MOST_WAITING)):
-            with pytest.raises(apart.Busy):
-                judge_apart(sealed)
+            with pytest.raises(apart.Busy), apart.place():
+                pass
     finally:
         for _ in held:
             apart._places.release()
-    assert judge_apart(sealed).bottom_line
+    with apart.place() as free:
+        assert free is None
 
 
 GOOD = asdict(Judgement(signed=True, intact=True, fingerprint="a" * 64))

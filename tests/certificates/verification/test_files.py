@@ -104,9 +104,10 @@ def test_a_pdf_signed_by_another_that_names_none_of_our_numbers_is_not_found(cli
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"\x89PNG\r\n", "other"),
-        (b"GB31011620260001230", "other"),
+        (b"\x89PNG\r\n", "no_pdf"),
+        (b"GB31011620260001230", "no_pdf"),
         (b"%PDF-1.7 GB31011620260001230", "unreadable"),
+        (forging.plain(), "other"),
         (b"%PDF-1.7\n" + b"/ByteRange [0 5 9 99999999]" * 50, "unreadable"),
     ],
 )
@@ -192,5 +193,59 @@ def test_when_too_many_files_are_read_it_says_when_to_come_again(client, certifi
 
 
 def test_the_parts_that_were_sealed_are_found_without_reading_the_file(certificate, content):
-    assert files.sealed_parts(content) == []
-    assert files.sealed_parts(content + b"x") == [content]
+    assert list(files.sealed_parts(content)) == []
+    assert list(files.sealed_parts(content + b"x")) == [content]
+
+
+def test_no_process_is_started_for_a_file_without_a_seal(client, certificate, monkeypatch):
+    monkeypatch.setattr(files, "judge_apart", None)
+    assert told(send(client, forging.plain())) == ("NOT_FOUND", "other")
+    assert told(send(client, forging.stripped(certificate, b""))) == ("ALTERED", "unsealed")
+    assert told(send(client, b"%PDF-1.7\n" + b"GB31011620260001230 " * 1000)) == ("NOT_FOUND", "unreadable")
+
+
+def test_a_place_is_taken_before_a_strange_file_is_searched(client, certificate, monkeypatch):
+    free = []
+    monkeypatch.setattr(files, "names_one_of_ours", lambda _content: free.append(apart._places._value))
+    assert told(send(client, forging.plain())) == ("NOT_FOUND", "other")
+    assert (free, apart._places._value) == ([apart.AT_A_TIME - 1], apart.AT_A_TIME)
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+@pytest.mark.parametrize(
+    "sent_by",
+    [{"sec-fetch-site": "cross-site"}, {"sec-fetch-site": "cross-site", "origin": "https://evil.example"}],
+)
+def test_a_page_of_another_site_cannot_have_visitors_send_files(client, content, accept, sent_by):
+    for _ in range(6):  # none of them counts against the visitor
+        answer = send(client, content, headers={"accept": accept, **sent_by})
+        assert answer.status_code == 403
+    assert (
+        send(client, content, headers={"sec-fetch-site": "same-origin"}).context["answer"].verdict == "VALID"
+    )
+
+
+def test_a_browser_that_names_the_origin_only_is_refused_too(client, content):
+    def status(origin):
+        return send(client, content, headers={"accept": "application/json", "origin": origin}).status_code
+
+    assert [status(origin) for origin in ("https://evil.example", "null", "http://testserver")] == [
+        403,
+        403,
+        200,
+    ]
+
+
+@pytest.mark.parametrize(("what", "title"), [("plain", "Not ours"), ("text", "Not a PDF file")])
+def test_a_file_that_is_no_paper_is_not_called_not_found(client, what, title):
+    content = forging.plain() if what == "plain" else b"hello"
+    sent = {"file": SimpleUploadedFile("x.pdf", content)}
+    text = client.post("/en/verify/file/", sent).content.decode()
+    assert f"<h1>{title}</h1>" in text
+    assert ("Please do not rely on it." in text) is (what == "plain")
+
+
+def test_of_the_original_it_says_first_that_it_is_the_original(client, certificate, content):
+    text = client.post("/en/verify/file/", {"file": SimpleUploadedFile("x.pdf", content)}).content.decode()
+    assert "</h1><p>The file you uploaded is byte for byte the one we issued.</p>" in text
+    assert "the paper before you" not in text and "The holder is not shown" not in text

@@ -1,15 +1,18 @@
 """Signed answers for machines, judged by a reader of their own and by the published keys alone."""
 
+import json
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 import pytest
+import time_machine
 from cryptography.exceptions import InvalidSignature
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from portal.certificates.models import Certificate, RegisterEntry
+from portal.certificates.actions import daily
+from portal.certificates.models import Certificate, DailyList, RegisterEntry
 from tests.certificates.verification import forging, jws
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +46,8 @@ def test_a_valid_certificate(client, certificate):
     assert said["issued_on"] == certificate.issued_on.isoformat()
     assert said["valid_to"] == certificate.valid_to.isoformat()
     assert said["issuer"] == "http://testserver"
-    assert said["asked"] == sha256(f"{certificate.number} {certificate.code}".encode()).hexdigest()
+    assert said["about"] == "number"
+    assert said["asked"] == sha256(f"number:{certificate.number} {certificate.code}".encode()).hexdigest()
     assert abs(datetime.fromisoformat(said["checked_at"]) - timezone.now()) < timedelta(minutes=1)
 
 
@@ -90,9 +94,9 @@ def test_an_unknown_number_and_a_wrong_code_get_the_same_signed_answer(client, c
     assert unknown.status_code == wrong.status_code == 404
     assert len(unknown.content) == len(wrong.content)
     one, other = payload_of(unknown, client), payload_of(wrong, client)
-    assert set(one) == set(other) == {"issuer", "asked", "checked_at", "verdict"}
+    assert set(one) == set(other) == {"issuer", "about", "asked", "checked_at", "verdict"}
     assert one["verdict"] == other["verdict"] == "NOT_FOUND"
-    assert other["asked"] == sha256(f"{certificate.number} {WRONG}".encode()).hexdigest()
+    assert other["asked"] == sha256(f"number:{certificate.number} {WRONG}".encode()).hexdigest()
 
 
 def test_no_code_is_a_wrong_code(client, certificate):
@@ -124,7 +128,7 @@ def test_the_address_may_ask_for_json(client, certificate):
 
 
 def test_the_limit_is_the_one_of_people(client, certificate):
-    for _ in range(10):
+    for _ in range(30):
         client.get(f"/verify/{certificate.number}/", {"code": WRONG})
     answer = ask(client, certificate.number, certificate.code)
     assert (answer.status_code, answer["Content-Type"]) == (429, "application/json")
@@ -151,7 +155,7 @@ def test_a_file(certificate, content):
     client = Client(enforce_csrf_checks=True)
     said = payload_of(send(client, content), client)
     assert (said["verdict"], said["number"]) == ("VALID", certificate.number)
-    assert said["asked"] == certificate.sha256
+    assert (said["about"], said["asked"]) == ("file", sha256(b"file:" + content).hexdigest())
 
 
 def test_an_altered_file_says_why_and_nothing_more(client, certificate, content):
@@ -160,9 +164,26 @@ def test_an_altered_file_says_why_and_nothing_more(client, certificate, content)
     assert {name: said[name] for name in ("verdict", "reason", "asked")} == {
         "verdict": "ALTERED",
         "reason": "added",
-        "asked": sha256(forged).hexdigest(),
+        "asked": sha256(b"file:" + forged).hexdigest(),
     }
     assert "number" not in said
+
+
+@pytest.mark.parametrize("before", ["", "number:", "file:"])
+def test_no_file_gets_an_answer_that_reads_like_one_to_a_number(client, certificate, before):
+    asked = payload_of(ask(client, certificate.number, certificate.code), client)
+    made = payload_of(send(client, f"{before}{certificate.number} {certificate.code}".encode()), client)
+    assert (asked["verdict"], made["verdict"]) == ("VALID", "NOT_FOUND")
+    assert made["asked"] != asked["asked"] and made["about"] != asked["about"]
+
+
+def test_an_answer_is_not_signed_as_a_daily_list(client, certificate):
+    answer = ask(client, certificate.number, certificate.code).json()
+    with time_machine.travel(timezone.now() + timedelta(days=2)):
+        daily.publish()
+    row = DailyList.objects.first()
+    names = [json.loads(jws.unpacked(head))["typ"] for head in (answer["protected"], row.protected)]
+    assert names == ["portal-answer+jws", "portal-list+jws"]
 
 
 def test_what_is_no_file_gets_a_reason(client):

@@ -127,7 +127,7 @@ def test_a_month_without_lists_is_no_page(client, lists, month):
 def test_before_the_first_list(client):
     page = client.get("/en/verify/digests/")
     assert page.status_code == 200
-    assert "No list has been published yet" in page.content.decode()
+    assert "No list yet." in page.content.decode()
 
 
 def test_what_is_published_counts_against_no_limit(client, rf, lists):
@@ -135,6 +135,12 @@ def test_what_is_published_counts_against_no_limit(client, rf, lists):
         assert client.get("/verify/keys.json").status_code == 200
         assert client.get(f"/verify/digests/{lists[0].day}.json").status_code == 200
     assert within(rf.get("/"), "verify", 1)
+
+
+def test_the_scanner_is_told_to_copy_and_the_halves_of_a_key_have_names(client):
+    text = client.get("/en/verify/keys/").content.decode()
+    assert "In your scanner choose copy, do not open the link." in text
+    assert "<dt>Public key, coordinate x</dt>" in text and "<dt>Public key, coordinate y</dt>" in text
 
 
 def test_a_day_is_written_in_one_way_only():

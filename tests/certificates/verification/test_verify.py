@@ -1,17 +1,20 @@
 """Public verification: the right verdict, the same answer to every wrong question, nobody's data."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 
 from portal.certificates import actions
-from portal.certificates.models import Certificate
+from portal.certificates.freezing import organ_of
+from portal.certificates.models import Certificate, RegisterEntry
 from portal.certificates.queries import Answer, verify
 from portal.certificates.verification import wording
+from portal.rulebook.queries import unit_names
 from tests import cases, copied
 
 pytestmark = pytest.mark.django_db
@@ -86,8 +89,10 @@ def test_the_register_speaks_before_the_calendar(client, certificate, register, 
 
 def test_a_notice_is_called_a_paper_and_never_a_certificate(client, notice):
     text = ask(client, notice.number, notice.code, "/en").content.decode()
-    assert "This paper is genuine" in text
-    assert "This certificate" not in text
+    assert "<h1>Genuine</h1>" in text and "result-info" in text
+    assert "does not mean that anything was granted" in text
+    assert "This certificate" not in text and "Valid" not in text and "result-good" not in text
+    assert ask(client, notice.number, notice.code).context["answer"].verdict == "VALID"
     Certificate.objects.filter(pk=notice.pk).update(register="revoked")
     assert "This paper has been revoked" in ask(client, notice.number, notice.code, "/en").content.decode()
 
@@ -156,10 +161,10 @@ def test_a_number_alone_shows_only_the_form(client, certificate):
     assert certificate.organ not in answer.content.decode()
 
 
-def test_the_eleventh_question_within_a_minute_is_refused_and_after_it_not(client, certificate):
+def test_the_thirty_first_question_within_a_minute_is_refused_and_after_it_not(client, certificate):
     with time_machine.travel("2026-11-24T10:00:00+08:00", tick=False) as clock:
-        statuses = [ask(client, certificate.number, "0" * 16).status_code for _ in range(11)]
-        assert statuses == [404] * 10 + [429]
+        statuses = [ask(client, certificate.number, "0" * 16).status_code for _ in range(31)]
+        assert statuses == [404] * 30 + [429]
         assert ask(client, certificate.number, certificate.code).status_code == 429
         elsewhere = client.get(
             f"/verify/{certificate.number}/", {"code": certificate.code}, REMOTE_ADDR="192.0.2.7"
@@ -170,7 +175,7 @@ def test_the_eleventh_question_within_a_minute_is_refused_and_after_it_not(clien
 
 
 def test_a_forged_address_does_not_escape_the_limit(client, certificate):
-    for n in range(12):
+    for n in range(32):
         status = client.get(
             f"/verify/{certificate.number}/", {"code": "x"}, HTTP_X_FORWARDED_FOR=f"192.0.2.{n}"
         ).status_code
@@ -179,7 +184,7 @@ def test_a_forged_address_does_not_escape_the_limit(client, certificate):
 
 def test_behind_the_proxy_the_address_it_added_counts(client, certificate, settings):
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    for n in range(12):
+    for n in range(32):
         forwarded = f"203.0.113.{n}, 192.0.2.1"
         status = client.get(
             f"/verify/{certificate.number}/", {"code": "x"}, HTTP_X_FORWARDED_FOR=forwarded
@@ -198,3 +203,85 @@ def test_the_form_leads_to_the_answer(client, certificate):
     assert client.post("/verify/").status_code == 405
     with override("en"):
         assert client.get(reverse("verify:form")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        ("TH310115202611230000013", "This is a case number."),
+        ("th 310115 20261123 000001 4", "This is a case number."),
+        ("GB3101162026000123", "The number has 19 characters."),
+        ("GB310116202600012301", "The number has 19 characters."),
+        ("GB31011620260001231", "This is not a number of ours."),
+    ],
+)
+def test_the_form_says_what_is_wrong_with_a_number(client, number, said):
+    page = client.get("/en/verify/", {"number": number, "code": "x"})
+    assert page.status_code == 422
+    assert page.context["form"].errors["number"][0].startswith(said)
+
+
+def test_whoever_asks_too_often_keeps_what_was_typed_and_finds_the_way_back(client, certificate):
+    for _ in range(31):
+        late = ask(client, certificate.number, f'{certificate.code[:8]}"<b>', "/en")
+    text = late.content.decode()
+    assert late.status_code == 429
+    assert f'value="{certificate.number}"' in text
+    assert f'value="{certificate.code[:8]}&quot;&lt;b&gt;"' in text
+    assert 'action="/en/verify/"' in text and 'href="/en/verify/file/"' in text
+
+
+TURNED = [("revoked", "REVOKED"), ("replaced", "REPLACED"), ("cancelled", "CANCELLED"), ("used", "USED"),
+          ("suspended", "SUSPENDED")]  # fmt: skip
+
+
+def turned(certificate, act: str) -> None:
+    """Let the register say that something happened on 29 November 2026, and something else before."""
+    first = RegisterEntry.objects.get(certificate=certificate)
+    officers = {"by": cases.officer("approver"), "proposed_by": cases.officer("intake")}
+    for seq, (name, day) in enumerate(((act, 27), ("resumed", 28), (act, 29)), first.seq + 1):
+        RegisterEntry.objects.create(
+            certificate=certificate, seq=seq, act=name, previous=first.digest, digest=f"{seq:064d}",
+            at=datetime(2026, 11, day, 1, tzinfo=timezone.get_default_timezone()), **officers,
+        )  # fmt: skip
+    Certificate.objects.filter(pk=certificate.pk).update(register=act)
+
+
+@pytest.mark.parametrize(("act", "verdict"), TURNED)
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_what_is_not_in_force_says_since_when(client, certificate, act, verdict, language):
+    turned(certificate, act)
+    answer = ask(client, certificate.number, certificate.code, language)
+    assert answer.context["answer"].verdict == verdict
+    assert ("29 November 2026" if language else "2026年11月29日") in answer.context["said"].sentence
+    if language:
+        text = answer.content.decode()
+        assert "<dt>Was valid until</dt>" in text and "<dt>Valid until</dt>" not in text
+
+
+def test_an_answer_about_what_is_in_force_costs_one_query(client, certificate, django_assert_num_queries):
+    client.get("/verify/")
+    ask(client, certificate.number, certificate.code)
+    with django_assert_num_queries(1):
+        ask(client, certificate.number, certificate.code)
+
+
+def test_it_says_that_the_holder_is_not_shown_and_how_to_check_all(client, certificate):
+    text = ask(client, certificate.number, certificate.code, "/en").content.decode()
+    assert "The holder is not shown." in text
+    assert 'verify the PDF file. <a href="/en/verify/file/">' in text
+    assert "The holder is not shown." not in ask(client, certificate.number, "0" * 16, "/en").content.decode()
+
+
+def test_in_english_paper_and_organ_have_their_english_names_too(client, certificate):
+    text = ask(client, certificate.number, certificate.code, "/en").content.decode()
+    organ = unit_names("en")[organ_of(certificate.unit)]
+    assert f'Move-in permit (<span lang="zh-CN">{certificate.title}</span>)' in text
+    assert f'{organ} (<span lang="zh-CN">{certificate.organ}</span>)' in text
+    assert organ not in ask(client, certificate.number, certificate.code).content.decode()
+
+
+def test_an_organ_without_an_english_name_is_named_in_chinese(client, certificate):
+    Certificate.objects.filter(pk=certificate.pk).update(organ="某局")
+    text = ask(client, certificate.number, certificate.code, "/en").content.decode()
+    assert '<dd lang="zh-CN">某局</dd>' in text

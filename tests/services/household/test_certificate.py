@@ -39,7 +39,7 @@ def test_it_says_who_moves_from_where_to_where(case, norms):
         "申请人姓名": "顾长宁",
         "公民身份号码": "320102198802290011",
         "现户口所在地": "江苏省南京市玄武区梅园新村街道示范路8号2幢301室",
-        "拟迁入地址": "浦东分局花木派出所 花木社区公共户（上海市浦东新区花木示范路114弄1号）",
+        "拟迁入地址": "浦东分局花木派出所花木社区公共户（上海市浦东新区花木示范路114弄1号）",
         "迁移原因": "工作调动/引进人才",
         "签发机关": "上海市公安局浦东分局",
         "承办人": "周审核",
@@ -69,6 +69,14 @@ def test_an_address_typed_with_its_province_is_not_doubled(case, norms):
     case.answers["origin"]["origin_address"] = "江苏省南京市玄武区梅园新村街道示范路8号"
     fields = dict(in_chinese(SERVICE.certificate, case, norms).fields)
     assert fields["现户口所在地"] == "江苏省南京市玄武区梅园新村街道示范路8号"
+
+
+@pytest.mark.parametrize(
+    ("origin", "words"), [("320102", "您无需前往"), ("510104", "请在有效期内持本证明到现户口所在地派出所")]
+)
+def test_it_says_how_the_persons_are_released_from_where_they_are(case, norms, origin, words):
+    case.answers["origin"]["origin_code"] = origin
+    assert words in in_chinese(SERVICE.certificate, case, norms).notes[0]
 
 
 def test_drawing_it_again_gives_the_same(case, norms):

@@ -36,7 +36,7 @@ def test_a_filing_prints_what_the_law_lists(norms):
         "运输方式": "公路运输",
         "车辆号牌": "沪A12345",
         "数量合计": "200 千克（贰佰千克）",
-        "种类": "运输备案证明（三个月内多次使用有效）",
+        "使用次数": "三个月内多次使用",
         "有效期": "2026年11月24日至2027年2月24日",
         "运出地备案机关": "上海市公安局金山分局",
     }
@@ -50,7 +50,7 @@ def test_a_licence_for_twelve_months(norms):
     written = paper("TP", transport(substances=rows, trips={"validity_requested": "M12"}), norms)
     fields = dict(written.fields)
     assert written.title == "第二类易制毒化学品运输许可证"
-    assert fields["种类"] == "运输许可证（十二个月内多次使用有效）"
+    assert fields["使用次数"] == "十二个月内多次使用"
     assert fields["有效期"] == "2026年11月24日至2027年11月24日"
     assert fields["运出地许可机关"] == "上海市公安局金山分局"
     assert [row[0] for row in written.tables[0].rows] == ["醋酸酐（第二类）", "苯乙酸及其盐类（第二类）"]
@@ -92,8 +92,8 @@ def test_in_english_kind_and_organ_follow_the_service(norms):
         dict(paper(code, transport(substances=[row]), norms, in_english).fields)
         for code, row in (("TB", ACETONE), ("TP", ANHYDRIDE))
     )
-    assert filing["Kind of paper"] == "Transport filing certificate (several uses within three months)"
-    assert licence["Kind of paper"] == "Transport licence (several uses within three months)"
+    assert filing["Number of uses"] == "Several times within three months"
+    assert licence["Number of uses"] == "Several times within three months"
     assert filing["Way of transport"] == "Transport by road"
     assert "Filing authority at the place of dispatch" in filing
     assert "Licensing authority at the place of dispatch" in licence
