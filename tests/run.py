@@ -36,6 +36,7 @@ RACES = [
     "tests/documents/test_concurrency.py",
     "tests/reports/test_concurrency.py",
     "tests/review/test_concurrency.py",
+    "tests/certificates/test_concurrency.py",
     "tests/certificates/test_kills.py",
     "tests/audit",
     "tests/work",
