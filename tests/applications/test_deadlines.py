@@ -203,4 +203,5 @@ def test_a_case_returned_to_review_keeps_its_limit():
 def test_a_case_that_ended_is_not_due(to):
     case = handed_in_at("2026-11-24T10:00")
     by = case.owner if to == State.WITHDRAWN else cases.officer("intake")
-    assert actions.move(case, to, by=by, note=cases.REASON).due_at is None
+    grounds = {"intake_ground": "not_required"} if to == State.REJECTED_INTAKE else {}
+    assert actions.move(case, to, by=by, note=cases.REASON, grounds=grounds).due_at is None

@@ -112,7 +112,9 @@ def ended(to):
     if to is State.CLOSED_NO_RESPONSE:
         return actions.move(cases.correction(seats.submitted(amount=2), material="M1"), to, by=None)
     if to in {State.REJECTED_INTAKE, State.REFERRED}:
-        return actions.move(seats.submitted(amount=2), to, by=cases.officer("intake"), note=cases.REASON)
+        grounds = {"intake_ground": "not_required"} if to == State.REJECTED_INTAKE else {}
+        case, intake = seats.submitted(amount=2), cases.officer("intake")
+        return actions.move(case, to, by=intake, note=cases.REASON, grounds=grounds)
     return decided(to)
 
 

@@ -234,7 +234,7 @@ def refused(row: Row, who: Who) -> set[int]:
         return {404, 405}
     if row.of_case and not who.sees:
         return {403} if who.place == "own" else {404}
-    return {200, 204, 302, 403, 404, 422}
+    return {200, 204, 302, 403, 404, 409, 422}
 
 
 @pytest.fixture(params=STATES)

@@ -61,7 +61,7 @@ def test_an_extension_names_both_promised_days():
 
 def test_a_paper_speaks_to_a_company_as_one():
     case, event = story("acceptance of a filing")
-    assert notices.content("SL", case, event, "zh-hans").paragraphs[1].startswith("你单位提交的")
+    assert notices.content("SL", case, event, "zh-hans").paragraphs[1].startswith("贵单位提交的")
     case, event = story("acceptance")
     assert notices.content("SL", case, event, "zh-hans").paragraphs[1].startswith("您提交的")
 
