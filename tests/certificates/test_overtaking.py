@@ -64,9 +64,14 @@ def test_a_successor_on_its_way_is_given_up_when_the_former_is_taken_out_of_forc
 
 
 @pytest.mark.parametrize(
-    "register", [Register.SUSPENDED, Register.CANCELLED, Register.REVOKED, Register.USED_UP]
+    ("register", "numbered"),
+    [
+        (Register.SUSPENDED, False),
+        (Register.CANCELLED, True),
+        (Register.REVOKED, False),
+        (Register.USED_UP, True),
+    ],
 )
-@pytest.mark.parametrize("numbered", [False, True])
 def test_the_one_who_makes_it_looks_again_whatever_happened(register, numbered, monkeypatch):
     """The other side passed it over, because a worker held it: that worker sees it under the lock of the former."""
     former = issued()

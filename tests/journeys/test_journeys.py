@@ -276,9 +276,10 @@ def test_an_applicant_s_pages(person, language, width):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("language", "width"), [("zh-hans", 390), ("en", 1280)])
-@pytest.mark.parametrize("officer", ["intake", "approver"])
-def test_an_officer_s_pages(person, language, width, officer):
+@pytest.mark.parametrize(
+    ("officer", "language", "width"), [("intake", "zh-hans", 390), ("approver", "en", 1280)]
+)
+def test_an_officer_s_pages(person, officer, language, width):
     member = person(width=width, language=language)
     member.sign_in(f"{officer}@demo.test", PASSWORD)
     seen = crawl(member, [f"{member.prefix}/desk/"])

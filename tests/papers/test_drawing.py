@@ -326,7 +326,7 @@ def test_it_says_on_which_page_a_paper_is_verified_without_a_camera(url, where):
 )
 def test_the_seal_never_stands_on_a_page_without_a_word_of_what_it_seals(made):
     turned = 0
-    for count in range(1, 60):
+    for count in (*range(1, 14, 3), *range(14, 28), *range(28, 60, 4)):
         pages = pages_of(made(count), imprint=imprint())
         (sealed,) = (
             page for page in pages if any(isinstance(item, Mark) and item.kind == "seal" for item in page)
@@ -334,4 +334,4 @@ def test_the_seal_never_stands_on_a_page_without_a_word_of_what_it_seals(made):
         said = [item.text for item in sealed if isinstance(item, Text)]
         assert any(word in line for line in said for word in ("正文", "高锰酸钾")), count
         turned += len(pages) > 1
-    assert turned > 5
+    assert turned > 3
