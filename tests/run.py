@@ -54,12 +54,20 @@ ON_POSTGRES = [
     "tests/companies",
     "tests/consultations",
     "tests/correspondence",
+    "tests/documents/test_[!hs]*",  # the others ask the object store, or it is read from there
+    "tests/documents/test_standins.py",
     "tests/exchange",
+    "tests/keyring",
     "tests/reports",
     "tests/review",
+    "tests/rulebook",
     "tests/signing",
     "tests/statistics",
+    "tests/test_flow.py",
+    "tests/test_leaks.py",
+    "tests/wizard/test_r*",
     "tests/work",
+    "tests/workdays",
 ]
 
 #: What no database has a part in, or hardly any, and takes long: once is enough.

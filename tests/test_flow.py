@@ -94,7 +94,8 @@ def test_what_intake_may_end_in_is_told(to, kind, commits):
         if to is State.CORRECTION:
             cases.correction(case, material="M1")
         else:
-            actions.move(case, to, by=by, note=cases.REASON)
+            grounds = {"intake_ground": "not_required"} if to is State.REJECTED_INTAKE else {}
+            actions.move(case, to, by=by, note=cases.REASON, grounds=grounds)
     assert kinds() == ["received", kind]
     assert len(mail.outbox) == 2
 

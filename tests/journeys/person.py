@@ -77,6 +77,15 @@ class Person:
         either = self.page.get_by_role("button", name=words).or_(self.page.get_by_role("link", name=words))
         return either.first
 
+    def choose(self, radio: Locator) -> None:
+        """Choose one of several, once more when the page moved under the pointer, as people do."""
+        for _attempt in range(3):
+            radio.click()
+            if radio.is_checked():
+                return
+            self.page.wait_for_timeout(300)
+        expect(radio).to_be_checked()
+
     def fill(self, values: dict[str, Any], prefix: str = "") -> None:
         """Fill in the fields of a form by their names: text, choice, radio, box."""
         for name, value in values.items():
@@ -90,7 +99,7 @@ class Person:
             if kind == "hidden" or field.first.is_disabled():
                 continue
             if kind == "radio":
-                self.page.locator(f'main [name="{prefix}{name}"][value="{value}"]').check()
+                self.choose(self.page.locator(f'main [name="{prefix}{name}"][value="{value}"]'))
             elif kind == "checkbox" and isinstance(value, list):
                 for one in value:
                     self.page.locator(f'main [name="{prefix}{name}"][value="{one}"]').check()
