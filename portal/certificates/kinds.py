@@ -2,6 +2,7 @@
 
 from portal.applications.models import Application
 from portal.applications.states import State
+from portal.catalog import registry
 from portal.catalog.declaration import Certificate as Declared
 from portal.certificates.models import Certificate
 
@@ -13,6 +14,12 @@ def kinds_of(application: Application) -> dict[str, tuple[Declared, State]]:
     if service.closing:
         kinds[service.closing.type] = (service.closing, State.DELIVERED)
     return kinds
+
+
+def titles() -> dict[str, str]:
+    """Return what each type of certificate is called, in the active language."""
+    found = (one for service in registry.all_services() for one in (service.certificate, service.closing))
+    return {one.type: str(one.title) for one in found if one is not None}
 
 
 def declared(certificate: Certificate) -> Declared:

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.certificates.desk.words import within
 from portal.certificates.models import Proposal
 from portal.notifications import inbox
 
@@ -39,7 +40,7 @@ def proposed(context: Mapping[str, Any]) -> str:
     if "act" not in context:  # written before lines named the act
         return _("A decision on certificate %(number)s waits for a second officer.") % context
     words = _("Certificate %(number)s: %(act)s, waits for a second officer.")
-    return words % {"number": context["number"], "act": act_in(context)}
+    return words % {"number": context["number"], "act": within(Proposal.Act(context["act"]).label)}
 
 
 def batch_proposed(context: Mapping[str, Any]) -> str:
@@ -58,7 +59,7 @@ def decided(context: Mapping[str, Any]) -> str:
         words = _("What you asked for (%(act)s, %(number)s) was confirmed.")
     else:
         words = _("What you asked for (%(act)s, %(number)s) was declined.")
-    return words % {"number": context["number"], "act": act_in(context)}
+    return words % {"number": context["number"], "act": within(Proposal.Act(context["act"]).label)}
 
 
 def batch_decided(context: Mapping[str, Any]) -> str:
@@ -76,12 +77,6 @@ def batch_decided(context: Mapping[str, Any]) -> str:
             context["count"],
         )
     return words % context
-
-
-def act_in(context: Mapping[str, Any]) -> str:
-    """Return the name of the act as it stands within a sentence."""
-    text = str(Proposal.Act(context["act"]).label)
-    return text[:1].lower() + text[1:]
 
 
 def declare() -> None:

@@ -92,18 +92,13 @@ def check_reason(text: str, field: str) -> str:
 
 def may_propose(user: User, application: Application) -> bool:
     """Return whether somebody may ask for an act: a reviewer or approver of the case's units, not its applicant."""
-    return any(covers(user, application, role) for role in PROPOSERS) and not is_own(user, application)
+    return any(covers(user, application, role) for role in PROPOSERS) and not has_part(user, application)
 
 
 def may_decide(user: User, proposal: Proposal, application: Application) -> bool:
     """Return whether somebody may be the second pair of eyes: an approver who did not ask for it."""
     mine = proposal.proposed_by_id == user.pk
-    return covers(user, application, Role.APPROVER) and not mine and not is_own(user, application)
-
-
-def is_own(user: User, application: Application) -> bool:
-    """Return whether somebody is on the applicant's side of a case: nobody acts there as an officer (A8)."""
-    return has_part(user, application)
+    return covers(user, application, Role.APPROVER) and not mine and not has_part(user, application)
 
 
 def papers_visible_to(user: User, *roles: str) -> QuerySet[Certificate]:

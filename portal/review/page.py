@@ -128,7 +128,6 @@ def history_of(application: Application, officer: User, events: list[Event]) -> 
     return {
         "note_form": NoteForm(auto_id="id_note_%s"),
         "to_strike": notes.mine_to_strike(events, officer),
-        "at_desk": True,
         "refusal": refusal_of(events),
         "lines": lines_of(application, events),
         "proposal": proposal_of(events, application.declaration.nature),

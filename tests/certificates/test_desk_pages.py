@@ -17,9 +17,9 @@ from portal.certificates.models import BatchItem, Certificate, Proposal, Registe
 from portal.notifications import inbox
 from portal.notifications.models import Memo
 from tests import cases
+from tests.certificates.test_life import GROUND, REASON, issued
 
 pytestmark = pytest.mark.django_db
-REASON, GROUND = "企业名称已经变更，需要重新核发。", "《行政许可法》第七十条，有关情形应当注销。"
 ANSWER = "没有发现违法使用的情形，维持有效。"
 LIST = "desk_certificates:list"
 
@@ -33,14 +33,6 @@ def _demo(settings):
 def english():
     with translation.override("en"):
         yield
-
-
-def issued(service: str = "PB", n: int = 1) -> Certificate:
-    case = cases.approved(service, n)
-    certificate = case.certificates.get(event=None)
-    assert actions.issue(certificate_id=certificate.pk)
-    certificate.refresh_from_db()
-    return certificate
 
 
 def asker():

@@ -167,4 +167,6 @@ def test_a_file_is_sent_and_dropped(person, scan, language, width):
 def test_the_pages_of_the_verification_are_sound(person, language, width):
     visitor = person(width=width, language=language)
     for path in ("/verify/", "/verify/file/", "/verify/keys/", "/verify/digests/"):
-        visitor.go(path)
+        visitor.go(path)  # looks at it: axe, width, complaints of the browser
+        assert visitor.page.url.endswith(f"{visitor.prefix}{path}")
+        expect(visitor.page.locator("main h1")).to_be_visible()

@@ -156,7 +156,9 @@ def test_some_names_are_shown_as_written_or_named_as_not_to_be_shown():
     st.text(min_size=1, max_size=12).filter(lambda text: text.strip() == text and not set(text) & set("\r\n"))
 )
 def test_any_text_is_shown_as_written_or_named(text):
-    check([text, "王小明"])
+    refused, file = check([text, "王小明"])
+    assert refused == (not all(showable(char) for char in text))
+    assert len(file.drawn) > 0
 
 
 @pytest.mark.parametrize("seed", [1, 2])

@@ -15,11 +15,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from portal.accounts.queries import roles_of
 from portal.applications.policies import NotAllowed
 from portal.certificates.actions import batches
-from portal.certificates.desk.doors import others_papers, proposal_of
+from portal.certificates.desk.doors import proposal_of
 from portal.certificates.desk.forms import BatchForm
-from portal.certificates.desk.words import confirming, consequence, kinds
+from portal.certificates.desk.words import confirming, consequence
+from portal.certificates.kinds import titles
 from portal.certificates.models import BatchItem, Certificate, Proposal
-from portal.certificates.policies import PROPOSERS, Refused
+from portal.certificates.policies import PROPOSERS, Refused, papers_visible_to
 from portal.review.doors import officers_only
 
 PAGE_ROWS = 50
@@ -114,7 +115,7 @@ def progress_of(row: Proposal) -> dict[str, Any]:
     )
     return {
         "proposal": row,
-        "kind": kinds().get(about["type"], about["type"] or ""),
+        "kind": titles().get(about["type"], about["type"] or ""),
         "first": about["first"],
         "last": about["last"],
         "counts": [(outcome.label, counted.get(outcome.value, 0)) for outcome in BatchItem.Outcome],
@@ -132,7 +133,7 @@ def items_of(request: HttpRequest, row: Proposal) -> dict[str, Any]:
     """Return a page of the items of a batch that the officer may see, and what he or she may do about the batch."""
     is_open = row.outcome == Proposal.Outcome.OPEN
     first = Case(When(outcome=BatchItem.Outcome.LEFT, then=0), default=1)
-    items = row.items.filter(certificate__in=others_papers(request.user)).order_by(first, "pk")
+    items = row.items.filter(certificate__in=papers_visible_to(request.user)).order_by(first, "pk")
     page = Paginator(items.select_related("certificate", "successor"), PAGE_ROWS).get_page(
         request.GET.get("page")
     )

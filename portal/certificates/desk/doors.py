@@ -2,20 +2,13 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from portal.accounts.models import User
 from portal.certificates.models import Certificate, Proposal
 from portal.certificates.policies import papers_visible_to
 from portal.certificates.queries import may_open
 from portal.review import actions as review
-
-
-def others_papers(officer: User) -> QuerySet[Certificate]:
-    """Return the papers that an officer may see at the desk: of the cases covered, but for the own ones."""
-    return papers_visible_to(officer)
 
 
 def paper_of(request: HttpRequest, pk: UUID) -> Certificate:
@@ -23,7 +16,7 @@ def paper_of(request: HttpRequest, pk: UUID) -> Certificate:
 
     Nobody sees one of a case that he or she stood back from.
     """
-    found = others_papers(request.user).select_related("application", "replaces").filter(pk=pk).first()
+    found = papers_visible_to(request.user).select_related("application", "replaces").filter(pk=pk).first()
     if found is None or not may_open(request.user, found.application):
         if hidden := Certificate.objects.select_related("application").filter(pk=pk).first():
             review.record_denied(application=hidden.application, by=request.user)
@@ -39,7 +32,7 @@ def proposal_of(request: HttpRequest, pk: UUID) -> Proposal:
     if found.certificate is not None:
         paper_of(request, found.certificate.pk)
         return found
-    items = found.items.filter(certificate__in=others_papers(request.user))
+    items = found.items.filter(certificate__in=papers_visible_to(request.user))
     if found.proposed_by_id != request.user.pk and not items.exists():
         raise Http404
     return found

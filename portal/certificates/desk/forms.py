@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.certificates.desk.words import kinds
+from portal.certificates.kinds import titles
 from portal.certificates.models import Proposal
 from portal.certificates.policies import GROUNDED, LEAST_REASON
 from portal.ui import wording
@@ -120,7 +120,7 @@ class BatchForm(forms.Form):
     def __init__(self, *args: Any, asks: bool = True, **options: Any) -> None:
         super().__init__(*args, **options)
         self.asks = asks
-        choices = sorted((code, f"{code} {title}") for code, title in kinds().items())
+        choices = sorted((code, f"{code} {title}") for code, title in titles().items())
         self.fields["type"].choices = choices  # type: ignore[attr-defined]
         say_lengths(self)
 

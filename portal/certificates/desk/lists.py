@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.models import Role, User
 from portal.applications.policies import covers
 from portal.certificates.actions.batches import may_decide_batch
-from portal.certificates.desk.doors import others_papers
 from portal.certificates.desk.page import kept_apart
-from portal.certificates.desk.words import kinds, title_of
+from portal.certificates.desk.words import title_of
+from portal.certificates.kinds import titles
 from portal.certificates.models import BatchItem, Certificate, Proposal
+from portal.certificates.policies import papers_visible_to
 
 TABS = {"waiting": _("To decide"), "stopped": _("Could not be made"), "batches": _("Many at once")}
 
@@ -33,7 +34,7 @@ def rows_of(officer: User, tab: str) -> QuerySet[Any]:
 
     Those of batches come with `count`, `left` (left out) and `kind` (the type of their certificates).
     """
-    papers = others_papers(officer)
+    papers = papers_visible_to(officer)
     if tab == "stopped":
         stopped = papers.filter(status=Certificate.Status.FAILED, register=Certificate.Register.ACTIVE)
         return stopped.select_related("application").order_by("created_at")
@@ -60,7 +61,7 @@ def counted(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
 
 def lines_of(rows: Iterable[Any], officer: User) -> list[Line]:
     """Return proposals of `rows_of` with what they are to an officer, and what their certificates are called."""
-    called = kinds()
+    called = titles()
     return [
         Line(
             row=row,

@@ -5,9 +5,9 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from portal.catalog import registry
 from portal.certificates import notices
 from portal.certificates.freezing import organ_of
+from portal.certificates.kinds import titles
 from portal.certificates.models import Certificate, Proposal
 from portal.rulebook.queries import unit_name
 from portal.ui.templatetags.ui import local_moment
@@ -39,23 +39,13 @@ CONSEQUENCES_OF_MANY: dict[str, Promise] = {
 }
 
 
-def kinds() -> dict[str, str]:
-    """Return what each type of certificate is called."""
-    return {
-        declared.type: str(declared.title)
-        for service in registry.all_services()
-        for declared in (service.certificate, service.closing)
-        if declared is not None
-    }
-
-
 def title_of(certificate: Certificate) -> str:
     """Return what a paper is called: a certificate as it was issued, in other languages as its kind is called."""
     if certificate.event_id:
         return str(notices.title(certificate.type))
     if certificate.title and (get_language() or "").startswith("zh"):
         return certificate.title
-    return kinds().get(certificate.type) or certificate.title or certificate.type
+    return titles().get(certificate.type) or certificate.title or certificate.type
 
 
 def organ_name(certificate: Certificate) -> str:

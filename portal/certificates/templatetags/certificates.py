@@ -8,7 +8,7 @@ from django.template.context import Context
 from portal.accounts.models import User
 from portal.accounts.queries import is_officer
 from portal.applications.models import Application
-from portal.applications.policies import covers, has_part
+from portal.applications.policies import covers
 from portal.certificates.desk.words import title_of
 from portal.certificates.models import Certificate, Proposal
 from portal.certificates.policies import PROPOSERS
@@ -24,19 +24,15 @@ OPEN_TO_ACTS = frozenset({Register.ACTIVE, Register.SUSPENDED, Register.USED_UP}
 
 @register.inclusion_tag("certificates/_list.html", takes_context=True)
 def certificates_of(context: dict[str, Any], application: Application) -> dict[str, Any]:
-    """Show the certificates of a case and its notices. One query, for officers another.
+    """Show officers the certificates of a case and its notices, on a page that nobody sees of the own case.
 
-    Officers see the valid one first, why one stopped, and what waits for a decision. A page of the desk says that it
-    is one (`at_desk`): nobody sees the own case there.
+    The valid one comes first, with why one stopped and what waits for a decision. At most two queries.
     """
     rows = [shown(row) for row in application.certificates.order_by("created_at") if not row.given_up]
-    user = context["request"].user
-    staff = context.get("at_desk", False) or not has_part(user, application)
     certificates = [row for row in rows if row["certificate"].event_id is None]
     return {
-        "rows": for_officer(certificates, user, application) if staff and certificates else certificates,
+        "rows": for_officer(certificates, context["request"].user, application) if certificates else [],
         "papers": [row for row in rows if row["certificate"].event_id is not None],
-        "staff": staff,
         "csrf_token": context.get("csrf_token"),
     }
 

@@ -6,8 +6,7 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from portal.catalog import registry
-from portal.certificates import notices
+from portal.certificates import kinds, notices
 from portal.certificates.models import RegisterEntry
 from portal.certificates.queries import Answer, acts_of
 from portal.rulebook.models import RuleEntry
@@ -55,8 +54,4 @@ def names(answer: Answer) -> Names:
 
 def titles() -> dict[str, str]:
     """Return what papers are called by the two letters of their number, in the active language."""
-    declared = [
-        one for service in registry.all_services() for one in (service.certificate, service.closing) if one
-    ]
-    found = {one.type: str(one.title) for one in declared}
-    return found | {kind: str(notice.title) for kind, notice in notices.NOTICES.items()}
+    return kinds.titles() | {kind: str(notice.title) for kind, notice in notices.NOTICES.items()}
