@@ -14,6 +14,8 @@ from portal.applications.representing import has_part
 from portal.applications.states import State
 from portal.certificates.actions.turning import TURNS
 from portal.certificates.models import Certificate, Proposal, RegisterEntry
+from portal.review.acts import BY_CODE
+from portal.review.policies import four_eyes_sentence
 from portal.rulebook.queries import norms
 from portal.workdays.queries import today
 
@@ -99,6 +101,16 @@ def may_decide(user: User, proposal: Proposal, application: Application) -> bool
     """Return whether somebody may be the second pair of eyes: an approver who did not ask for it."""
     mine = proposal.proposed_by_id == user.pk
     return covers(user, application, Role.APPROVER) and not mine and not has_part(user, application)
+
+
+def kept_apart(officer: User, proposal: Proposal) -> str:
+    """Return why four eyes keep an approver from a revocation that is asked for; "" for any other act and for a batch.
+
+    Who accepted, reviewed or granted the case does not decide whether the decision is taken back.
+    """
+    if proposal.act != Proposal.Act.REVOKE or proposal.certificate is None:
+        return ""
+    return four_eyes_sentence(officer, proposal.certificate.application, BY_CODE["revoke"])
 
 
 def papers_visible_to(user: User, *roles: str) -> QuerySet[Certificate]:

@@ -11,11 +11,10 @@ from portal.applications.models import Application
 from portal.applications.policies import has_part
 from portal.certificates import memos
 from portal.certificates.models import Certificate, Proposal
+from portal.certificates.policies import kept_apart
 from portal.certificates.queries import may_open
 from portal.notifications import inbox
 from portal.notifications.models import Memo
-from portal.review.acts import BY_CODE
-from portal.review.policies import four_eyes_sentence
 from portal.seals import current
 from portal.seals.errors import SealUnavailable
 
@@ -88,9 +87,7 @@ def second_officers(proposal: Proposal) -> list[User]:
 
 def is_apart(officer: User, case: Application, proposal: Proposal) -> bool:
     """Return whether an approver must keep away: part in the case, stood back, or handled what is to be revoked."""
-    if has_part(officer, case) or not may_open(officer, case):
-        return True
-    return proposal.act == Proposal.Act.REVOKE and bool(four_eyes_sentence(officer, case, BY_CODE["revoke"]))
+    return has_part(officer, case) or not may_open(officer, case) or bool(kept_apart(officer, proposal))
 
 
 def settle(sender: type[Proposal], instance: Proposal, **_signal: Any) -> None:

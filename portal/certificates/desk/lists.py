@@ -10,11 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.models import Role, User
 from portal.applications.policies import covers
 from portal.certificates.actions.batches import may_decide_batch
-from portal.certificates.desk.page import kept_apart
 from portal.certificates.desk.words import title_of
 from portal.certificates.kinds import titles
 from portal.certificates.models import BatchItem, Certificate, Proposal
-from portal.certificates.policies import papers_visible_to
+from portal.certificates.policies import kept_apart, papers_visible_to
 
 TABS = {"waiting": _("To decide"), "stopped": _("Could not be made"), "batches": _("Many at once")}
 

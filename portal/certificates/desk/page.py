@@ -8,11 +8,9 @@ from portal.applications.models import Application
 from portal.certificates.actions.turning import GENESIS, digest_of
 from portal.certificates.desk.words import confirming, consequence, organ_name, title_of
 from portal.certificates.models import Certificate, Proposal, RegisterEntry
-from portal.certificates.policies import may_decide, may_propose, offered
+from portal.certificates.policies import kept_apart, may_decide, may_propose, offered
 from portal.certificates.queries import verdict_of
-from portal.review.acts import BY_CODE
 from portal.review.forms import Asked
-from portal.review.policies import four_eyes_sentence
 
 
 @dataclass(frozen=True)
@@ -65,16 +63,6 @@ def shown(proposal: Proposal, certificate: Certificate, officer: User) -> Shown:
         button=confirming(proposal),
         consequence=consequence(proposal),
     )
-
-
-def kept_apart(officer: User, proposal: Proposal) -> str:
-    """Return why four eyes keep an approver from a revocation that is asked for; "" for any other act.
-
-    Who accepted, reviewed or granted the case does not decide whether the decision is taken back.
-    """
-    if proposal.act != Proposal.Act.REVOKE or proposal.certificate is None:
-        return ""
-    return four_eyes_sentence(officer, proposal.certificate.application, BY_CODE["revoke"])
 
 
 def words_asked(case: Application) -> Asked | None:
