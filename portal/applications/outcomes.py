@@ -76,8 +76,6 @@ def words(event: "Event", service: Service) -> list[str]:
         lines.append(_("Where to go: %(authority)s") % {"authority": where})
     if legal := kept.get("legal_ground"):
         lines.append(_("Legal ground: %(text)s") % {"text": legal})
-    if stated := kept.get("statement"):
-        lines.append(_("What the applicant stated: %(text)s") % {"text": stated})
     return lines
 
 
@@ -106,7 +104,19 @@ def remedies(grounds: Mapping[str, Any]) -> str:
     ) % {"days": grounds["reconsideration_days"], "months": grounds["lawsuit_months"]}
 
 
-def said(event: "Event", service: Service) -> str:
-    """Return all that is told of a move: its outcome, its note if the applicant may read it, and the remedies."""
+def stated(grounds: Mapping[str, Any]) -> str:
+    """Return what the applicant said to a refusal before it was decided; "" for nothing."""
+    if not grounds.get("statement"):
+        return ""
+    return _("What the applicant stated: %(text)s") % {"text": grounds["statement"]}
+
+
+def said(event: "Event", service: Service, otherwise: str = "") -> str:
+    """Return all that is told of a move: outcome, the note if the applicant may read it, what was stated, remedies.
+
+    otherwise: how to contest it, where nothing of that was kept.
+    """
     note = event.note if event.public else ""
-    return "\n".join(line for line in (*words(event, service), note, remedies(event.grounds)) if line)
+    contest = remedies(event.grounds) or otherwise
+    lines = (*words(event, service), note, stated(event.grounds), contest)
+    return "\n".join(line for line in lines if line)

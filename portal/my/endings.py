@@ -63,10 +63,8 @@ def against(application: Application, ending: Event | None) -> Against | None:
         return None
     filing = application.declaration.nature == "filing"
     title = (FILING_TITLES if filing else {}).get(State(ending.after), TITLES[State(ending.after)])
-    note = ending.note if ending.public else ""
     remedies = intake.remedies(Matter(application, ending, get_language() or "zh-hans"))
-    lines = (*outcomes.words(ending, application.declaration), note, *remedies)
-    return Against(title, "\n".join(line for line in lines if line), ending)
+    return Against(title, outcomes.said(ending, application.declaration, "\n".join(remedies)), ending)
 
 
 def refused(application: Application, decision: str | None) -> bool:

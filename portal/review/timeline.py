@@ -95,6 +95,7 @@ def _move(event: Event, service: Service, outside: str) -> Line:
         seen if event.grounds.get("penalties_seen") else "",
         outside,
         note,
+        outcomes.stated(event.grounds),
         outcomes.remedies(event.grounds),
     )
     text = "\n".join(part for part in recorded if part)

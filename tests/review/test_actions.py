@@ -127,7 +127,8 @@ def test_a_denial_keeps_what_the_applicant_stated():
     event = case.events.get(after=State.DENIED)
     assert event.grounds["statement"] == "正在办理变更登记。"
     with translation.override("en"):
-        assert "What the applicant stated: 正在办理变更登记。" in outcomes.said(event, case.declaration)
+        told = outcomes.said(event, case.declaration).splitlines()
+    assert told[:2] == [REASON, "What the applicant stated: 正在办理变更登记。"]
 
 
 def test_refer_is_public():

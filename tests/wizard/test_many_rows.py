@@ -1,7 +1,5 @@
 """Hundreds of rows: the list in pages, what is asked of the database, and how long it takes."""
 
-import time
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -10,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from portal.applications.models import Application
 from portal.ui.formsets import step_formset
 from tests import factories
+from tests.pace import spent
 from tests.wizard import builders, guards
 from tests.wizard.builders import document, row_url, url
 from tests.wizard.guards import guard, id_no
@@ -37,12 +36,9 @@ def save(page, draft, row, values, query="", **buttons):
 
 
 def timed(act):
-    began = time.perf_counter()
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with spent() as took, CaptureQueriesContext(connection) as queries:
         answer = act()
-    return answer, time.perf_counter() - began, len(queries)
+    return answer, took.seconds, len(queries)
 
 
 def test_500_guards_are_checked_and_shown_in_3_seconds_and_30_queries(page, draft):
