@@ -59,6 +59,14 @@ def own_objects(tmp_path: Path) -> Iterator[Path]:
         yield tmp_path / "objects"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def calendar_stays() -> None:
+    """Keep the calendar that was read: it must not run out between two requests whose queries are compared."""
+    from portal.workdays import calendar
+
+    calendar.KEEP_SECONDS = 3600
+
+
 @pytest.fixture(autouse=True)
 def own_language() -> None:
     """Begin each test in Chinese: a page opened in English leaves the thread in English."""

@@ -10,7 +10,7 @@ class CertificatesConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.applications import gates
-        from portal.certificates import checkpoints, gate, memos, upkeep
+        from portal.certificates import checkpoints, gate, memos, queries, upkeep
         from portal.certificates.actions import alerts, batches, daily, sweep
         from portal.certificates.desk.page import words_asked
         from portal.certificates.models import Certificate, Proposal
@@ -18,6 +18,7 @@ class CertificatesConfig(AppConfig):
         from portal.documents import claims
         from portal.keyring import rotation
         from portal.review import forms as review_forms
+        from portal.review.language import finding
         from portal.work.sweeping import register
 
         self.declare_norms()
@@ -32,6 +33,7 @@ class CertificatesConfig(AppConfig):
         memos.declare()
         post_save.connect(alerts.settle, sender=Proposal)
         review_forms.revocations_are_asked_for(words_asked)
+        finding.register("certificates", queries.cases_of)
         gates.register(gate.CODE, gate.hold)
         registry.register("CP36", checkpoints.elements)
         registry.register("CP37", checkpoints.delivery)

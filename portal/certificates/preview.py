@@ -7,7 +7,7 @@ import base64
 import io
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
@@ -19,9 +19,11 @@ from django.utils.translation import gettext as _
 
 from portal.catalog import registry
 from portal.catalog.declaration import Certificate, Service
-from portal.catalog.paper_texts import TextsCheck, UnknownWord, compose, printed
+from portal.catalog.paper_texts import UnknownWord, printed
 from portal.catalog.papers import CaseRecord, Paper
 from portal.certificates.freezing import organ_of
+from portal.certificates.notices import samples
+from portal.certificates.notices.texts import TEXTS
 from portal.papers.drawing import draw
 from portal.papers.fonts import MissingGlyph
 from portal.rulebook.lists import BadData, ListSpec
@@ -51,7 +53,7 @@ class Sample:
     """Papers of an invented case: the original and its translation, and in whose name, by language."""
 
     papers: tuple[Paper, ...]
-    organs: Mapping[str, str] = field(default_factory=dict)
+    organs: Mapping[str, str]
 
 
 @csp(POLICY)
@@ -77,23 +79,35 @@ def preview(request: HttpRequest, spec: ListSpec, code: str, data: Any) -> HttpR
 def sample(spec: ListSpec, code: str, entry: Mapping[str, Any]) -> Sample:
     """Return the papers of an invented case with these texts, in both languages.
 
-    A paper that no service writes is shown with its texts alone, each placeholder by its name.
+    Raises BadData for texts of no paper, UnknownWord.
     """
     rules = norms(today())
+    if spec.key == TEXTS.key:
+        return notice_of(code, rules, entry)
     for service in registry.all_services():
         for kind in (service.certificate, service.closing):
             if kind is not None and (kind.texts, kind.type) == (spec.key, code):
                 return sample_of(service, kind, rules, entry)
-    words = spec.check.known(code) if isinstance(spec.check, TextsCheck) else ()
-    bare = Paper(words={word: f"〔{word}〕" for word in words})
-    return Sample(tuple(compose(bare, entry, language) for language in LANGUAGES))
+    raise BadData(_("No paper has these texts."))
+
+
+def notice_of(code: str, rules: RulesOfDay, entry: Mapping[str, Any]) -> Sample:
+    """Return a notice of an invented case with these texts."""
+    service = samples.service_of(code, list(rules.entries(TEXTS.key)))
+    answers = sample_answers(service, rules)
+    organs = organs_of(service.route(answers, rules))
+    return Sample(samples.papers_of(code, entry, service, answers, rules, LANGUAGES), organs)
+
+
+def organs_of(unit: str) -> dict[str, str]:
+    """Return the name of the organ that signs for a unit, by language."""
+    return {language: unit_name(organ_of(unit), language) for language in LANGUAGES}
 
 
 def sample_of(service: Service, kind: Certificate, rules: RulesOfDay, entry: Mapping[str, Any]) -> Sample:
     """Return the papers of the first invented applicant of a service, issued on the day of the rules."""
     answers = sample_answers(service, rules)
-    unit, day = service.route(answers, rules), rules.on
-    organs = {language: unit_name(organ_of(unit), language) for language in LANGUAGES}
+    organs, day = organs_of(service.route(answers, rules)), rules.on
     record = CaseRecord(
         number=f"{service.code}{'0' * 6}{day:%Y%m%d}{'0' * 6}",
         answers=answers,
@@ -142,10 +156,10 @@ def drawn(made: Sample, code: str) -> bytes:
         number=f"{code[:2]}{'0' * 6}{day:%Y}{'0' * 7}",
         qr_url="SAMPLE",
         code="0" * 16,
-        organ=made.organs.get(LANGUAGES[0], ""),
+        organ=made.organs[LANGUAGES[0]],
         organs=made.organs,
         issued_on=day,
-        seal=bool(made.organs),
+        seal=True,
         watermark=WATERMARK,
         created=timezone.now(),
     )

@@ -3,6 +3,7 @@
 import hmac
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -92,6 +93,11 @@ def by_digest(digest: str) -> Certificate | None:
     """Return the issued paper whose file has a digest (SHA-256, hex). One query."""
     issued = Certificate.objects.filter(sha256=digest, status=Certificate.Status.ISSUED)
     return issued.defer("content_sealed").first()
+
+
+def cases_of(number: str) -> list[UUID]:
+    """Return the case that a certificate or notice of that number (canonical form) was issued for, at most one."""
+    return list(Certificate.objects.filter(number=number).values_list("application", flat=True))
 
 
 def acts_of(number: str) -> list[tuple[str, datetime]]:

@@ -9,14 +9,17 @@ from .sheet import GREY, INK, LEFT, LINE, MEASURE, RIGHT, SMALL, Item, Mark, Rul
 from .wording import Wording, spelled_date
 
 SIGNED = Style(10, 20)
+#: Of two lines of a name and the date, so that all of it stands inside of the seal's ring.
+TIGHT = Style(10, 12)
 CAPTION = Style(10, 16, bold=True)
 CODE = Style(9.5, 17, bold=True)
 NOTES = Style(8.5, 14, bold=True, colour=INK)
 FOOT = Style(8, 11.5, colour=GREY)
 
-#: Its ring is 42 mm wide; inside of it a name of ten characters stands on a line.
+#: Its ring is 42 mm wide; inside of it a name of ten characters stands on a line, or of nine on each of two.
 SEAL = 119.0
 CHORD = 101.0
+CHORD_OF_TWO = 95.0
 SIGN_WIDTH = 224.0
 #: Above it, of what it closes.
 GAP = 24.0
@@ -29,22 +32,26 @@ MOST_PAGES = 999
 
 @dataclass(frozen=True)
 class Closing:
-    """What closes a paper. signed: lines of organ and date. side: of the QR code. radius: of the seal; 0 for none."""
+    """What closes a paper. signed: lines of organ and date. side: of the QR code. radius: of the seal; 0 for none.
+
+    style: of the lines.
+    """
 
     signed: list[list[str]]
     side: float
     radius: float
+    style: Style
 
     @property
     def wide(self) -> float:
         """Return the width of what stands on the right."""
-        lines = [fonts.width(line.rstrip(" "), SIGNED.size) for part in self.signed for line in part]
+        lines = [fonts.width(line.rstrip(" "), self.style.size) for part in self.signed for line in part]
         return max([2 * self.radius, *lines])
 
     @property
     def signature(self) -> float:
         """Return the height of organ and date."""
-        return sum(map(len, self.signed)) * SIGNED.leading
+        return sum(map(len, self.signed)) * self.style.leading
 
     @property
     def right(self) -> float:
@@ -62,16 +69,21 @@ class Closing:
 def closing_of(imprint: Imprint, words: Wording) -> Closing:
     """Return what closes a paper."""
     side = qr.side(qr.qr_matrix(imprint.qr_url)) if imprint.qr_url else 0.0
-    signed = [organ_lines(imprint)] if imprint.organ else []
+    name, style = organ_lines(imprint)
+    signed = [name] if name else []
     if imprint.issued_on:
         signed.append([spelled_date(imprint.issued_on, words)])
-    return Closing(signed, side, SEAL / 2 if imprint.seal and imprint.organ else 0.0)
+    return Closing(signed, side, SEAL / 2 if imprint.seal and imprint.organ else 0.0, style)
 
 
-def organ_lines(imprint: Imprint) -> list[str]:
+def organ_lines(imprint: Imprint) -> tuple[list[str], Style]:
     """Return the lines of the organ's name over the date: inside of the seal's ring where two of them hold it."""
-    inside = balanced(imprint.organ, CHORD, SIGNED.size) if imprint.seal else []
-    return inside if 0 < len(inside) < 3 else balanced(imprint.organ, SIGN_WIDTH, SIGNED.size)
+    if not imprint.organ:
+        return [], SIGNED
+    for most, chord, style in ((1, CHORD, SIGNED), (2, CHORD_OF_TWO, TIGHT)) if imprint.seal else ():
+        if len(lines := balanced(imprint.organ, chord, style.size)) <= most:
+            return lines, style
+    return balanced(imprint.organ, SIGN_WIDTH, SIGNED.size), SIGNED
 
 
 def set_closing(sheet: Sheet, closing: Closing, imprint: Imprint, words: Wording) -> None:
@@ -97,9 +109,9 @@ def set_signature(sheet: Sheet, closing: Closing, top: float) -> None:
     for lines in closing.signed:
         with sheet.within("P"):
             for line in lines:
-                x = RIGHT - closing.wide / 2 - fonts.width(line.rstrip(" "), SIGNED.size) / 2
-                sheet.text(x, top, line, SIGNED)
-                top -= SIGNED.leading
+                x = RIGHT - closing.wide / 2 - fonts.width(line.rstrip(" "), closing.style.size) / 2
+                sheet.text(x, top, line, closing.style)
+                top -= closing.style.leading
 
 
 def set_qr(sheet: Sheet, closing: Closing, middle: float, words: Wording, imprint: Imprint) -> None:

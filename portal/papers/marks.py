@@ -11,7 +11,7 @@ from . import fonts
 from .ink import draw_text
 from .sheet import ASCENT, DESCENT, HEIGHT, RED, WIDTH
 
-FULL_ARC = 3.4
+FULL_ARC = 3.1
 """Radians of the ring, around its top, that a long name may take; the signature is set on the lower half."""
 
 

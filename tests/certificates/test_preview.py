@@ -9,10 +9,18 @@ import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import Permission
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 from wagtail.users.models import UserProfile
 
-from portal.certificates.models import Certificate
+from portal.accounts.models import User
+from portal.applications.models import Application, Correction, Event, Submission
+from portal.applications.states import State
+from portal.certificates import preview
+from portal.certificates.models import Certificate, RegisterEntry
+from portal.certificates.notices import registry, samples, texts
+from portal.companies.models import Company
+from portal.rulebook.lists import declared_lists
 from portal.rulebook.models import RuleEntry
 
 pytestmark = pytest.mark.django_db
@@ -209,6 +217,47 @@ def test_every_paper_of_a_service_has_a_preview(editor, client, code):
     assert len(PICTURE.findall(seen(client, row).content.decode())) >= 2
 
 
-def test_texts_of_notices_are_shown_with_placeholders_by_name(editor, client):
-    row = RuleEntry.objects.filter(list_key="notices", code="HZ").latest("effective_from")
-    assert len(PICTURE.findall(seen(client, row).content.decode())) == 2
+NOTICES = [row["code"] for row in json.loads(declared_lists()["notices"].seed.read_text())["entries"]]
+
+
+@pytest.mark.parametrize("code", NOTICES)
+def test_a_notice_is_written_as_of_an_invented_case_that_is_not_kept(code):
+    row = RuleEntry.objects.filter(list_key="notices", code=code).latest("effective_from")
+    people, spec = User.objects.count(), declared_lists()["notices"]
+    made = preview.sample(spec, code, {**row.data, "opening": "{applicant}：\n今天写的。"})
+    original, translation = made.papers
+    assert original.title == row.data["title"] and translation.title == row.data["title_en"]
+    assert original.paragraphs[1] == "今天写的。" and "{" not in original.paragraphs[0]
+    assert dict(translation.fields)["Case number"].endswith("0" * 6)
+    assert all(text for paper in made.papers for _label, text in paper.fields)
+    assert not Application.objects.exists() and User.objects.count() == people
+    for model in (Certificate, RegisterEntry, Company, Submission, Correction, Event):
+        assert not model.objects.exists()
+
+
+@pytest.mark.parametrize("code", ["BZ", "CX:filing"])
+def test_a_notice_is_drawn_before_its_texts_are_saved(editor, client, code):
+    row = RuleEntry.objects.filter(list_key="notices", code=code).latest("effective_from")
+    assert len(PICTURE.findall(seen(client, row).content.decode())) >= 2
+
+
+@pytest.mark.parametrize(
+    ("code", "service"), [("JB:TH", "TH"), ("XK", "TP"), ("JB:filing", ""), ("BS:REFERRED", ""), ("ZZ", "")]
+)
+def test_a_notice_is_shown_for_a_service_whose_cases_it_tells_of(code, service):
+    found = samples.service_of(code, NOTICES)
+    assert found.code == service or not service
+    case = Application(service=found.code)
+    after = code.partition(":")[2] if code.endswith("REFERRED") else State.DENIED
+    assert texts.version_for(code[:2], case, Event(at=timezone.now(), after=after))[0] == code
+
+
+def test_every_type_of_notice_has_a_story():
+    assert set(samples.STORIES) == set(registry.NOTICES)
+
+
+def test_a_text_that_names_what_its_notice_has_not_is_told(editor, client):
+    row = RuleEntry.objects.filter(list_key="notices", code="SL").latest("effective_from")
+    page = seen(client, row, opening="自{planned_on}起").content.decode()
+    assert "{planned_on}" in page and not PICTURE.search(page)
+    assert not Application.objects.exists()

@@ -3,6 +3,7 @@
 import io
 import itertools
 from dataclasses import replace
+from datetime import date
 from math import hypot
 
 import pytest
@@ -279,15 +280,23 @@ def test_three_and_a_half_thousand_characters_are_drawn_within_a_second():
     assert took.seconds < 1
 
 
-@pytest.mark.parametrize("organ", ["上海市公安局浦东分局", "上海市公安局国际旅游度假区分局"])
-def test_the_name_of_the_organ_stands_inside_the_ring_of_its_seal(organ):
-    (page,) = pages_of(PERMIT, imprint=imprint(organ=organ))
+@pytest.mark.parametrize(
+    "organ",
+    [
+        "上海市公安局浦东分局",
+        "上海市公安局中国铁路分局",
+        "上海市公安局国际旅游度假区分局",
+        "上海市浦东新区公安分局国际旅游度假区",
+    ],
+)
+def test_organ_and_date_stand_inside_the_ring_of_the_seal(organ):
+    (page,) = pages_of(PERMIT, imprint=imprint(organ=organ, issued_on=date(2026, 12, 28)))
     (seal,) = (item for item in page if isinstance(item, Mark) and item.kind == "seal")
     inside = [item for item in page if isinstance(item, Text) and item.x > seal.x - seal.size / 2]
     signed = [item for item in inside if item.y > seal.y - seal.size / 2 and item.y < seal.y]
-    assert "".join(item.text for item in signed) == organ + "2026年3月12日"
+    assert "".join(item.text for item in signed) == organ + "2026年12月28日"
     ring = seal.size / 2 - 4.6
-    for item in signed[:-1]:
+    for item in signed:
         left, bottom, right, _top = item.box
         assert all(hypot(x - seal.x, bottom - seal.y) <= ring for x in (left, right)), item.text
 

@@ -1,0 +1,231 @@
+"""An invented case that a notice tells of, for editors of its texts: written down as cases are, and taken back.
+
+The notice reads what the database says of a case, so the case is put there in a transaction that is rolled back.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from portal.accounts.models import User
+from portal.applications import deadlines, stops
+from portal.applications.gates import Move
+from portal.applications.models import Application, Correction, CorrectionItem, Event, Submission
+from portal.applications.outcomes import Outcome
+from portal.applications.queries import EXTENSION
+from portal.applications.states import Actor, State
+from portal.catalog import registry
+from portal.catalog.declaration import Answers, Service
+from portal.catalog.paper_texts import compose
+from portal.catalog.papers import Paper
+from portal.certificates.models import Certificate, RegisterEntry
+from portal.certificates.notices.registry import NOTICES
+from portal.companies.models import Company
+from portal.rulebook.queries import RulesOfDay
+from portal.standards import names
+from portal.workdays.queries import add_workdays
+
+#: Working days after which a sample's stop is planned to end.
+STOPPED = 5
+#: How many papers a sample has: enough to see the table.
+PAPERS = 4
+
+
+def service_of(code: str, codes: Sequence[str]) -> Service:
+    """Return the first service of whose cases the texts of a code tell, and not more particular ones.
+
+    code, codes: of this and of all texts of notices, as "JB", "JB:TH" or "JB:filing". A code that no case would come
+    to is shown for the first service.
+    """
+    kind, _colon, part = code.partition(":")
+    services = list(registry.all_services())
+
+    def told(service: Service) -> bool:
+        case = Application(service=service.code)
+        particular = {f"{kind}:{service.code}", f"{kind}:{service.nature}"}
+        fits = part in (service.code, service.nature) or not (part and part not in State.values)
+        return NOTICES[kind].when(case, Event()) and fits and not (particular - {code}) & set(codes)
+
+    return next(filter(told, services), services[0])
+
+
+def papers_of(
+    code: str,
+    entry: Mapping[str, Any],
+    service: Service,
+    answers: Answers,
+    rules: RulesOfDay,
+    languages: Sequence[str],
+) -> tuple[Paper, ...]:
+    """Return a notice of an invented case in each language, with these texts. Nothing of it is kept.
+
+    answers: of the service's sample. Raises UnknownWord when a text names what the notice does not have.
+    """
+    kind, _colon, part = code.partition(":")
+    found = []
+    with taken_back():
+        case = _case(service, answers, rules)
+        event = STORIES[kind](case, rules, State(part) if part in State.values else None)
+        for language in languages:
+            with translation.override(language):
+                paper = NOTICES[kind].content(case, event, language)
+            found.append(compose(paper, entry, language))
+    return tuple(found)
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """Take back all that is written inside."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def _case(service: Service, answers: Answers, rules: RulesOfDay) -> Application:
+    """Return a case that was received and accepted today."""
+    now, unit = timezone.now(), service.route(answers, rules)
+    subject = service.subject(answers)
+    person = service.audience == "person"
+    case = Application.objects.create(
+        service=service.code,
+        owner=User.objects.create(email=f"sample@{unit}.invalid"),
+        company=None if person else Company.objects.create(uscc="0" * 18, name=subject),
+        state=State.ACCEPTED,
+        version=3,
+        number=f"{service.code}{unit[:6]}{rules.on:%Y%m%d}{'0' * 6}",
+        unit=unit,
+        district=unit[:6],
+        subject=names.mask(subject) if person else subject,
+        submitted_at=now,
+    )
+    Submission(
+        application=case, round=1, at=now, schema_version=1, content={"answers": answers, "shown": {}},
+        materials=[
+            {"kind": "file", "material": item.code, "title": str(item.title), "name": _("Sample") + ".pdf"}
+            for item in service.materials[:PAPERS]
+        ],
+    ).save()  # fmt: skip
+    for version, state in enumerate((State.RECEIVED, State.ACCEPTED), 2):
+        for name, value in deadlines.on_entering(state, case, rules, now).items():
+            setattr(case, name, value)
+        _move(case, state, version=version)
+    return case
+
+
+def _move(case: Application, to: State, *, version: int = 4, **kept: Any) -> Event:
+    return Event.objects.create(
+        application=case, at=timezone.now(), after=to, version=version, actor=case.owner, **kept
+    )
+
+
+def _reason() -> str:
+    return _("(Sample) What the officer writes about this case stands here.")
+
+
+def _reached(state: State) -> Callable[..., Event]:
+    """Return the story of a case that reached a state which it has passed."""
+
+    def told(case: Application, _rules: RulesOfDay, _state: State | None) -> Event:
+        return case.events.get(after=state)
+
+    return told
+
+
+def _corrected(case: Application, rules: RulesOfDay, _state: State | None = None) -> Event:
+    service, now = case.declaration, timezone.now()
+    answer_by = rules.on + timedelta(days=int(rules.value("case.correction_days")))
+    asked = Correction.objects.create(
+        application=case, round=1, asked_at=now, asked_by=case.owner, answer_by=answer_by
+    )
+    step = service.steps[0]
+    items = [{"step": step.slug, "field": next(iter(step.form.base_fields))}]
+    items += [{"material": item.code} for item in service.materials[:2]]
+    CorrectionItem.objects.bulk_create(
+        CorrectionItem(correction=asked, reason=_reason(), **item) for item in items
+    )
+    return _move(case, State.CORRECTION, outcome=Outcome.CORRECTION)
+
+
+def _refused(case: Application, _rules: RulesOfDay, state: State | None) -> Event:
+    if state is State.REFERRED:
+        return _move(case, state, note=_reason())
+    where = {"where": _("(Sample) The office that is right")}
+    if case.declaration.nature == "filing":
+        return _move(
+            case, State.REJECTED_INTAKE, note=_reason(), outcome=Outcome.NOT_COMPETENT, grounds=where
+        )
+    return _move(
+        case, State.REJECTED_INTAKE, note=_reason(), grounds={"intake_ground": "other_item", **where}
+    )
+
+
+def _granted(case: Application, _rules: RulesOfDay, _state: State | None) -> Event:
+    return _move(case, State.APPROVED, note=_reason(), outcome=Outcome.GRANTED)
+
+
+def _denied(case: Application, _rules: RulesOfDay, _state: State | None) -> Event:
+    filing = case.declaration.nature == "filing"
+    grounds = {"statement": _("(Sample) What the applicant said to it."), "legal_ground": _legal()}
+    if filing:
+        grounds = {"where": _("(Sample) The office that is right")}
+    return _move(
+        case, State.DENIED, note=_reason(), outcome=Outcome.NOT_COMPETENT if filing else "", grounds=grounds
+    )
+
+
+def _legal() -> str:
+    return _("(Sample) The article of the law.")
+
+
+def _ended(case: Application, rules: RulesOfDay, state: State | None) -> Event:
+    if state is State.WITHDRAWN:
+        return _move(case, state, before=State.ACCEPTED, note=_("(Sample) I have changed my plans."))
+    _corrected(case, rules)
+    return _move(case, State.CLOSED_NO_RESPONSE, before=State.CORRECTION, version=5)
+
+
+def _stopped(case: Application, rules: RulesOfDay, _state: State | None) -> Event:
+    ground = next(iter(stops.for_officers(rules.on)))
+    asked = {"ground": ground, "planned_on": add_workdays(rules.on, STOPPED).on.isoformat()}
+    move = Move(case, State.SUSPENDED, None, Actor.SYSTEM, timezone.now(), "", "", asked, {})
+    return _move(case, State.SUSPENDED, note=_reason(), grounds=stops.lawful(move))
+
+
+def _extended(case: Application, rules: RulesOfDay, _state: State | None) -> Event:
+    days = int(rules.value("case.extension_days"))
+    before, later = str(case.promised_on), stops.later(case, days)
+    grounds = {"days": days, "promised_on": str(later["promised_on"]), "promised_before": before}
+    return Event.objects.create(
+        application=case, at=timezone.now(), kind=EXTENSION, note=_reason(), grounds=grounds, version=4
+    )
+
+
+def _revoked(case: Application, rules: RulesOfDay, _state: State | None) -> Event:
+    event = _move(case, State.REVOKED, note=_reason(), grounds={"legal_ground": _legal()})
+    kind = case.declaration.certificate
+    paper = Certificate.objects.create(
+        application=case, type=kind.type, title=str(kind.title), unit=case.unit, issued_on=rules.on,
+        number=f"{kind.type}{case.district}{rules.on:%Y}{'0' * 7}", register=Certificate.Register.REVOKED,
+    )  # fmt: skip
+    RegisterEntry.objects.create(certificate=paper, seq=1, at=event.at, act=RegisterEntry.Act.REVOKED)
+    return event
+
+
+#: What happened in the invented case that a type of notice tells of.
+STORIES: Mapping[str, Callable[[Application, RulesOfDay, State | None], Event]] = {
+    "HZ": _reached(State.RECEIVED),
+    "SL": _reached(State.ACCEPTED),
+    "BZ": _corrected,
+    "BS": _refused,
+    "XK": _granted,
+    "JB": _denied,
+    "ZZ": _ended,
+    "ZT": _stopped,
+    "YC": _extended,
+    "CX": _revoked,
+}
