@@ -60,11 +60,15 @@ def own_objects(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def calendar_stays() -> None:
-    """Keep the calendar that was read: it must not run out between two requests whose queries are compared."""
+def calendar_stays() -> int:
+    """Keep the calendar that was read: it must not run out between two requests whose queries are compared.
+
+    Give for how many seconds the portal keeps it.
+    """
     from portal.workdays import calendar
 
-    calendar.KEEP_SECONDS = 3600
+    kept, calendar.KEEP_SECONDS = calendar.KEEP_SECONDS, 3600
+    return kept
 
 
 @pytest.fixture(autouse=True)

@@ -89,7 +89,8 @@ def test_today_is_the_date_in_shanghai():
     assert before <= found <= after
 
 
-def test_a_year_is_read_once_a_minute(django_assert_num_queries, monkeypatch):
+def test_a_year_is_read_once_a_minute(django_assert_num_queries, monkeypatch, calendar_stays):
+    monkeypatch.setattr(calendar, "KEEP_SECONDS", calendar_stays)
     calendar.forget()
     now = 1000.0
     with transaction.atomic():
