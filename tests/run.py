@@ -24,7 +24,7 @@ from tests.clamav import clamd_program
 from tests.seaweed import weed
 from tests.tree import ROOT
 
-SPREAD = ["-n", os.environ.get("SPREAD", "2")]
+SPREAD = ["-n", "2"]
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 POSTGRES = os.environ.get("TEST_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/portal")
 #: What locks and counts: this runs on PostgreSQL even when not everything does.

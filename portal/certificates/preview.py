@@ -27,7 +27,7 @@ from portal.certificates.notices.texts import TEXTS
 from portal.papers.drawing import draw
 from portal.papers.fonts import MissingGlyph
 from portal.rulebook.lists import BadData, ListSpec
-from portal.rulebook.queries import RulesOfDay, norms, unit_name
+from portal.rulebook.queries import NotInForce, RulesOfDay, norms, unit_name
 from portal.ui.forms import step_formset
 from portal.wizard.forms import data_of
 from portal.workdays.queries import today
@@ -46,6 +46,10 @@ POLICY = {
 }
 # PDFium keeps state that threads must not share.
 LOCK = threading.Lock()
+
+
+class NoSample(Exception):
+    """The rules of today do not take the invented applicant of a service; the message says what is wrong."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +71,10 @@ def preview(request: HttpRequest, spec: ListSpec, code: str, data: Any) -> HttpR
     try:
         spec.accept(code, data)
         pages = pictures(drawn(sample(spec, code, spec.read(data)), code))
-    except (BadData, UnknownWord) as mistake:
+    except (BadData, UnknownWord, NoSample) as mistake:
         problem = str(mistake)
+    except NotInForce as missing_rule:
+        problem = _("A rule that it needs is not in force today: %(rule)s.") % {"rule": missing_rule}
     except MissingGlyph as missing:
         named = zip(missing.characters, missing.code_points, strict=True)
         shown = ", ".join(f"{char} ({point})" if char.isprintable() else point for char, point in named)
@@ -129,7 +135,7 @@ def sample_of(service: Service, kind: Certificate, rules: RulesOfDay, entry: Map
 def sample_answers(service: Service, rules: RulesOfDay) -> dict[str, Any]:
     """Return the answers of the first invented applicant, as the forms of the steps take them.
 
-    Raises ValueError when a form does not: the contract tests keep samples valid.
+    Raises NoSample when a form does not: under the rules that come with the portal it does, but editors change them.
     """
     typed, answers = service.sample(1, rules), dict[str, Any]()
     for step in service.steps:
@@ -143,9 +149,17 @@ def sample_answers(service: Service, rules: RulesOfDay) -> dict[str, Any]:
             more["prefix"] = step.slug
         form: Any = form_class(data, norms=rules, answers=answers, **more)
         if not form.is_valid():
-            raise ValueError(f"{service.code} {step.slug}: {form.errors}")
+            raise NoSample(refused(service, step.title, form))
         answers[step.slug] = form.json_values()
     return answers
+
+
+def refused(service: Service, step: object, form: Any) -> str:
+    """Return what today's rules do not take in a step of a sample."""
+    rows = form.errors if isinstance(form.errors, list) else [form.errors]
+    wrong = " ".join(str(error) for row in rows for errors in row.values() for error in errors)
+    words = _("The invented applicant of “%(service)s” does not fit the rules of today (%(step)s): %(wrong)s")
+    return words % {"service": service.title, "step": step, "wrong": wrong}
 
 
 def drawn(made: Sample, code: str) -> bytes:

@@ -16,12 +16,15 @@ from wagtail.users.models import UserProfile
 from portal.accounts.models import User
 from portal.applications.models import Application, Correction, Event, Submission
 from portal.applications.states import State
+from portal.catalog import registry as catalog
 from portal.certificates import preview
 from portal.certificates.models import Certificate, RegisterEntry
 from portal.certificates.notices import registry, samples, texts
 from portal.companies.models import Company
 from portal.rulebook.lists import declared_lists
 from portal.rulebook.models import RuleEntry
+from portal.rulebook.queries import norms
+from portal.workdays.queries import today
 
 pytestmark = pytest.mark.django_db
 PICTURE = re.compile(r'src="data:image/png;base64,([^"]+)"')
@@ -254,6 +257,21 @@ def test_a_notice_is_shown_for_a_service_whose_cases_it_tells_of(code, service):
 
 def test_every_type_of_notice_has_a_story():
     assert set(samples.STORIES) == set(registry.NOTICES)
+
+
+def test_a_rule_that_is_missing_is_told(editor, client):
+    RuleEntry.objects.filter(list_key="suspension_grounds").delete()
+    row = RuleEntry.objects.filter(list_key="notices", code="ZT").latest("effective_from")
+    page = seen(client, row).content.decode()
+    assert "not in force today: suspension_grounds" in page and not PICTURE.search(page)
+
+
+def test_a_sample_that_the_rules_of_today_do_not_take_is_told(editor, client, row, monkeypatch):
+    service = catalog.get("TH")
+    broken = {**service.sample(1, norms(today())), service.steps[0].slug: {}}
+    monkeypatch.setitem(service.__dict__, "sample", lambda n, rules: broken)
+    page = seen(client, row).content.decode()
+    assert "does not fit the rules of today" in page and not PICTURE.search(page)
 
 
 def test_a_text_that_names_what_its_notice_has_not_is_told(editor, client):

@@ -26,7 +26,7 @@ from portal.catalog.papers import Paper
 from portal.certificates.models import Certificate, RegisterEntry
 from portal.certificates.notices.registry import NOTICES
 from portal.companies.models import Company
-from portal.rulebook.queries import RulesOfDay
+from portal.rulebook.queries import NotInForce, RulesOfDay
 from portal.standards import names
 from portal.workdays.queries import add_workdays
 
@@ -64,7 +64,7 @@ def papers_of(
 ) -> tuple[Paper, ...]:
     """Return a notice of an invented case in each language, with these texts. Nothing of it is kept.
 
-    answers: of the service's sample. Raises UnknownWord when a text names what the notice does not have.
+    answers: of the service's sample. Raises UnknownWord when a text names what the notice does not have, NotInForce.
     """
     kind, _colon, part = code.partition(":")
     found = []
@@ -190,7 +190,9 @@ def _ended(case: Application, rules: RulesOfDay, state: State | None) -> Event:
 
 
 def _stopped(case: Application, rules: RulesOfDay, _state: State | None) -> Event:
-    ground = next(iter(stops.for_officers(rules.on)))
+    if not (grounds := stops.for_officers(rules.on)):
+        raise NotInForce(stops.GROUNDS.key)
+    ground = next(iter(grounds))
     asked = {"ground": ground, "planned_on": add_workdays(rules.on, STOPPED).on.isoformat()}
     move = Move(case, State.SUSPENDED, None, Actor.SYSTEM, timezone.now(), "", "", asked, {})
     return _move(case, State.SUSPENDED, note=_reason(), grounds=stops.lawful(move))
