@@ -32,6 +32,7 @@ from portal.notifications import telling as notifications
 from portal.notifications.models import Notice
 from portal.reports import actions as reports
 from portal.reports.models import Ledger
+from portal.reports.queries import is_used_up
 from portal.reports.signals import ended, revived
 from portal.review import actions as review
 from portal.rulebook.queries import norms
@@ -330,7 +331,12 @@ TOLD = {
 def certificate_turned(
     sender: type[Certificate], certificate: Certificate, line: RegisterEntry, **_: Any
 ) -> None:
-    """Tell the holder that a certificate is suspended, in force again, closed out or at its end, and why."""
+    """Tell the holder that a certificate is suspended, in force again, closed out or at its end, and why.
+
+    What was used up while it was suspended is used up now, as the suspension is over.
+    """
+    if line.act == RegisterEntry.Act.RESUMED and is_used_up(certificate.number or ""):
+        certificates.mark_used(number=certificate.number or "")
     if line.act == RegisterEntry.Act.CANCELLED:
         reports.close_ledgers(application=certificate.application)
     tell_of_certificate(TOLD[RegisterEntry.Act(line.act)], certificate, line.reason, line.ground)

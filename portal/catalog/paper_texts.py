@@ -89,6 +89,10 @@ class TextsCheck:
 
 def check_text(text: str, known: Iterable[str], *, single: bool = False) -> None:
     """Raise BadData unless every brace of a text belongs to a known placeholder. single: it must be one line."""
+    if single and "{" in text:
+        raise BadData(
+            gettext("must have no placeholder: whoever verifies a paper reads it, and may be anybody")
+        )
     if single and len(text.splitlines()) > 1:
         raise BadData(gettext("must be a single line"))
     if single and len(text) > MOST_OF_A_LINE * (1 if re.search("[\u3400-\u9fff]", text) else 2):

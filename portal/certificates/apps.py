@@ -35,6 +35,7 @@ class CertificatesConfig(AppConfig):
         review_forms.revocations_are_asked_for(words_asked)
         finding.register("certificates", queries.cases_of)
         gates.register(gate.CODE, gate.hold)
+        gates.register(gate.PERMIT, gate.hold_suspended)
         registry.register("CP36", checkpoints.elements)
         registry.register("CP37", checkpoints.delivery)
         registry.register("CP38", checkpoints.archive)

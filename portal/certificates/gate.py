@@ -1,4 +1,4 @@
-"""A gate of the writer: a decision is revoked by one officer only after another has asked for it (four eyes)."""
+"""Gates of the writer: a revocation needs another officer who asked for it, a settlement a permit that is in force."""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -7,9 +7,9 @@ from portal.applications.gates import Move
 from portal.applications.policies import Blocked
 from portal.applications.states import State
 from portal.certificates.actions import proposing
-from portal.certificates.models import Proposal
+from portal.certificates.models import Certificate, Proposal
 
-CODE = "revocation"
+CODE, PERMIT = "revocation", "permit"
 Outcome = Proposal.Outcome
 
 
@@ -20,29 +20,45 @@ def hold(move: Move) -> None:
     """
     if move.to != State.REVOKED or move.by is None:
         return
-    asked = Proposal.objects.select_for_update(of=("self",)).filter(
-        certificate__application=move.case, act=Proposal.Act.REVOKE
+    rows = Proposal.objects.select_for_update(of=("self",)).filter(
+        certificate__application=move.case,
+        act=Proposal.Act.REVOKE,
+        outcome__in=[Outcome.OPEN, Outcome.CONFIRMED],
     )
-    proposal = asked.filter(outcome=Outcome.OPEN).first()
-    if proposal is None:
-        if confirmed := asked.filter(outcome=Outcome.CONFIRMED, decided_by=move.by).last():
-            check_same(move, confirmed)
-            return
+    asked = list(rows.order_by("proposed_at"))
+    if any(is_same(move, one) and one.decided_by_id == move.by.pk for one in asked):
+        return  # it is being carried out
+    waiting = [one for one in asked if one.outcome == Outcome.OPEN]
+    if not waiting:
         words = _("Another officer has to ask for the revocation first, on the page of the certificate.")
         raise Blocked(CODE, words)
+    proposal = next((one for one in waiting if is_same(move, one)), waiting[0])
     if proposal.proposed_by_id == move.by.pk:
         raise Blocked(CODE, _("You asked for the revocation, so somebody else decides."))
-    check_same(move, proposal)
+    if not is_same(move, proposal):
+        words = _(
+            "Reason and legal ground must be those that were asked for. To change them, decline and ask anew."
+        )
+        raise Blocked(CODE, words)
     proposal.outcome, proposal.decided_by, proposal.decided_at = Outcome.CONFIRMED, move.by, timezone.now()
     proposal.save()
     proposing.record(proposal, move.by, Outcome.CONFIRMED.value)
 
 
-def check_same(move: Move, proposal: Proposal) -> None:
-    """Raise Blocked unless the revocation says what was asked for: both officers stand for the same words."""
+def is_same(move: Move, proposal: Proposal) -> bool:
+    """Return whether a revocation says what was asked for: both officers stand for the same words."""
     said = (move.note, str(move.grounds.get("legal_ground", "")))
-    if [text.split() for text in said] != [proposal.reason.split(), proposal.ground.split()]:
-        words = _(
-            "Reason and legal ground must be those that were asked for. To change them, decline and ask anew."
-        )
-        raise Blocked(CODE, words)
+    return [text.split() for text in said] == [proposal.reason.split(), proposal.ground.split()]
+
+
+def hold_suspended(move: Move) -> None:
+    """Hold back the settlement on a permit that is suspended: it may not be used. Raises Blocked."""
+    suspended = Certificate.objects.filter(
+        application=move.case,
+        event=None,
+        status=Certificate.Status.ISSUED,
+        register=Certificate.Register.SUSPENDED,
+    )
+    if move.to == State.REGISTERED and suspended.exists():
+        words = _("The permit is suspended. Please have it put in force again first, on its own page.")
+        raise Blocked(PERMIT, words)

@@ -5,6 +5,7 @@ from operator import or_
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.accounts.models import Role, User
 from portal.applications.models import Application
@@ -40,6 +41,7 @@ ANEW = frozenset({Act.REISSUE, Act.RENEW})
 RENEWABLE = "certificate.renewable_types"
 #: Acts that rest on a rule of law, which is then asked for.
 GROUNDED = frozenset({Act.SUSPEND, Act.REVOKE, Act.CANCEL})
+NOT_RENEWED = gettext_lazy("Certificates of this kind are not renewed; they are applied for anew.")
 #: While the place of origin works with the permit, its number must stay as it is.
 SETTLED = frozenset({State.CONCLUDED, State.ARCHIVED, State.DELIVERED, State.INSPECTION_PLANNED})
 
@@ -73,8 +75,10 @@ def obstacle(certificate: Certificate, act: str) -> str:
         return _("The case is still on its way: another office works with this number.")
     if act in ANEW and certificate.successors.exists():
         return _("Its successor is being made. Please wait until it is stored.")
+    if act == Act.REISSUE and certificate.valid_to is not None and certificate.valid_to < today():
+        return _("It has run out, and another one would have, too.")
     if act == Act.RENEW and not is_renewable(certificate.type):
-        return _("Certificates of this kind are not renewed; they are applied for anew.")
+        return str(NOT_RENEWED)
     return ""
 
 

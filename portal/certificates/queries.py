@@ -104,7 +104,7 @@ def by_digest(digest: str) -> Certificate | None:
 
 
 def cases_of(number: str) -> list[UUID]:
-    """Return the case that a certificate or notice of that number (canonical form) was issued for, at most one."""
+    """Return the case of the certificate or notice of that number (canonical form), issued or not; at most one."""
     return list(Certificate.objects.filter(number=number).values_list("application", flat=True))
 
 

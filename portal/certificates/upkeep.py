@@ -28,10 +28,13 @@ WARNINGS = ("certificate.first_warning_days", "certificate.last_warning_days")
 
 
 def expire_permits() -> int:
-    """Hand the cases back to the desk whose permit ran out before the place of origin acted (A8); return how many."""
+    """Hand the cases back to the desk whose permit ran out before the place of origin acted (A8); return how many.
+
+    A suspended one runs out as well: nobody waits for it any longer.
+    """
     overdue = Application.objects.filter(
         state=State.ORIGIN_PENDING,
-        certificates__register=Certificate.Register.ACTIVE,
+        certificates__register__in=[Certificate.Register.ACTIVE, Certificate.Register.SUSPENDED],
         certificates__status=Certificate.Status.ISSUED,
         certificates__valid_to__lt=today(),
     ).order_by("pk")

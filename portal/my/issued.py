@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from portal.applications import outcomes
 from portal.applications.models import Application, Event
 from portal.catalog.papers import is_english
 from portal.certificates import notices
@@ -16,6 +17,7 @@ from portal.certificates.desk import words
 from portal.certificates.models import Certificate, RegisterEntry
 from portal.certificates.notices.texts import TEXTS
 from portal.certificates.queries import verdict_of
+from portal.review.actions.deciding import remedies_today
 from portal.rulebook.reading import Versions, versions
 from portal.ui.timeline import Line
 from portal.workdays.queries import today
@@ -27,12 +29,21 @@ ORDER = {"VALID": 0, "": 1, "SUSPENDED": 2, "USED": 2}
 TONES = {"VALID": "good", "EXPIRED": "warn", "USED": "neutral", "SUSPENDED": "warn"}
 
 
+#: The act by which a certificate came to what the register says.
+ENDS = {
+    Certificate.Register.SUSPENDED: RegisterEntry.Act.SUSPENDED,
+    Certificate.Register.REVOKED: RegisterEntry.Act.REVOKED,
+    Certificate.Register.CANCELLED: RegisterEntry.Act.CANCELLED,
+    Certificate.Register.REPLACED: RegisterEntry.Act.REPLACED,
+}
+
+
 @dataclass(frozen=True)
 class Paper:
     """One certificate or notice.
 
-    called: as the paper itself is titled. successor: the number of the certificate that replaced it. ended_on: when it
-    was taken out of force by a decision.
+    called: as the paper itself is titled. successor: the number of the certificate that replaced it. line: of the
+    register, by which it was suspended or taken out of force.
     """
 
     certificate: Certificate
@@ -41,7 +52,27 @@ class Paper:
     tone: str = "neutral"
     word: str = ""
     successor: str = ""
-    ended_on: date | None = None
+    line: RegisterEntry | None = None
+
+    @property
+    def since(self) -> date | None:
+        """Since when a decision keeps it from being used; None where none does."""
+        decided = self.line is not None and self.line.act != RegisterEntry.Act.REPLACED
+        return localdate(self.line.at) if self.line and decided else None
+
+    @property
+    def why(self) -> list[str]:
+        """Why it is suspended, out of force or replaced, and how to contest it, in the active language."""
+        if self.line is None:
+            return []
+        reason = "" if self.line.reason == self.successor else self.line.reason
+        said = [reason]
+        if self.line.ground:
+            said += [
+                _("Legal ground: %(text)s") % {"text": self.line.ground},
+                outcomes.remedies(remedies_today()),
+            ]
+        return [text for text in said if text]
 
     @property
     def former(self) -> bool:
@@ -94,15 +125,13 @@ def issued_of(application: Application) -> Issued:
     return Issued(sorted(newest_first, key=lambda paper: ORDER.get(paper.verdict, 3)), told)
 
 
-def ends_of(rows: Iterable[Certificate]) -> dict[Any, date]:
-    """Return the day on which each certificate was revoked or closed out. One query, none when none was."""
-    gone = {Certificate.Register.REVOKED, Certificate.Register.CANCELLED}
-    ended = [row for row in rows if row.register in gone]
+def ends_of(rows: Iterable[Certificate]) -> dict[Any, RegisterEntry]:
+    """Return the line by which each certificate is suspended or out of force. One query, none when none is."""
+    ended = [row for row in rows if row.register in ENDS]
     if not ended:
         return {}
-    acts = (RegisterEntry.Act.REVOKED, RegisterEntry.Act.CANCELLED)
-    lines = RegisterEntry.objects.filter(certificate__in=ended, act__in=acts).order_by("seq")
-    return {pk: localdate(at) for pk, at in lines.values_list("certificate", "at")}
+    lines = RegisterEntry.objects.filter(certificate__in=ended, act__in=ENDS.values()).order_by("seq")
+    return {line.certificate_id: line for line in lines}
 
 
 def title_of(notice: Certificate, texts: Versions) -> str:
@@ -123,7 +152,7 @@ def _verdict(row: Certificate) -> str:
     return verdict_of(row) if row.status == Certificate.Status.ISSUED else ""
 
 
-def _certificate(row: Certificate, successor: str, ended_on: date | None) -> Paper:
+def _certificate(row: Certificate, successor: str, line: RegisterEntry | None) -> Paper:
     verdict = _verdict(row)
     said = {"VALID": _("Valid"), "EXPIRED": _("Expired")}
     if row.application.declaration.after == "origin":
@@ -135,5 +164,5 @@ def _certificate(row: Certificate, successor: str, ended_on: date | None) -> Pap
         TONES.get(verdict, "bad"),
         said.get(verdict) or str(Certificate.Register(row.register).label),
         successor,
-        ended_on,
+        line,
     )

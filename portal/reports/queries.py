@@ -32,6 +32,11 @@ def left(number: str, holder: str) -> Mapping[str, Decimal] | None:
     return {row.code: row.granted - row.used for row in ledger.balances.all()}
 
 
+def is_used_up(number: str) -> bool:
+    """Return whether nothing is left of the certificate of a number, or its holder ended it. One query."""
+    return Ledger.objects.filter(number=number, state=Ledger.State.USED_UP).exists()
+
+
 def ledger_of(application: Application) -> Ledger | None:
     """Return the ledger of the newest certificate of a case.
 

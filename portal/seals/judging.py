@@ -14,6 +14,7 @@ from typing import Any
 from asn1crypto import cms
 
 from portal.seals import hollow, trust
+from portal.seals.errors import SealUnavailable
 
 #: No paper of the portal comes near it.
 MOST_BYTES = 20 * 1024 * 1024
@@ -41,7 +42,9 @@ class Judgement:
 
 
 def judge(content: bytes) -> Judgement:
-    """Return the judgement of a PDF, whatever bytes these are; it never raises.
+    """Return the judgement of a PDF, whatever bytes these are.
+
+    Raises SealUnavailable when it cannot be judged now: what our seals are, or which were revoked, cannot be read.
 
     A seal that has run out or was changed for another keeps what it sealed: the moment of the time stamp counts, or
     else the moment that the signature names, together with the register's digest.
@@ -50,6 +53,8 @@ def judge(content: bytes) -> Judgement:
         return Judgement(problem="too large")
     try:
         return _judged(content)
+    except SealUnavailable:
+        raise
     except Exception as problem:  # noqa: BLE001 -- parsers of files that anybody may send fail in ways nobody can list
         return Judgement(problem=f"cannot be read: {type(problem).__name__}")
 

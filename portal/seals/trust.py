@@ -74,6 +74,12 @@ def revoked_at(fingerprint: str) -> datetime | None:
     return min(moments, default=None)
 
 
+def check() -> None:
+    """Look whether all can be read that signatures are judged by. Raises SealUnavailable."""
+    certificates()
+    lists()
+
+
 def _issued(one: Certificate, above: Certificate) -> bool:
     """Return whether an authority signed a certificate; a name alone anybody can write."""
     try:

@@ -13,7 +13,7 @@ from portal.audit.models import Entry
 from portal.certificates import actions
 from portal.certificates.models import Certificate
 from portal.certificates.queries import verdict_of, verify
-from portal.certificates.verification.files import verdict_of_file
+from portal.certificates.verification.files import answer_to
 from portal.documents import storage
 from portal.notifications.models import Notice
 from portal.review import actions as review
@@ -78,7 +78,7 @@ def test_the_notice_says_what_the_officer_entered_and_nothing_it_need_not():
     assert own["id_no"] not in str(certificate.content)
     assert own["id_no"][-4:] in fields["公民身份号码"]
     content = storage.read(certificate.key)
-    assert verdict_of_file(content) == "VALID"
+    assert answer_to(content).verdict == "VALID"
     answer = verify(certificate.number, certificate.code)
     assert (answer.verdict, answer.valid_to, answer.title) == ("VALID", None, "落户告知")
 

@@ -1,10 +1,16 @@
 """A certificate taken out of force while a worker stores its successor, on PostgreSQL: one of the two, never both."""
 
+import time
+
 import pytest
 from django.db import connection
 
+from portal.applications.models import Application
+from portal.applications.policies import Conflict, NotAllowed
 from portal.certificates import actions
+from portal.certificates.actions import proposing
 from portal.certificates.models import Certificate, Proposal
+from portal.review import actions as review
 from tests import cases
 from tests.applications.test_concurrency import race
 from tests.certificates.test_life import GROUND, REASON, asked, done, issued
@@ -47,6 +53,30 @@ def test_a_successor_and_what_takes_the_former_never_both_happen(act, monkeypatc
 
 def asked_by():
     return cases.officer("reviewer", name="asks")
+
+
+def test_two_who_revoke_at_once_do_not_wait_for_each_other_for_ever(monkeypatch):
+    certificate = issued()
+    proposal = asked(certificate, "revoke")
+    case = Application.objects.get(pk=certificate.application_id)
+    carry_out, two = proposing.deciding.carry_out, cases.officer("approver", name="two")
+
+    def slowly(*args):
+        time.sleep(0.6)
+        return carry_out(*args)
+
+    def other():
+        time.sleep(0.3)
+        return review.revoke(
+            application=case, by=two, version=case.version, reason=REASON, legal_ground=GROUND
+        )
+
+    monkeypatch.setattr(proposing.deciding, "carry_out", slowly)
+    first, second = race(
+        lambda: actions.confirm(proposal=proposal, by=cases.officer("approver", name="one")), other
+    )
+    assert isinstance(first, Proposal) and isinstance(second, NotAllowed | Conflict), (first, second)
+    assert Application.objects.get(pk=case.pk).state == "REVOKED"
 
 
 def test_ten_workers_give_up_once(monkeypatch):

@@ -178,6 +178,27 @@ def test_asking_for_a_batch_on_its_page_calls_the_second_officers(client):
     assert Memo.objects.filter(kind="batch_proposed", recipient=approver).count() == 1
 
 
+def test_a_mistake_in_the_reason_keeps_the_count_and_the_way_to_ask(client, english):
+    issued()
+    client.force_login(asker())
+    form, typed = reverse("desk_certificates:batch_new"), {"act": "reissue", "type": "GB", "reason": "kurz"}
+    counted = client.post(form, {**typed, "count": ""}).context["counted"]
+    page = client.post(form, {**typed, "counted": counted, "ask": ""})
+    assert page.status_code == 422 and 'name="ask"' in page.content.decode()
+    assert (page.context["counted"], page.context["found"]) == (counted, 1)
+    client.post(form, {**typed, "reason": REASON, "counted": counted, "ask": ""})
+    assert Proposal.objects.get().items.count() == 1
+
+
+def test_kinds_that_are_not_renewed_are_told_to_be(client, english):
+    issued()
+    client.force_login(asker())
+    typed = {"act": "renew", "type": "GB", "reason": "", "count": ""}
+    page = client.post(reverse("desk_certificates:batch_new"), typed)
+    assert page.status_code == 422
+    assert "Certificates of this kind are not renewed" in str(page.context["form"].errors["type"])
+
+
 def test_a_finished_batch_says_what_was_left_out(client, english):
     certificate = issued()
     proposal = actions.confirm(proposal=batch(), by=decider())

@@ -68,6 +68,9 @@ def test_a_paper_is_large_beside_the_answers_and_nothing_jumps(person, case):
     officer.sign_in(OFFICER, PASSWORD, then=f"/desk/{case[0]}/")
     page = officer.page
     expect(page.locator("[data-paper-link]").first).not_to_have_attribute("target", "_blank")
+    assert page.evaluate("document.documentElement.scrollHeight - innerHeight") <= 0, (
+        "only the columns scroll"
+    )
     before = page.locator("#act").bounding_box()
     page.locator("[data-paper-link]", has_text="scan.pdf").click()
     loaded(page.locator(".viewer-sheet img").first)

@@ -6,7 +6,7 @@ from portal.applications.models import Application
 from portal.certificates.models import Certificate
 from portal.my import issued
 from tests import cases
-from tests.certificates.test_life import done
+from tests.certificates.test_life import GROUND, REASON, done
 from tests.certificates.test_life import issued as made
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +67,9 @@ def test_a_suspended_certificate_is_said_to_be(client, settings, django_capture_
         case = cases.approved("PB")
     with django_capture_on_commit_callbacks(execute=True):
         done(case.certificates.get(event=None), "suspend")
-    assert "Suspended" in panels(page(client, case))[0]
+    told = panels(page(client, case))[0]
+    assert "Suspended since" in told and REASON in told and f"Legal ground: {GROUND}" in told
+    assert "reconsideration" in told
     assert "Suspended" in client.get(f"/en/my/{case.pk}/reports/").content.decode()
     settings.DEMO = True
     client.force_login(cases.officer("reviewer"))

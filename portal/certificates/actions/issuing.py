@@ -27,6 +27,7 @@ from portal.certificates.verification.payload import qr_text
 from portal.documents import storage
 from portal.papers.fonts import MissingGlyph, missing_glyphs
 from portal.seals import current
+from portal.seals.codes import ALPHABET
 from portal.seals.errors import SealUnavailable
 from portal.seals.judging import judge
 from portal.standards.case_numbers import certificate_number
@@ -39,8 +40,7 @@ Status = Certificate.Status
 MOST_ATTEMPTS = 10
 #: Characters of a title in the register; the paper has all of it.
 MOST_TITLE = 120
-#: Crockford's base 32 without the letters that are mistaken for digits; 16 characters are 80 random bits.
-CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+#: Of the alphabet of codes: 80 random bits.
 CODE_LENGTH = 16
 #: What may pass by itself. Anything else that stops a paper is somebody's to mend.
 PASSING = (storage.StorageUnavailable, SealUnavailable)
@@ -100,7 +100,7 @@ def number(*, certificate_id: str | UUID) -> bool:
     )
     certificate.languages = ",".join(paper.language for paper in written.papers)
     certificate.issued_on, certificate.valid_to, certificate.numbered_at = issued_on, valid_to, timezone.now()
-    certificate.code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+    certificate.code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
     district = certificate.application.district
     serial = draw_number(f"certificate:{certificate.type}:{district}:{issued_on.year}")
     certificate.number = certificate_number(certificate.type, district, issued_on.year, serial)
@@ -145,8 +145,10 @@ def store(*, certificate_id: str | UUID) -> bool:
 def put_sealed(certificate: Certificate) -> tuple[bytes, str]:
     """Return the sealed file that lies in the store now, read back, and the fingerprint of its seal.
 
-    What a process that was killed left there is taken if it is whole; what it left by halves is written anew.
+    The seal is looked at once more: days may lie between number and seal, and it may have ended or been revoked. What a
+    process that was killed left there is taken if it is whole; what it left by halves is written anew.
     """
+    current.check()
     drawn = draw(certificate)
     signer = current.signer()
     sealed = signer.sign(drawn, reason=f"{certificate.title} {certificate.number}", place=certificate.organ)

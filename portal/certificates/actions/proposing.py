@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.applications.gates import check_not_barred
+from portal.applications.models import Application
 from portal.applications.policies import NotAllowed
 from portal.audit import actions as audit
 from portal.certificates.actions import alerts, batches, deciding
@@ -85,7 +86,9 @@ def withdraw(*, proposal: Proposal, by: User) -> Proposal:
 
 
 def _locked(proposal: Proposal) -> Proposal:
-    """Return a proposal under its lock. Raises Refused when it is decided."""
+    """Return a proposal under its lock, taken after that of its case, as by a revocation. Raises Refused."""
+    if proposal.certificate is not None:
+        Application.objects.select_for_update(of=("self",)).get(pk=proposal.certificate.application_id)
     locked = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
     if locked.outcome != Outcome.OPEN:
         raise Refused(_("This has been decided meanwhile."))

@@ -3,8 +3,10 @@
 from django.db import transaction
 
 from portal.accounts.models import User
+from portal.applications.gates import check_not_barred
 from portal.applications.models import Application, Event
 from portal.applications.policies import NotAllowed, covers
+from portal.applications.representing import has_part
 from portal.applications.states import State
 from portal.audit import actions as audit
 from portal.certificates import notices
@@ -83,10 +85,12 @@ def reissue(certificate: Certificate, *, renewed: bool) -> Certificate:
 def retry(*, certificate: Certificate, by: User) -> bool:
     """Let a paper that stopped be tried again; return whether it had. One that was given up stays so.
 
-    Raises NotAllowed when no posting covers it.
+    Raises NotAllowed when no posting covers it or it is one's own, Blocked for who must stand back.
     """
-    if not covers(by, certificate.application):
-        raise NotAllowed("no posting covers the case")
+    case = certificate.application
+    if not covers(by, case) or has_part(by, case):
+        raise NotAllowed("no posting covers the case, or it is the officer's own")
+    check_not_barred(case, by)
     again = Certificate.objects.filter(
         pk=certificate.pk, status=Status.FAILED, register=Certificate.Register.ACTIVE
     )

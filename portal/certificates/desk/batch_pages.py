@@ -40,7 +40,7 @@ def new(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "found": None}
     if request.method != "POST":
         return render(request, "certificates/desk_batch_new.html", context)
-    if not form.is_valid():
+    if not form.is_valid() and set(form.errors) != {"reason"}:
         return render(request, "certificates/desk_batch_new.html", context, status=422)
     values = form.cleaned_data
     chosen = batches.eligible(
@@ -52,8 +52,9 @@ def new(request: HttpRequest) -> HttpResponse:
     )
     found = chosen.count()
     context |= {"found": found, "counted": f"{form.choice}|{found}"}
-    if not asks:
-        return render(request, "certificates/desk_batch_new.html", context)
+    if not asks or form.errors:
+        status = 422 if form.errors else 200
+        return render(request, "certificates/desk_batch_new.html", context, status=status)
     if request.POST.get("counted") != context["counted"]:
         context["changed"] = recounted(request.POST.get("counted", ""), form.choice, found)
         return render(request, "certificates/desk_batch_new.html", context, status=422)

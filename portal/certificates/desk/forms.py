@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.certificates.kinds import titles
 from portal.certificates.models import Proposal
-from portal.certificates.policies import GROUNDED, LEAST_REASON
+from portal.certificates.policies import GROUNDED, LEAST_REASON, NOT_RENEWED, is_renewable
 from portal.ui import wording
 
 REQUIRED = wording.REQUIRED
@@ -130,6 +130,9 @@ class BatchForm(forms.Form):
         if not self.asks:
             self.errors.pop("reason", None)
         begin, end = values.get("ends_from"), values.get("ends_to")
+        kind = values.get("type", "")
+        if kind and values.get("act") == Proposal.Act.RENEW and not is_renewable(kind):
+            self.add_error("type", NOT_RENEWED)
         if begin and end and end < begin:
             self.add_error("ends_to", _("The last day lies before the first. Please correct one of them."))
         return values

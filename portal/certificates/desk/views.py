@@ -32,7 +32,7 @@ from portal.certificates.policies import (
     papers_visible_to,
 )
 from portal.review.doors import officers_only
-from portal.standards.case_numbers import CASE, canonical
+from portal.standards.case_numbers import CASE, canonical, valid
 
 PAGE_ROWS = 30
 
@@ -64,6 +64,8 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 def place_of(number: str, officer: User) -> HttpResponse | None:
     """Lead to the page of the paper or of the case that has a number; None when the officer covers none."""
+    if not valid(number):  # PostgreSQL refuses some characters in a question
+        return None
     if paper := papers_visible_to(officer).filter(number=number).first():
         return redirect("desk_certificates:page", paper.pk)
     if CASE.fullmatch(number) and (case := visible_to(officer).filter(number=number).first()):

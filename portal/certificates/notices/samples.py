@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone, translation
@@ -93,7 +94,7 @@ def _case(service: Service, answers: Answers, rules: RulesOfDay) -> Application:
     person = service.audience == "person"
     case = Application.objects.create(
         service=service.code,
-        owner=User.objects.create(email=f"sample@{unit}.invalid"),
+        owner=User.objects.create(email=f"{uuid4()}@sample.invalid"),  # which nobody has
         company=None if person else Company.objects.create(uscc="0" * 18, name=subject),
         state=State.ACCEPTED,
         version=3,
@@ -170,7 +171,9 @@ def _granted(case: Application, _rules: RulesOfDay, _state: State | None) -> Eve
 
 def _denied(case: Application, _rules: RulesOfDay, _state: State | None) -> Event:
     filing = case.declaration.nature == "filing"
-    grounds = {"statement": _("(Sample) What the applicant said to it."), "legal_ground": _legal()}
+    grounds = {"statement": _("(Sample) What the applicant said to it.")}
+    if case.declaration.nature == "licence":
+        grounds["legal_ground"] = _legal()
     if filing:
         grounds = {"where": _("(Sample) The office that is right")}
     return _move(

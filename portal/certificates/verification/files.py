@@ -33,7 +33,8 @@ def answer_to(content: bytes) -> Answer:
     """Return what a file is: what the register says of the paper it is, or ALTERED or NOT_FOUND with the reason.
 
     One query, and one more for each signature of a file that goes on behind it. Raises Busy: a file that the register
-    does not know can be made so that each look at it takes long, so few are looked at together.
+    does not know can be made so that each look at it takes long, so few are looked at together. Raises SealUnavailable
+    when seals cannot be judged now: nothing is said of a file then, least of all that it is not genuine.
     """
     found = by_digest(sha256(content))
     if found:
@@ -41,12 +42,8 @@ def answer_to(content: bytes) -> Answer:
     if b"%PDF-" not in content[:HEAD]:
         return Answer("NOT_FOUND", "no_pdf")
     with place():
+        trust.check()
         return _stranger(content)
-
-
-def verdict_of_file(content: bytes) -> str:
-    """Return in one word what a file is. Raises Busy."""
-    return answer_to(content).verdict
 
 
 def _registered(certificate: Certificate, content: bytes) -> Answer:

@@ -10,13 +10,12 @@ from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
-from portal.certificates.queries import Answer, acts_of
+from portal.certificates.queries import FACTS, Answer, acts_of
 from portal.seals import codes
 from portal.seals.errors import SealUnavailable
 from portal.standards.case_numbers import canonical
 
 JSON = ("application/json", "application/jose+json")
-FACTS = ("number", "type", "title", "organ", "issued_on", "valid_to", "sm3", "sha256", "seal")
 #: The `typ` of the signature of an answer.
 TYP = "portal-answer+jws"
 #: Seconds after which it is worth asking again.

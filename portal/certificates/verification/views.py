@@ -1,10 +1,11 @@
 """Verify a paper without signing in: by number and code, by its QR code, by its file. For people and for machines."""
 
+import logging
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.files.uploadhandler import MemoryFileUploadHandler
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -23,9 +24,11 @@ from portal.certificates.verification.apart import Busy
 from portal.certificates.verification.facts import day_of, names
 from portal.certificates.verification.files import answer_to
 from portal.certificates.verification.wording import said
+from portal.seals.errors import SealUnavailable
 from portal.standards.digests import Digests
 from portal.ui.frames import framed
 
+log = logging.getLogger(__name__)
 FRAME = "certificates/verify_answer.html"
 #: Bytes of a request beside its file.
 MARGIN = 64 * 1024
@@ -38,11 +41,12 @@ def scan(request: HttpRequest, packed: str) -> HttpResponse:
 
     The signature in it is for those who have no network: here the register answers, and the limit counts there.
     """
-    try:
-        found = payload.read(packed)
-    except ValueError:
-        raise Http404 from None
     with translation.override(translation.get_language_from_request(request)):
+        try:
+            found = payload.read(packed)
+        except ValueError:
+            context = {"form": VerifyForm(), "unreadable": True}
+            return render(request, "certificates/verify_form.html", context, status=404)
         url = reverse("verify:answer", args=[found.number])
     response = redirect(f"{url}?{urlencode({'code': found.code})}")
     response["Cache-Control"] = "private, no-store"
@@ -132,6 +136,9 @@ def _received(request: HttpRequest) -> HttpResponse:
         found = answer_to(content)
     except Busy:
         return _later(request, machine, "busy", 503)
+    except SealUnavailable:
+        log.exception("a file cannot be judged")
+        return _later(request, machine, "seals", 503)
     if machine:
         return machines.signed(found, machines.about_file(content))
     return _page(request, found, {"sha256": digests.sha256, "sm3": digests.sm3})
@@ -140,6 +147,8 @@ def _received(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, found: Answer, sent: dict[str, str]) -> HttpResponse:
     """Return the page of an answer. sent: the digests of the file that was sent, if one was."""
     facts = {"answer": found, "said": said(found, day_of(found)), "names": names(found), "sent": sent}
+    if not found.number and not sent:
+        facts["form"] = typed(request)  # to be compared with the paper, and mended
     content = render_to_string("certificates/_answer.html", facts)
     status = 404 if found.verdict == "NOT_FOUND" else 200
     page = None if sent else framed(request, FRAME, content, *_address(request))
@@ -149,6 +158,12 @@ def _page(request: HttpRequest, found: Answer, sent: dict[str, str]) -> HttpResp
         response = HttpResponse(page, status=status)
     patch_vary_headers(response, ["Accept"])
     return response
+
+
+def typed(request: HttpRequest) -> VerifyForm:
+    """Return the form with the number and the code of a request."""
+    number = request.resolver_match.kwargs.get("number", "") if request.resolver_match else ""
+    return VerifyForm(initial={"number": number[:40], "code": request.GET.get("code", "")[:40]})
 
 
 def _address(request: HttpRequest) -> tuple[str, dict[str, str]]:
@@ -167,15 +182,13 @@ def _refused(request: HttpRequest, machine: bool, sent: FileForm, why: str, stat
 
 
 def _later(request: HttpRequest, machine: bool, why: str, status: int) -> HttpResponse:
-    """Return that it is worth asking again in a minute. why: questions, files (too many of them) or busy.
+    """Return that it is worth asking again. why: questions or files (too many), busy, seals (they cannot be read).
 
     What was typed is kept in the form.
     """
     if machine:
         return machines.problem(f"{why}: ask again in a minute", status)
-    number = request.resolver_match.kwargs.get("number", "") if request.resolver_match else ""
-    typed = VerifyForm(initial={"number": number[:40], "code": request.GET.get("code", "")[:40]})
-    context = {"why": why, "form": typed if why == "questions" else None}
+    context = {"why": why, "form": typed(request) if why == "questions" else None}
     response = render(request, "certificates/verify_slow.html", context, status=status)
     response["Retry-After"] = str(machines.LATER)
     return response

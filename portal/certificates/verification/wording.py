@@ -32,9 +32,7 @@ GENUINE = Said(
     "info",
     "check-circle",
     _("Genuine"),
-    _(
-        "We issued this paper and it is unchanged. That a paper is genuine does not mean that anything was granted."
-    ),
+    _("We issued a paper with this number. That a paper is genuine does not mean that anything was granted."),
 )
 #: What the register says: of a certificate, and of a notice, which grants nothing.
 REGISTER: dict[str, tuple[str, str, Text, Text, Text]] = {
@@ -42,7 +40,7 @@ REGISTER: dict[str, tuple[str, str, Text, Text, Text]] = {
         "good",
         "check-circle",
         _("Valid"),
-        _("This certificate is genuine and in force today."),
+        _("This certificate is genuine and in force. What it is for, and from when, stands on it."),
         GENUINE.sentence,
     ),
     "EXPIRED": (

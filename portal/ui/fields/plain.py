@@ -67,6 +67,7 @@ class PlainTextField(Described, forms.CharField):
     """A text: trimmed, without control and invisible characters and < >, never normalised (rule TXT of A6)."""
 
     width = "long"
+    default_error_messages = {"required": wording.REQUIRED}
 
     def __init__(self, *args: Any, multiline: bool = False, **kwargs: Any) -> None:
         if multiline:

@@ -37,6 +37,22 @@ def ask(client, number, code, language=""):
     return client.get(f"{language}/verify/{number}/", {"code": code})
 
 
+def test_what_is_not_found_is_shown_as_typed_to_be_compared_and_mended(client, certificate):
+    answer = ask(client, certificate.number, "AAAA BBBB-cccc<dd", "/en")
+    assert answer.status_code == 404
+    text = answer.content.decode()
+    assert f'value="{certificate.number}"' in text and 'value="AAAA BBBB-cccc&lt;dd"' in text
+    assert "<dd" not in text.partition("AAAA BBBB")[2][:40]
+
+
+def test_by_number_alone_nobody_says_that_a_paper_is_unchanged(client, certificate):
+    notice = certificate.application.certificates.filter(type="SL").get()
+    assert actions.issue(certificate_id=notice.pk)
+    notice.refresh_from_db()
+    text = ask(client, notice.number, notice.code, "/en").content.decode()
+    assert "We issued a paper with this number." in text and "it is unchanged" not in text
+
+
 def test_a_certificate_in_force_is_valid(client, certificate):
     answer = ask(client, certificate.number, certificate.code)
     assert answer.status_code == 200
@@ -256,7 +272,8 @@ def test_what_is_not_in_force_says_since_when(client, certificate, act, verdict,
     assert ("29 November 2026" if language else "2026年11月29日") in answer.context["said"].sentence
     if language:
         text = answer.content.decode()
-        assert "<dt>Was valid until</dt>" in text and "<dt>Valid until</dt>" not in text
+        past = verdict != "SUSPENDED"  # which may be lifted before that day
+        assert ("<dt>Was valid until</dt>" in text) is past and ("<dt>Valid until</dt>" in text) is not past
 
 
 def test_an_answer_about_what_is_in_force_costs_one_query(client, certificate, django_assert_num_queries):
