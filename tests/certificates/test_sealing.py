@@ -1,10 +1,13 @@
 """What a worker left in the store, and a seal that is not there: never an unsealed file, never a second number."""
 
+import io
+
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import NoEncryption, pkcs12
 from django.urls import reverse
 from pyhanko.sign import signers
+from pypdf import PdfReader
 
 from portal.applications.models import Counter
 from portal.certificates import actions
@@ -42,6 +45,17 @@ def test_what_a_killed_process_left_is_taken_when_it_is_whole_and_made_anew_when
     there = storage.read(whole(case).key)
     assert (there == sealed) is (left == "all of it")
     assert there.startswith(drawn) and judge(there).bottom_line
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_what_a_demonstration_issues_is_marked_on_each_page(settings, shown):
+    settings.DEMO = shown
+    waiting = cases.approved("PB").certificates.get(event=None)
+    assert actions.issue(certificate_id=waiting.pk)
+    waiting.refresh_from_db()
+    pages = PdfReader(io.BytesIO(storage.read(waiting.key))).pages
+    assert all(("演示" in page.extract_text()) is shown for page in pages)
+    assert judge(storage.read(waiting.key)).bottom_line
 
 
 def foreign_key():

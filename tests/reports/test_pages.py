@@ -7,6 +7,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from portal.reports import actions
 from portal.reports.models import Report
 from portal.workdays.queries import today
 from tests import cases
@@ -52,6 +53,13 @@ def test_the_page_of_the_case_leads_there_and_tells_what_is_left(client, once):
     client.force_login(once.application.owner)
     text = client.get(f"/en/my/{once.application_id}/").content.decode()
     assert f'href="{url(once)}"' in text and "150 of 200 kg left" in text
+
+
+def test_of_a_certificate_out_of_force_nothing_is_left(client, once):
+    actions.close_ledgers(application=once.application)
+    text = page(client, once).content.decode()
+    assert "Was valid until" in text and "200 kg left" not in text and "What is left" not in text
+    assert "200 kg left" not in client.get(f"/en/my/{once.application_id}/").content.decode()
 
 
 def test_a_case_without_certificate_or_with_a_service_without_reports_has_no_such_page(client, db):

@@ -11,6 +11,7 @@ import secrets
 from datetime import timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -42,6 +43,8 @@ MOST_ATTEMPTS = 10
 MOST_TITLE = 120
 #: Of the alphabet of codes: 80 random bits.
 CODE_LENGTH = 16
+#: Across each page of what a demonstration issues: it looks like the real thing, and is none.
+DEMO = "演示 DEMO"
 #: What may pass by itself. Anything else that stops a paper is somebody's to mend.
 PASSING = (storage.StorageUnavailable, SealUnavailable)
 
@@ -179,6 +182,7 @@ def draw(certificate: Certificate) -> bytes:
         seal=True,
         organs=writing.thaw_organs(certificate.content),
         created=certificate.numbered_at or certificate.created_at,
+        watermark=DEMO if settings.DEMO else "",
     )
 
 
