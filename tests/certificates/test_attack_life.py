@@ -22,6 +22,7 @@ from portal.rulebook.lists import BadData, declared_lists
 from portal.rulebook.models import RuleEntry
 from portal.workdays.queries import today
 from tests import cases
+from tests.certificates.test_closing import registered
 from tests.certificates.test_life import done, issued
 from tests.factories import officer
 from tests.reports import holders
@@ -159,13 +160,8 @@ def test_what_has_run_out_is_not_issued_anew():
 
 
 def test_two_may_ask_for_the_revocation_of_one_case_in_words_of_their_own():
-    case = cases.approved("TH", 3)
-    first = case.certificates.get(event=None)
-    actions.issue(certificate_id=first.pk)
-    case, intake = Application.objects.get(pk=case.pk), cases.officer("intake")
-    release = {"number": "甘00000007", "issued_by": "雁滩派出所", "issued_on": today()}
-    case = review.record_release(application=case, by=intake, version=case.version, **release)
-    case = review.register(application=case, by=intake, version=case.version, household_no="310115000001")
+    case = registered()
+    first = case.certificates.get(type="ZQ")
     second = case.certificates.get(type="LH")
     actions.issue(certificate_id=second.pk)
     asked = [
