@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from portal.catalog.declaration import Service
+from portal.rulebook.queries import norms
 
 if TYPE_CHECKING:
     from portal.applications.models import Event
@@ -43,6 +44,8 @@ INTAKE_GROUNDS = {
     "not_our_powers": gettext_lazy("The matter is not within the powers of this office"),
     "other_item": gettext_lazy("The matter belongs to another service"),
 }
+#: What a decision that can be contested keeps: days and months (许可法 38).
+REMEDIES = ("reconsideration_days", "lawsuit_months")
 #: Outcomes that say no more than the state the case reached.
 PLAIN = frozenset({Outcome.FILED, Outcome.GRANTED, Outcome.CORRECTION})
 
@@ -91,6 +94,12 @@ def stop_words(grounds: Mapping[str, Any]) -> list[str]:
         _("Ground: %(ground)s (%(basis)s)") % {"ground": name, "basis": basis},
         _("Planned until: %(day)s") % {"day": day},
     ]
+
+
+def remedies_on(day: date) -> dict[str, int]:
+    """Return the time limits of the remedies against a decision of a day, as they are kept with it (CP12, CP35)."""
+    rules = norms(day)
+    return {name: int(rules.value(f"decision.{name}")) for name in REMEDIES}
 
 
 def remedies(grounds: Mapping[str, Any]) -> str:

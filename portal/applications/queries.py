@@ -9,7 +9,9 @@ from portal.applications.models import Application, Correction, Event, Submissio
 from portal.applications.outcomes import FINAL
 from portal.applications.representing import acts_for
 from portal.applications.states import State
+from portal.catalog.declaration import Answers, Service
 from portal.companies.queries import ended_of, handlings_of, managers_of
+from portal.standards import names
 
 #: Kind of the event by which the time limit of a case was extended; there is one a case.
 EXTENSION = "extension"
@@ -30,6 +32,12 @@ def owned_by(user: User) -> QuerySet[Application]:
             scope = Q(service__in=handling.scopes) if handling.scopes else Q()
             mine |= Q(company=handling.company_id) & scope
     return Application.objects.filter(mine)
+
+
+def listed_subject(service: Service, answers: Answers) -> str:
+    """Return whom a case is about as lists show it: a person masked, a company as it is called."""
+    subject = service.subject(answers)
+    return names.mask(subject) if service.audience == "person" else subject[:120]
 
 
 def part_of(user: User) -> Q:

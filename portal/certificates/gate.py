@@ -53,12 +53,9 @@ def is_same(move: Move, proposal: Proposal) -> bool:
 
 def hold_suspended(move: Move) -> None:
     """Hold back the settlement on a permit that is suspended: it may not be used. Raises Blocked."""
-    suspended = Certificate.objects.filter(
-        application=move.case,
-        event=None,
-        status=Certificate.Status.ISSUED,
-        register=Certificate.Register.SUSPENDED,
-    )
-    if move.to == State.REGISTERED and suspended.exists():
+    if move.to != State.REGISTERED:
+        return
+    issued = Certificate.objects.filter(application=move.case, event=None, status=Certificate.Status.ISSUED)
+    if issued.filter(register=Certificate.Register.SUSPENDED).exists():
         words = _("The permit is suspended. Please have it put in force again first, on its own page.")
         raise Blocked(PERMIT, words)

@@ -17,7 +17,6 @@ from portal.certificates.desk import words
 from portal.certificates.models import Certificate, RegisterEntry
 from portal.certificates.notices.texts import TEXTS
 from portal.certificates.queries import verdict_of
-from portal.review.actions.deciding import remedies_today
 from portal.rulebook.reading import Versions, versions
 from portal.ui.timeline import Line
 from portal.workdays.queries import today
@@ -62,17 +61,17 @@ class Paper:
 
     @property
     def why(self) -> list[str]:
-        """Why it is suspended, out of force or replaced, and how to contest it, in the active language."""
-        if self.line is None:
+        """Why it is suspended, closed out or replaced, and how to contest it, in the active language.
+
+        Nothing of a revocation: the page says that with the decision. One query where there is a legal ground.
+        """
+        if self.line is None or self.line.act == RegisterEntry.Act.REVOKED:
             return []
-        reason = "" if self.line.reason == self.successor else self.line.reason
-        said = [reason]
+        said = [self.line.reason] if self.line.reason != self.successor else []
         if self.line.ground:
-            said += [
-                _("Legal ground: %(text)s") % {"text": self.line.ground},
-                outcomes.remedies(remedies_today()),
-            ]
-        return [text for text in said if text]
+            said.append(_("Legal ground: %(text)s") % {"text": self.line.ground})
+            said.append(outcomes.remedies(outcomes.remedies_on(localdate(self.line.at))))
+        return said
 
     @property
     def former(self) -> bool:

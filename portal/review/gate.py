@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from portal.applications.gates import Move
-from portal.applications.outcomes import Outcome
+from portal.applications.outcomes import REMEDIES, Outcome
 from portal.applications.policies import Blocked
 from portal.applications.queries import was_granted
 from portal.applications.states import State
@@ -25,7 +25,6 @@ from portal.review.policies import (
 from portal.review.reading import case_file
 
 CODE = "decisions"
-REMEDIES = ("reconsideration_days", "lawsuit_months")
 
 
 def hold(move: Move) -> None:

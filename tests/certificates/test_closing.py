@@ -30,18 +30,33 @@ HOUSEHOLD = "310115000001"
 
 def registered(n=3, commits=None):
     """Return a case that has just been entered in the register; its paper has been asked for."""
+    return settled(released(permitted(n)))
+
+
+def permitted(n=3):
+    """Return a case whose permit has been issued and that waits for the place of origin."""
     case = cases.approved("TH", n)
-    actions.issue(certificate_id=case.certificates.get(event=None).pk)
-    case, intake = Application.objects.get(pk=case.pk), cases.officer("intake")
-    case = review.record_release(
+    assert actions.issue(certificate_id=case.certificates.get(event=None).pk)
+    return Application.objects.get(pk=case.pk)
+
+
+def released(case):
+    """Return the case with the release of the place of origin recorded."""
+    return review.record_release(
         application=case,
-        by=intake,
+        by=cases.officer("intake"),
         version=case.version,
         number="甘00000007",
         issued_by="雁滩派出所",
         issued_on=today(),
     )
-    return review.register(application=case, by=intake, version=case.version, household_no=HOUSEHOLD)
+
+
+def settled(case):
+    """Return the case entered in the register of the public household."""
+    return review.register(
+        application=case, by=cases.officer("intake"), version=case.version, household_no=HOUSEHOLD
+    )
 
 
 def closing_of(case):

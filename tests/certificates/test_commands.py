@@ -73,6 +73,14 @@ def test_something_else_is_not_found(tmp_path, capsys):
         call_command("verify_certificate", str(tmp_path / "missing.pdf"))
 
 
+def test_when_seals_cannot_be_judged_it_says_so_and_not_that_the_file_is_wrong(file, settings, tmp_path):
+    settings.SEAL_CRLS = str(tmp_path / "crls")
+    (tmp_path / "crls").mkdir()
+    (tmp_path / "crls" / "half.crl").write_bytes(b"")
+    with pytest.raises(CommandError, match=r"half\.crl"):
+        call_command("verify_certificate", str(file))
+
+
 def test_the_list(certificate, capsys):
     cases.approved("PB", 2)
     call_command("certificate", json=True)

@@ -12,12 +12,12 @@ from portal.applications.models import Application, Submission
 from portal.applications.numbers import draw
 from portal.applications.places import reserve
 from portal.applications.policies import Conflict, NotAllowed, acts_for
-from portal.applications.queries import overtaking_move
+from portal.applications.queries import listed_subject, overtaking_move
 from portal.applications.representing import check_represents
 from portal.applications.states import State
 from portal.catalog.declaration import Answers, Norms
 from portal.rulebook.queries import norms as norms_on
-from portal.standards import case_numbers, names
+from portal.standards import case_numbers
 from portal.standards.digests import canonical_json, sha256
 from portal.workdays.queries import today
 
@@ -49,7 +49,6 @@ def submit(
     service = locked.declaration
     unit = service.route(answers, norms)
     _keep_submission(locked, answers, shown, materials, flags, norms)
-    subject = service.subject(answers)
     serial = draw(f"case:{service.code}:{unit[:6]}:{norms.on:%Y%m%d}")
     return move(
         locked,
@@ -59,7 +58,7 @@ def submit(
             "number": case_numbers.case_number(service.code, unit[:6], norms.on, serial),
             "unit": unit,
             "district": unit[:6],
-            "subject": names.mask(subject) if service.audience == "person" else subject[:120],
+            "subject": listed_subject(service, answers),
             "submitted_at": timezone.now(),
         },
     )

@@ -2,13 +2,14 @@
 
 from portal.accounts.models import User
 from portal.applications.actions import move
+from portal.applications.outcomes import remedies_on
 from portal.applications.states import State
 from portal.certificates.actions import batches
 from portal.certificates.actions.requesting import reissue
 from portal.certificates.actions.turning import turn
 from portal.certificates.models import Certificate, Proposal, RegisterEntry
 from portal.certificates.signals import turned
-from portal.review.actions.deciding import remedies_today
+from portal.workdays.queries import today
 
 Act = Proposal.Act
 LINES = {
@@ -27,7 +28,7 @@ def carry_out(proposal: Proposal, by: User) -> None:
     if certificate is None:
         batches.begin(proposal)
     elif proposal.act == Act.REVOKE:
-        grounds = {"legal_ground": proposal.ground, **remedies_today()}
+        grounds = {"legal_ground": proposal.ground, **remedies_on(today())}
         move(certificate.application, State.REVOKED, by=by, note=proposal.reason, grounds=grounds)
     elif proposal.act in {Act.REISSUE, Act.RENEW}:
         reissue(certificate, renewed=proposal.act == Act.RENEW)

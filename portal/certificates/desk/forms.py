@@ -139,6 +139,6 @@ class BatchForm(forms.Form):
 
     @property
     def choice(self) -> str:
-        """What was chosen, as one text: so that a later press can be told from another choice. Call when valid."""
+        """What was chosen, as one text, to tell a later press from another choice; the reason has no part in it."""
         names = ("act", "type", "ends_from", "ends_to")
         return "|".join(str(self.cleaned_data[name] or "") for name in names)

@@ -1,6 +1,6 @@
 """The notice that a case is not accepted (不予受理决定书), or that another way or office is right (A9, 许可法 32)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
@@ -10,9 +10,6 @@ from portal.applications.states import State
 from portal.catalog.papers import Paper
 from portal.certificates.notices.matter import Matter
 from portal.certificates.notices.wording import plain
-from portal.rulebook.queries import norms
-
-REMEDIES = ("reconsideration_days", "lawsuit_months")
 
 
 def content(application: Application, event: Event, language: str) -> Paper:
@@ -54,10 +51,4 @@ def ground_at_intake(event: Event) -> Iterable[tuple[str, str]]:
 
 def remedies(matter: Matter) -> tuple[str, ...]:
     """Return how a decision can be contested: as kept with it, else by the rules of its day (CP12, CP35)."""
-    return matter.remedies() or (outcomes.remedies(of_the_day(matter)),)
-
-
-def of_the_day(matter: Matter) -> Mapping[str, int]:
-    """Return the time limits of the remedies on the day of the move. One query."""
-    rules = norms(matter.on)
-    return {name: int(rules.value(f"decision.{name}")) for name in REMEDIES}
+    return matter.remedies() or (outcomes.remedies(outcomes.remedies_on(matter.on)),)

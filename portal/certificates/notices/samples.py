@@ -5,7 +5,6 @@ The notice reads what the database says of a case, so the case is put there in a
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -18,7 +17,7 @@ from portal.applications import deadlines, stops
 from portal.applications.gates import Move
 from portal.applications.models import Application, Correction, CorrectionItem, Event, Submission
 from portal.applications.outcomes import Outcome
-from portal.applications.queries import EXTENSION
+from portal.applications.queries import EXTENSION, listed_subject
 from portal.applications.states import Actor, State
 from portal.catalog import registry
 from portal.catalog.declaration import Answers, Service
@@ -26,9 +25,10 @@ from portal.catalog.paper_texts import compose
 from portal.catalog.papers import Paper
 from portal.certificates.models import Certificate, RegisterEntry
 from portal.certificates.notices.registry import NOTICES
+from portal.certificates.notices.texts import codes_of
 from portal.companies.models import Company
+from portal.review.queries import answer_day
 from portal.rulebook.queries import NotInForce, RulesOfDay
-from portal.standards import names
 from portal.workdays.queries import add_workdays
 
 #: Working days after which a sample's stop is planned to end.
@@ -43,16 +43,19 @@ def service_of(code: str, codes: Sequence[str]) -> Service:
     code, codes: of this and of all texts of notices, as "JB", "JB:TH" or "JB:filing". A code that no case would come
     to is shown for the first service.
     """
-    kind, _colon, part = code.partition(":")
-    services = list(registry.all_services())
+    kind, services = code.partition(":")[0], list(registry.all_services())
+    notice = NOTICES[kind]
 
-    def told(service: Service) -> bool:
-        case = Application(service=service.code)
-        particular = {f"{kind}:{service.code}", f"{kind}:{service.nature}"}
-        fits = part in (service.code, service.nature) or not (part and part not in State.values)
-        return NOTICES[kind].when(case, Event()) and fits and not (particular - {code}) & set(codes)
+    def tells(service: Service) -> bool:
+        found = (first_of(codes_of(kind, after, service), codes) for after in notice.after)
+        return notice.when(Application(service=service.code), Event()) and code in found
 
-    return next(filter(told, services), services[0])
+    return next(filter(tells, services), services[0])
+
+
+def first_of(wanted: Sequence[str], codes: Sequence[str]) -> str:
+    """Return the first of the codes wanted that there is a text for; "" for none."""
+    return next((code for code in wanted if code in codes), "")
 
 
 def papers_of(
@@ -90,18 +93,18 @@ def taken_back() -> Iterator[None]:
 def _case(service: Service, answers: Answers, rules: RulesOfDay) -> Application:
     """Return a case that was received and accepted today."""
     now, unit = timezone.now(), service.route(answers, rules)
-    subject = service.subject(answers)
-    person = service.audience == "person"
     case = Application.objects.create(
         service=service.code,
         owner=User.objects.create(email=f"{uuid4()}@sample.invalid"),  # which nobody has
-        company=None if person else Company.objects.create(uscc="0" * 18, name=subject),
+        company=None
+        if service.audience == "person"
+        else Company.objects.create(uscc="0" * 18, name=service.subject(answers)),
         state=State.ACCEPTED,
         version=3,
         number=f"{service.code}{unit[:6]}{rules.on:%Y%m%d}{'0' * 6}",
         unit=unit,
         district=unit[:6],
-        subject=names.mask(subject) if person else subject,
+        subject=listed_subject(service, answers),
         submitted_at=now,
     )
     Submission(
@@ -139,9 +142,8 @@ def _reached(state: State) -> Callable[..., Event]:
 
 def _corrected(case: Application, rules: RulesOfDay, _state: State | None = None) -> Event:
     service, now = case.declaration, timezone.now()
-    answer_by = rules.on + timedelta(days=int(rules.value("case.correction_days")))
     asked = Correction.objects.create(
-        application=case, round=1, asked_at=now, asked_by=case.owner, answer_by=answer_by
+        application=case, round=1, asked_at=now, asked_by=case.owner, answer_by=answer_day()
     )
     step = service.steps[0]
     items = [{"step": step.slug, "field": next(iter(step.form.base_fields))}]
@@ -155,14 +157,18 @@ def _corrected(case: Application, rules: RulesOfDay, _state: State | None = None
 def _refused(case: Application, _rules: RulesOfDay, state: State | None) -> Event:
     if state is State.REFERRED:
         return _move(case, state, note=_reason())
-    where = {"where": _("(Sample) The office that is right")}
     if case.declaration.nature == "filing":
-        return _move(
-            case, State.REJECTED_INTAKE, note=_reason(), outcome=Outcome.NOT_COMPETENT, grounds=where
-        )
-    return _move(
-        case, State.REJECTED_INTAKE, note=_reason(), grounds={"intake_ground": "other_item", **where}
-    )
+        return _not_filed(case, State.REJECTED_INTAKE)
+    grounds = {"intake_ground": "other_item", "where": _office()}
+    return _move(case, State.REJECTED_INTAKE, note=_reason(), grounds=grounds)
+
+
+def _not_filed(case: Application, to: State) -> Event:
+    return _move(case, to, note=_reason(), outcome=Outcome.NOT_COMPETENT, grounds={"where": _office()})
+
+
+def _office() -> str:
+    return _("(Sample) The office that is right")
 
 
 def _granted(case: Application, _rules: RulesOfDay, _state: State | None) -> Event:
@@ -170,15 +176,12 @@ def _granted(case: Application, _rules: RulesOfDay, _state: State | None) -> Eve
 
 
 def _denied(case: Application, _rules: RulesOfDay, _state: State | None) -> Event:
-    filing = case.declaration.nature == "filing"
+    if case.declaration.nature == "filing":
+        return _not_filed(case, State.DENIED)
     grounds = {"statement": _("(Sample) What the applicant said to it.")}
     if case.declaration.nature == "licence":
         grounds["legal_ground"] = _legal()
-    if filing:
-        grounds = {"where": _("(Sample) The office that is right")}
-    return _move(
-        case, State.DENIED, note=_reason(), outcome=Outcome.NOT_COMPETENT if filing else "", grounds=grounds
-    )
+    return _move(case, State.DENIED, note=_reason(), grounds=grounds)
 
 
 def _legal() -> str:

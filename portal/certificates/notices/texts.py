@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.applications.models import Application, Event
+from portal.catalog.declaration import Service
 from portal.catalog.paper_texts import texts_list
 from portal.rulebook.lists import declare_list
 from portal.rulebook.reading import Version, versions
@@ -57,6 +58,15 @@ class NoText(LookupError):
     """The rulebook has no text of this notice on the day of the move."""
 
 
+def codes_of(certificate_type: str, after: str, service: Service) -> tuple[str, ...]:
+    """Return the codes under which the text of a notice may stand, the most particular first.
+
+    after: the state that the case reached, "" for none.
+    """
+    parts = (after, service.code, service.nature)
+    return (*(f"{certificate_type}:{part}" for part in parts), certificate_type)
+
+
 def version_for(certificate_type: str, application: Application, event: Event) -> tuple[str, Version]:
     """Return code and version of the text in force on the day of an event, the most particular one. One query.
 
@@ -64,8 +74,7 @@ def version_for(certificate_type: str, application: Application, event: Event) -
     """
     on = timezone.localdate(event.at)
     found = versions(TEXTS, on)
-    parts = (event.after, application.service, application.declaration.nature)
-    for code in (*(f"{certificate_type}:{part}" for part in parts), certificate_type):
+    for code in codes_of(certificate_type, event.after, application.declaration):
         if code in found and found[code].holds(on):
             return code, found[code]
     raise NoText(f"{certificate_type} on {on}")

@@ -148,7 +148,7 @@ def _page(request: HttpRequest, found: Answer, sent: dict[str, str]) -> HttpResp
     """Return the page of an answer. sent: the digests of the file that was sent, if one was."""
     facts = {"answer": found, "said": said(found, day_of(found)), "names": names(found), "sent": sent}
     if not found.number and not sent:
-        facts["form"] = typed(request)  # to be compared with the paper, and mended
+        facts["form"] = _typed(request)  # to be compared with the paper, and mended
     content = render_to_string("certificates/_answer.html", facts)
     status = 404 if found.verdict == "NOT_FOUND" else 200
     page = None if sent else framed(request, FRAME, content, *_address(request))
@@ -160,7 +160,7 @@ def _page(request: HttpRequest, found: Answer, sent: dict[str, str]) -> HttpResp
     return response
 
 
-def typed(request: HttpRequest) -> VerifyForm:
+def _typed(request: HttpRequest) -> VerifyForm:
     """Return the form with the number and the code of a request."""
     number = request.resolver_match.kwargs.get("number", "") if request.resolver_match else ""
     return VerifyForm(initial={"number": number[:40], "code": request.GET.get("code", "")[:40]})
@@ -188,7 +188,7 @@ def _later(request: HttpRequest, machine: bool, why: str, status: int) -> HttpRe
     """
     if machine:
         return machines.problem(f"{why}: ask again in a minute", status)
-    context = {"why": why, "form": typed(request) if why == "questions" else None}
+    context = {"why": why, "form": _typed(request) if why == "questions" else None}
     response = render(request, "certificates/verify_slow.html", context, status=status)
     response["Retry-After"] = str(machines.LATER)
     return response

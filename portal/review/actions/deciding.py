@@ -10,11 +10,10 @@ from django.utils import timezone
 from portal.accounts.models import User
 from portal.applications.actions import move
 from portal.applications.models import Application
-from portal.applications.outcomes import Outcome
+from portal.applications.outcomes import Outcome, remedies_on
 from portal.applications.states import State
 from portal.review.acts import LEAST_NOTE, RECOMMENDATIONS
 from portal.review.policies import NotPossible, check_filing_ground, check_text
-from portal.rulebook.queries import norms
 from portal.workdays.queries import today
 
 
@@ -85,7 +84,7 @@ def deny(
         grounds = check_filing_ground(service, ground, bar, where_to_go)
         outcome = ground
     else:
-        grounds = {**remedies_today(), **({"statement": statement.strip()} if statement.strip() else {})}
+        grounds = {**remedies_on(today()), **({"statement": statement.strip()} if statement.strip() else {})}
     note = check_text(reason, field="reason")
     if service.nature == "licence":
         outcome = Outcome.REFUSED
@@ -112,14 +111,8 @@ def revoke(
     was granted; Conflict, NotAllowed or FourEyes as `move`.
     """
     note = check_text(reason, field="reason")
-    grounds = {"legal_ground": check_text(legal_ground, field="legal_ground"), **remedies_today()}
+    grounds = {"legal_ground": check_text(legal_ground, field="legal_ground"), **remedies_on(today())}
     return move(application, State.REVOKED, by=by, note=note, version=version, grounds=grounds)
-
-
-def remedies_today() -> dict[str, int]:
-    """Return the time limits of the remedies against a decision taken today, as they are kept with it."""
-    rules = norms(today())
-    return {name: int(rules.value(f"decision.{name}")) for name in ("reconsideration_days", "lawsuit_months")}
 
 
 def return_to_review(*, application: Application, by: User, version: int, reason: str) -> Application:

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from portal.certificates.verification.files import answer_to
 from portal.certificates.verification.wording import said
+from portal.seals.errors import SealUnavailable
 
 
 class Command(BaseCommand):
@@ -25,7 +26,10 @@ class Command(BaseCommand):
             content = options["file"].read_bytes()
         except OSError as problem:
             raise CommandError(f"{options['file']} cannot be read: {problem.strerror}.") from problem
-        answer = answer_to(content)
+        try:
+            answer = answer_to(content)
+        except SealUnavailable as problem:
+            raise CommandError(f"Seals cannot be judged now: {problem}") from problem
         if options["json"]:
             facts = {**asdict(answer), "sentence": str(said(answer).sentence)}
             self.stdout.write(json.dumps(facts, default=str, ensure_ascii=False))
